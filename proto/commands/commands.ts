@@ -1,0 +1,205 @@
+// Commands: what people tell the server to do. Each is an idempotent POST with a key, an action for `may`, and a body.
+import { z } from 'zod';
+import { atMsSchema, idSchema, keySchema, positionSchema, someTextSchema, textSchema } from '../basics.js';
+import { incidentSchema } from '../incident/incident.js';
+import {
+  assignmentStateSchema,
+  evidenceSchema,
+  outcomeSchema,
+  prioritySchema,
+  stageSchema,
+  validationLevelSchema,
+} from '../vocabulary.js';
+
+/**
+ * What every command carries. `key` makes it idempotent: the same key gets the same answer. `after` names the command
+ * of the same person that has to be answered first (a tablet's queue). `occurredAtMs` is the client's clock.
+ */
+const head = { key: keySchema, after: keySchema.optional(), occurredAtMs: atMsSchema };
+const incident = { ...head, incidentId: idSchema, expects: stageSchema };
+const assignment = {
+  ...head,
+  incidentId: idSchema,
+  assignmentId: idSchema,
+  expects: assignmentStateSchema,
+  note: textSchema.default(''),
+  photoIds: z.array(keySchema).max(10).default([]),
+};
+const assignmentStep = z.strictObject(assignment);
+
+/** What `may` is asked about. */
+export const actions = [
+  'live.watch',
+  'incident.read',
+  'incident.open',
+  'incident.receive',
+  'incident.handle',
+  'incident.note',
+  'assignment.move',
+  'unit.speak',
+  'system.read',
+] as const;
+export type Action = (typeof actions)[number];
+
+export interface CommandRow {
+  readonly body: z.ZodType;
+  readonly action: Action;
+  readonly about: string;
+}
+
+export const commands = {
+  'incident.open': {
+    body: z.strictObject({
+      ...head,
+      areaId: idSchema,
+      siteId: idSchema.nullable(),
+      position: positionSchema.nullable(),
+      address: someTextSchema,
+      priority: prioritySchema,
+      note: textSchema.default(''),
+      caller: z.strictObject({ name: textSchema, phone: textSchema }).nullable(),
+    }),
+    action: 'incident.open',
+    about: 'Open an incident for a caller; it is received by the operator who opens it.',
+  },
+  'incident.receive': {
+    body: z.strictObject(incident),
+    action: 'incident.receive',
+    about: '接警: exclusive; one wins, the others learn who (I2).',
+  },
+  'incident.takeOver': {
+    body: z.strictObject(incident),
+    action: 'incident.receive',
+    about: 'Take a received incident over from the operator who has it.',
+  },
+  'incident.rate': {
+    body: z.strictObject({ ...incident, level: validationLevelSchema, evidence: evidenceSchema }),
+    action: 'incident.handle',
+    about: 'Set the validation level 核实等级 and what it rests on.',
+  },
+  'incident.note': {
+    body: z.strictObject({
+      ...head,
+      incidentId: idSchema,
+      text: someTextSchema,
+      photoIds: z.array(keySchema).max(10).default([]),
+    }),
+    action: 'incident.note',
+    about: 'Write a note into the incident, at any stage.',
+  },
+  'incident.send': {
+    body: z.strictObject({ ...incident, unitId: idSchema, note: textSchema.default('') }),
+    action: 'incident.handle',
+    about: '派警: send a unit.',
+  },
+  'incident.close': {
+    body: z.strictObject({
+      ...incident,
+      outcome: outcomeSchema,
+      done: textSchema.default(''),
+      reason: textSchema.default(''),
+    }),
+    action: 'incident.handle',
+    about:
+      '办结: needs an outcome; what was done if genuine, a reason if nobody was sent. Releases its units (I6).',
+  },
+  'assignment.sign': { body: assignmentStep, action: 'assignment.move', about: '签收.' },
+  'assignment.setOut': { body: assignmentStep, action: 'assignment.move', about: '出警.' },
+  'assignment.arrive': { body: assignmentStep, action: 'assignment.move', about: '到达.' },
+  'assignment.feedBack': {
+    body: z.strictObject({ ...assignment, note: someTextSchema }),
+    action: 'assignment.move',
+    about: '反馈: what was found and done, with photos.',
+  },
+  'assignment.decline': {
+    body: z.strictObject({ ...assignment, note: someTextSchema }),
+    action: 'assignment.move',
+    about: '拒绝, with the reason.',
+  },
+  'assignment.release': { body: assignmentStep, action: 'incident.handle', about: 'Let a unit go.' },
+  'assignment.recall': { body: assignmentStep, action: 'incident.handle', about: '撤销: call a unit back.' },
+  'unit.sos': {
+    body: z.strictObject({
+      ...head,
+      unitId: idSchema,
+      position: positionSchema.nullable(),
+      note: textSchema.default(''),
+    }),
+    action: 'unit.speak',
+    about: 'An officer in need: opens a priority 1 incident, or rings again in the unit’s own open one.',
+  },
+  'unit.duty': {
+    body: z.strictObject({ ...head, unitId: idSchema, onDuty: z.boolean() }),
+    action: 'unit.speak',
+    about: 'Go on or off duty.',
+  },
+  'unit.positions': {
+    body: z.strictObject({
+      ...head,
+      unitId: idSchema,
+      positions: z
+        .array(
+          z.strictObject({
+            position: positionSchema,
+            accuracyM: z.number().min(0).nullable(),
+            atMs: atMsSchema,
+          }),
+        )
+        .min(1)
+        .max(500),
+    }),
+    action: 'unit.speak',
+    about: 'Positions while on duty, batched; a reading, kept as the latest value.',
+  },
+} as const satisfies Record<string, CommandRow>;
+
+export type CommandName = keyof typeof commands;
+export const commandNames = Object.keys(commands) as CommandName[];
+export type CommandBody<N extends CommandName> = z.output<(typeof commands)[N]['body']>;
+export type CommandInput<N extends CommandName> = z.input<(typeof commands)[N]['body']>;
+
+/** Why a command is refused. Closed list; `present` in the answer is the state that stands instead (rule I3). */
+export const rejectReasons = [
+  'bad_body',
+  'not_found',
+  'not_allowed',
+  'stage_gone',
+  'already_received',
+  'illegal_move',
+  'needs_done',
+  'needs_reason',
+  'unit_off_duty',
+  'unit_busy',
+  'unknown_unit',
+  'unknown_photo',
+  'predecessor_unanswered',
+  'key_used_otherwise',
+] as const;
+export const rejectReasonSchema = z.enum(rejectReasons);
+export type RejectReason = z.infer<typeof rejectReasonSchema>;
+
+/** The answer to a command. `where` names the field or object, `rule` the rule, in words for a log or a developer. */
+export const commandAnswerSchema = z.discriminatedUnion('ok', [
+  z.strictObject({
+    ok: z.literal(true),
+    key: keySchema,
+    incidentId: idSchema.nullable(),
+    assignmentId: idSchema.nullable(),
+    atMs: atMsSchema,
+    /** True where the move itself was refused but what the officer reported is in the log, as reported late. */
+    late: z.boolean(),
+  }),
+  z.strictObject({
+    ok: z.literal(false),
+    key: keySchema.nullable(),
+    reason: rejectReasonSchema,
+    where: z.string(),
+    rule: z.string(),
+    present: incidentSchema.nullable(),
+    /** Whoever holds what was asked for, by id; null where nobody does. */
+    holder: idSchema.nullable(),
+    /** True where a report that was refused as a move stands in the log all the same, as reported late. */
+    late: z.boolean(),
+  }),
+]);
+export type CommandAnswer = z.infer<typeof commandAnswerSchema>;

@@ -1,0 +1,174 @@
+// The HTTP routes: method, path, what goes in, what comes out, and which action `may` is asked about.
+import { z } from 'zod';
+import { atMsSchema, idSchema, keySchema, positionSchema } from '../basics.js';
+import { incidentSchema } from '../incident/incident.js';
+import { anyEventSchema } from '../live/events.js';
+import { personSchema, unitSchema } from '../live/picture.js';
+import { roleSchema } from '../vocabulary.js';
+import { type Action, type CommandName, commandAnswerSchema, commandNames, commands } from './commands.js';
+
+/** Every refusal over HTTP: a code, where it is, what rule it breaks and what to do about it. */
+export const problemSchema = z.strictObject({
+  code: z.string(),
+  where: z.string(),
+  rule: z.string(),
+  todo: z.string(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+/** Who is signed in, what they may do where, and for which units they speak. */
+export const meSchema = z.strictObject({
+  person: personSchema,
+  grants: z.array(z.strictObject({ role: roleSchema, areaId: idSchema })),
+  units: z.array(unitSchema),
+});
+export type Me = z.infer<typeof meSchema>;
+
+/** One incident with all its events, oldest first. */
+export const incidentFileSchema = z.strictObject({
+  incident: incidentSchema,
+  events: z.array(anyEventSchema),
+});
+export type IncidentFile = z.infer<typeof incidentFileSchema>;
+
+/** One unit as a proposal who to send: on duty, with distance and load, nearest available first. */
+export const proposalSchema = z.strictObject({
+  unitId: idSchema,
+  available: z.boolean(),
+  distanceM: z.number().nullable(),
+  position: positionSchema.nullable(),
+  positionAtMs: atMsSchema.nullable(),
+  positionOld: z.boolean(),
+  activeAssignments: z.int(),
+});
+export type Proposal = z.infer<typeof proposalSchema>;
+
+/** What was refused at the door and kept apart (rule D6). */
+export const quarantineSchema = z.strictObject({
+  counts: z.record(z.string(), z.int()),
+  latest: z.array(
+    z.strictObject({
+      atMs: atMsSchema,
+      siteId: z.string().nullable(),
+      topic: z.string(),
+      reason: z.string(),
+      detail: z.string(),
+      bytes: z.int(),
+    }),
+  ),
+});
+export type Quarantine = z.infer<typeof quarantineSchema>;
+
+/** The largest photo, in bytes. */
+export const photoBytesMax = 8 * 1024 * 1024;
+
+export interface RouteRow {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Path with `:name` for parameters. */
+  readonly path: string;
+  /** The action asked of `may`, or `anyone` (no session) or `self` (any session; about oneself alone). */
+  readonly action: Action | 'anyone' | 'self';
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType | 'photo';
+  readonly answer: z.ZodType | 'photo' | 'redirect' | 'openapi';
+  readonly about: string;
+}
+
+export const queryRoutes = {
+  signIn: {
+    method: 'GET',
+    path: '/sign-in/:token',
+    action: 'anyone',
+    params: z.strictObject({ token: keySchema }),
+    answer: 'redirect',
+    about: 'A one-use link: sets the session cookie and goes to the person’s page. Loopback only.',
+  },
+  signOut: {
+    method: 'POST',
+    path: '/api/session/end',
+    action: 'self',
+    answer: z.strictObject({ ok: z.literal(true) }),
+    about: 'End this session.',
+  },
+  me: { method: 'GET', path: '/api/me', action: 'self', answer: meSchema, about: 'Who is signed in.' },
+  openapi: {
+    method: 'GET',
+    path: '/api/openapi.json',
+    action: 'anyone',
+    answer: 'openapi',
+    about: 'This interface, as OpenAPI 3.1.',
+  },
+  incidents: {
+    method: 'GET',
+    path: '/api/incidents',
+    action: 'incident.read',
+    query: z.strictObject({
+      stage: z.literal('closed').default('closed'),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    answer: z.strictObject({ incidents: z.array(incidentSchema) }),
+    about: 'The latest closed incidents of one’s areas, newest first.',
+  },
+  incident: {
+    method: 'GET',
+    path: '/api/incidents/:incidentId',
+    action: 'incident.read',
+    params: z.strictObject({ incidentId: idSchema }),
+    answer: incidentFileSchema,
+    about: 'One incident and its timeline.',
+  },
+  proposals: {
+    method: 'GET',
+    path: '/api/incidents/:incidentId/proposals',
+    action: 'incident.handle',
+    params: z.strictObject({ incidentId: idSchema }),
+    answer: z.strictObject({ proposals: z.array(proposalSchema) }),
+    about: 'Who to send: nearest available first; positions older than 5 min are marked.',
+  },
+  putPhoto: {
+    method: 'PUT',
+    path: '/api/incidents/:incidentId/photos/:photoId',
+    action: 'incident.note',
+    params: z.strictObject({ incidentId: idSchema, photoId: keySchema }),
+    body: 'photo',
+    answer: z.strictObject({ ok: z.literal(true), photoId: keySchema, bytes: z.int() }),
+    about:
+      'A photo (JPEG or PNG, 8 MiB at most) under a key of the client’s; sending it again changes nothing.',
+  },
+  getPhoto: {
+    method: 'GET',
+    path: '/api/incidents/:incidentId/photos/:photoId',
+    action: 'incident.read',
+    params: z.strictObject({ incidentId: idSchema, photoId: keySchema }),
+    answer: 'photo',
+    about: 'The photo.',
+  },
+  quarantine: {
+    method: 'GET',
+    path: '/api/quarantine',
+    action: 'system.read',
+    answer: quarantineSchema,
+    about: 'What was refused and kept apart: counts by reason, and the latest.',
+  },
+} as const satisfies Record<string, RouteRow>;
+export type QueryName = keyof typeof queryRoutes;
+
+/** The path of a command. */
+export function commandPath(name: CommandName): string {
+  return `/api/commands/${name}`;
+}
+
+/** Every route of the interface, commands included. */
+export const routes: readonly (RouteRow & { readonly name: string })[] = [
+  ...Object.entries(queryRoutes).map(([name, row]) => ({ name, ...row })),
+  ...commandNames.map((name) => ({
+    name,
+    method: 'POST' as const,
+    path: commandPath(name),
+    action: commands[name].action,
+    body: commands[name].body,
+    answer: commandAnswerSchema,
+    about: commands[name].about,
+  })),
+];

@@ -1,0 +1,181 @@
+// The events of the log: each type with its data. What stands here is in the log for good.
+import { z } from 'zod';
+import {
+  atMsSchema,
+  idSchema,
+  keySchema,
+  numberSchema,
+  positionSchema,
+  someTextSchema,
+  textSchema,
+} from '../basics.js';
+import { epochSchema } from '../mqtt/messages.js';
+import {
+  alarmKindSchema,
+  clockStepSchema,
+  evidenceSchema,
+  originSchema,
+  outcomeSchema,
+  prioritySchema,
+  roleSchema,
+  validationLevelSchema,
+} from '../vocabulary.js';
+
+/** Who made an event happen: a person, an agent of a site, or the system's own clocks. */
+export const actorSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('person'), id: idSchema }),
+  z.strictObject({ kind: z.literal('site'), id: idSchema }),
+  z.strictObject({ kind: z.literal('system') }),
+]);
+export type Actor = z.infer<typeof actorSchema>;
+
+/** One alarm 报警: a fact. `entry` is the outbox entry it came in, null for a caller, an SOS or the system. */
+export const alarmSchema = z.strictObject({
+  alarmId: idSchema,
+  kind: alarmKindSchema,
+  siteId: idSchema.nullable(),
+  sourceId: idSchema.nullable(),
+  unitId: idSchema.nullable(),
+  entry: z.strictObject({ epoch: epochSchema, seq: numberSchema }).nullable(),
+  occurredAtMs: atMsSchema,
+  agentAtMs: atMsSchema.nullable(),
+  note: textSchema,
+});
+export type Alarm = z.infer<typeof alarmSchema>;
+
+const incidentRef = { incidentId: idSchema };
+
+/** What every step of an assignment tells. `occurredAtMs` is the tablet's clock when the officer pressed. */
+const assignmentStepSchema = z.strictObject({
+  ...incidentRef,
+  assignmentId: idSchema,
+  unitId: idSchema,
+  note: textSchema,
+  photoIds: z.array(keySchema).max(10),
+  occurredAtMs: atMsSchema,
+});
+
+/** To whom an overdue clock goes: a certain operator, or whoever has the role. */
+export const overdueToSchema = z.strictObject({ role: roleSchema, personId: idSchema.nullable() });
+
+export const eventSchemas = {
+  'incident.opened': z.strictObject({
+    ...incidentRef,
+    origin: originSchema,
+    siteId: idSchema.nullable(),
+    kind: alarmKindSchema,
+    priority: prioritySchema,
+    position: positionSchema.nullable(),
+    address: textSchema,
+    alarm: alarmSchema,
+  }),
+  'alarm.joined': z.strictObject({
+    ...incidentRef,
+    rings: z.boolean(),
+    priority: prioritySchema,
+    alarm: alarmSchema,
+  }),
+  'caller.noted': z.strictObject({ ...incidentRef, name: textSchema, phone: textSchema }),
+  'incident.received': z.strictObject({ ...incidentRef, personId: idSchema }),
+  'incident.takenOver': z.strictObject({ ...incidentRef, personId: idSchema, fromPersonId: idSchema }),
+  'incident.rated': z.strictObject({
+    ...incidentRef,
+    level: validationLevelSchema,
+    evidence: evidenceSchema,
+  }),
+  'incident.noted': z.strictObject({
+    ...incidentRef,
+    text: someTextSchema,
+    photoIds: z.array(keySchema).max(10),
+    unitId: idSchema.nullable(),
+  }),
+  'incident.overdue': z.strictObject({
+    ...incidentRef,
+    step: clockStepSchema,
+    assignmentId: idSchema.nullable(),
+    dueAtMs: atMsSchema,
+    to: overdueToSchema,
+  }),
+  'incident.closed': z.strictObject({
+    ...incidentRef,
+    outcome: outcomeSchema,
+    done: textSchema,
+    reason: textSchema,
+  }),
+  'assignment.sent': z.strictObject({
+    ...incidentRef,
+    assignmentId: idSchema,
+    unitId: idSchema,
+    note: textSchema,
+  }),
+  'assignment.signed': assignmentStepSchema,
+  'assignment.setOut': assignmentStepSchema,
+  'assignment.arrived': assignmentStepSchema,
+  'assignment.fedBack': assignmentStepSchema,
+  'assignment.released': assignmentStepSchema,
+  'assignment.declined': assignmentStepSchema,
+  'assignment.recalled': assignmentStepSchema,
+  'assignment.reportedLate': z.strictObject({
+    ...incidentRef,
+    assignmentId: idSchema,
+    unitId: idSchema,
+    move: z.string().max(32),
+    because: z.string().max(64),
+    note: textSchema,
+    photoIds: z.array(keySchema).max(10),
+    occurredAtMs: atMsSchema,
+  }),
+  'site.online': z.strictObject({ siteId: idSchema }),
+  'site.dark': z.strictObject({
+    siteId: idSchema,
+    lastHeardAtMs: atMsSchema,
+    because: z.enum(['will', 'silence']),
+  }),
+  'unit.onDuty': z.strictObject({ unitId: idSchema }),
+  'unit.offDuty': z.strictObject({ unitId: idSchema }),
+} as const;
+
+export type EventType = keyof typeof eventSchemas;
+export const eventTypes = Object.keys(eventSchemas) as EventType[];
+
+/** An event before the log has numbered it. */
+export type EventDraft = {
+  [T in EventType]: {
+    readonly areaId: string;
+    readonly type: T;
+    readonly actor: Actor;
+    readonly data: z.infer<(typeof eventSchemas)[T]>;
+  };
+}[EventType];
+
+/** An event as it stands in the log: number `n` of its area, 1, 2, 3 … without gaps, at the server's time. */
+export type LogEvent = EventDraft & { readonly n: number; readonly atMs: number };
+
+/** What the log's header is made of; `data` is checked by its own type. An unknown type is let through (rule L6). */
+export const anyEventSchema = z.strictObject({
+  areaId: idSchema,
+  n: z.int().min(1),
+  atMs: atMsSchema,
+  type: z.string(),
+  actor: actorSchema,
+  data: z.record(z.string(), z.unknown()),
+});
+
+/** True for an event whose type this release knows. */
+export function isKnownEvent(event: { type: string }): event is LogEvent {
+  return Object.hasOwn(eventSchemas, event.type);
+}
+
+/** The JSON Schema-able union of all events, for the documentation. */
+export const logEventSchema = z.union(
+  eventTypes.map((type) =>
+    z.strictObject({
+      areaId: idSchema,
+      n: z.int().min(1),
+      atMs: atMsSchema,
+      type: z.literal(type),
+      actor: actorSchema,
+      data: eventSchemas[type] as z.ZodType,
+    }),
+  ),
+);

@@ -1,0 +1,152 @@
+// The live picture: what a screen vouches for at a vector, and how the next event changes it (rules L1, L2).
+import { z } from 'zod';
+import { atMsSchema, idSchema, numberSchema, positionSchema, textSchema } from '../basics.js';
+import { foldIncident, incidentOf } from '../incident/fold.js';
+import { incidentSchema } from '../incident/incident.js';
+import { readingsSchema } from '../mqtt/messages.js';
+import {
+  roleSchema,
+  sitePresenceSchema,
+  siteTypeSchema,
+  sourceTypeSchema,
+  unitKindSchema,
+} from '../vocabulary.js';
+import type { LogEvent } from './events.js';
+
+/** For each area the number of the last event that is in the picture. */
+export const vectorSchema = z.record(idSchema, numberSchema);
+export type Vector = z.infer<typeof vectorSchema>;
+
+/** A node of the tree subdistrict → community → grid. `illustrative` outlines are drawn by us, not surveyed 示意. */
+export const areaSchema = z.strictObject({
+  areaId: idSchema,
+  parentId: idSchema.nullable(),
+  name: textSchema,
+  nameEn: textSchema,
+  outline: z.array(z.tuple([z.number(), z.number()])).nullable(),
+  illustrative: z.boolean(),
+});
+export type Area = z.infer<typeof areaSchema>;
+
+export const sourceSchema = z.strictObject({ sourceId: idSchema, type: sourceTypeSchema, name: textSchema });
+export type Source = z.infer<typeof sourceSchema>;
+
+/** A site and what can raise an alarm there. */
+export const siteSchema = z.strictObject({
+  siteId: idSchema,
+  areaId: idSchema,
+  type: siteTypeSchema,
+  name: textSchema,
+  nameEn: textSchema,
+  address: textSchema,
+  position: positionSchema,
+  sources: z.array(sourceSchema),
+  presence: sitePresenceSchema,
+  presenceAtMs: atMsSchema.nullable(),
+});
+export type Site = z.infer<typeof siteSchema>;
+
+/** Who can be sent. `personIds` are the people whose tablet speaks for it. */
+export const unitSchema = z.strictObject({
+  unitId: idSchema,
+  areaId: idSchema,
+  kind: unitKindSchema,
+  name: textSchema,
+  nameEn: textSchema,
+  personIds: z.array(idSchema),
+  onDuty: z.boolean(),
+  dutyAtMs: atMsSchema.nullable(),
+});
+export type Unit = z.infer<typeof unitSchema>;
+
+/** A colleague's name, for who did what. */
+export const personSchema = z.strictObject({
+  personId: idSchema,
+  name: textSchema,
+  roles: z.array(roleSchema),
+});
+export type Person = z.infer<typeof personSchema>;
+
+/** All open incidents, sites and units of the areas one may watch. A closed incident leaves it. */
+export const pictureSchema = z.strictObject({
+  vector: vectorSchema,
+  areas: z.record(idSchema, areaSchema),
+  sites: z.record(idSchema, siteSchema),
+  units: z.record(idSchema, unitSchema),
+  people: z.record(idSchema, personSchema),
+  incidents: z.record(idSchema, incidentSchema),
+});
+export type Picture = z.infer<typeof pictureSchema>;
+
+/** A unit's last known position; older than 5 min is marked. */
+export const unitPositionSchema = z.strictObject({
+  unitId: idSchema,
+  areaId: idSchema,
+  position: positionSchema,
+  accuracyM: z.number().min(0).nullable(),
+  atMs: atMsSchema,
+});
+export type UnitPosition = z.infer<typeof unitPositionSchema>;
+
+/** The latest readings of a site, and when the server got them. */
+export const siteReadingSchema = z.strictObject({
+  siteId: idSchema,
+  areaId: idSchema,
+  serverAtMs: atMsSchema,
+  readings: readingsSchema,
+});
+export type SiteReading = z.infer<typeof siteReadingSchema>;
+
+/** Latest values beside the picture: each with its own time, never numbered. */
+export const latestSchema = z.strictObject({
+  positions: z.array(unitPositionSchema),
+  sites: z.array(siteReadingSchema),
+});
+export type Latest = z.infer<typeof latestSchema>;
+
+export type Applied =
+  { ok: true; picture: Picture } | { ok: false; reason: 'gap'; areaId: string; have: number; got: number };
+
+/**
+ * The picture after these events of one area, in number order. Numbers it already has are passed over (D3's twin on
+ * the screen); a number missing in between is told, and nothing after it is applied.
+ */
+export function applyEvents(picture: Picture, events: readonly LogEvent[]): Applied {
+  let now = picture;
+  for (const event of events) {
+    const have = now.vector[event.areaId] ?? 0;
+    if (event.n <= have) continue;
+    if (event.n !== have + 1) return { ok: false, reason: 'gap', areaId: event.areaId, have, got: event.n };
+    now = applyEvent(now, event);
+  }
+  return { ok: true, picture: now };
+}
+
+function applyEvent(picture: Picture, event: LogEvent): Picture {
+  const vector = { ...picture.vector, [event.areaId]: event.n };
+  const incidentId = incidentOf(event);
+  if (incidentId !== null) {
+    const before = picture.incidents[incidentId] ?? null;
+    // Notes and late reports may follow the close; the incident has left the picture by then.
+    if (before === null && event.type !== 'incident.opened') return { ...picture, vector };
+    const after = foldIncident(before, event);
+    const { [incidentId]: _gone, ...others } = picture.incidents;
+    const incidents = after.stage === 'closed' ? others : { ...picture.incidents, [incidentId]: after };
+    return { ...picture, vector, incidents };
+  }
+  if (event.type === 'site.online' || event.type === 'site.dark') {
+    const site = picture.sites[event.data.siteId];
+    if (!site) return { ...picture, vector };
+    const presence = event.type === 'site.online' ? ('online' as const) : ('dark' as const);
+    const sites = { ...picture.sites, [site.siteId]: { ...site, presence, presenceAtMs: event.atMs } };
+    return { ...picture, vector, sites };
+  }
+  if (event.type === 'unit.onDuty' || event.type === 'unit.offDuty') {
+    const unit = picture.units[event.data.unitId];
+    if (!unit) return { ...picture, vector };
+    const onDuty = event.type === 'unit.onDuty';
+    const units = { ...picture.units, [unit.unitId]: { ...unit, onDuty, dutyAtMs: event.atMs } };
+    return { ...picture, vector, units };
+  }
+  return { ...picture, vector };
+}

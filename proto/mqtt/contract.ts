@@ -1,0 +1,21 @@
+// Contract versions: which message bodies this release speaks, and how an agent and a server agree on one.
+import { z } from 'zod';
+
+/** The versions an end understands, both included. */
+export const contractRangeSchema = z
+  .strictObject({ min: z.int().min(1), max: z.int().min(1) })
+  .refine((range) => range.min <= range.max, 'min is above max');
+export type ContractRange = z.infer<typeof contractRangeSchema>;
+
+/** The range that this release speaks. Version 1 is the first one. */
+export const contract: ContractRange = { min: 1, max: 1 };
+
+export type Negotiated =
+  { ok: true; version: number } | { ok: false; reason: 'agent_too_old' | 'agent_too_new' };
+
+/** The highest version both ends speak, or which end of the agent's range misses the server's. */
+export function negotiate(server: ContractRange, agent: ContractRange): Negotiated {
+  const version = Math.min(server.max, agent.max);
+  if (version >= server.min && version >= agent.min) return { ok: true, version };
+  return { ok: false, reason: agent.max < server.min ? 'agent_too_old' : 'agent_too_new' };
+}

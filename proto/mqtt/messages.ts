@@ -1,0 +1,149 @@
+// The messages between an agent and the server. All are closed: an unknown field is refused (rule X1).
+import { z } from 'zod';
+import { atMsSchema, idSchema, keySchema, numberSchema, textSchema } from '../basics.js';
+import { siteAlarmKindSchema } from '../vocabulary.js';
+import { contractRangeSchema } from './contract.js';
+
+/** An outbox's name: a random id made when the outbox is made empty (rule D4). */
+export const epochSchema = z
+  .string()
+  .regex(/^[a-z0-9]{16,32}$/, 'an epoch is 16–32 characters of a–z and 0–9');
+
+/**
+ * What an outbox entry looks like on the wire, whatever its version: the server can always read who sent it and
+ * which entry to answer. Only `body` is versioned by `v`.
+ */
+export const envelopeSchema = z.strictObject({
+  v: z.int().min(1),
+  epoch: epochSchema,
+  seq: numberSchema,
+  kind: z.string().min(1).max(32),
+  body: z.unknown(),
+});
+export type Envelope = z.infer<typeof envelopeSchema>;
+
+/** One report from one source: a fact, never changed. `occurredAtMs` is the device's clock, `agentAtMs` the agent's. */
+export const alarmBodySchema = z.strictObject({
+  sourceId: idSchema,
+  kind: siteAlarmKindSchema,
+  occurredAtMs: atMsSchema,
+  agentAtMs: atMsSchema,
+  note: textSchema.optional(),
+});
+export type AlarmBody = z.infer<typeof alarmBodySchema>;
+
+/** Body schema by envelope kind, for each contract version. A version that is not here is not understood. */
+export const bodySchemas: Readonly<Record<number, Readonly<Record<string, z.ZodType>>>> = {
+  1: { alarm: alarmBodySchema },
+};
+
+/** State of a camera's picture at the agent. */
+export const pictureStateSchema = z.enum(['ok', 'covered', 'lost', 'starting']);
+export type PictureState = z.infer<typeof pictureStateSchema>;
+
+/** A camera's stream as the agent measures it. `fps` and `kbps` are measured over the last 10 s. */
+export const cameraReadingSchema = z.strictObject({
+  sourceId: idSchema,
+  state: pictureStateSchema,
+  codec: z.string().max(32).nullable(),
+  width: z.int().min(0).nullable(),
+  height: z.int().min(0).nullable(),
+  fps: z.number().min(0).nullable(),
+  kbps: z.number().min(0).nullable(),
+  lastFrameAtMs: atMsSchema.nullable(),
+  fault: z.string().max(200).nullable(),
+});
+export type CameraReading = z.infer<typeof cameraReadingSchema>;
+
+/** Latest values of a site, each 10 s and at a change. Never in the log. `held` counts outbox entries unanswered. */
+export const readingsSchema = z.strictObject({
+  v: z.int().min(1),
+  atMs: atMsSchema,
+  held: numberSchema,
+  refused: numberSchema,
+  cameras: z.array(cameraReadingSchema).max(200),
+});
+export type Readings = z.infer<typeof readingsSchema>;
+
+/**
+ * An agent's birth (`online: true`) and will (`online: false`), retained. Both carry `link`, the number of the
+ * connection they belong to, so that a late will of an earlier one is ignored (rule P1).
+ */
+export const sitePresenceMessageSchema = z.discriminatedUnion('online', [
+  z.strictObject({
+    online: z.literal(true),
+    link: keySchema,
+    epoch: epochSchema,
+    oldestHeld: numberSchema,
+    next: numberSchema,
+    contract: contractRangeSchema,
+    agent: z.string().max(64),
+    atMs: atMsSchema,
+  }),
+  z.strictObject({ online: z.literal(false), link: keySchema }),
+]);
+export type SitePresenceMessage = z.infer<typeof sitePresenceMessageSchema>;
+
+/** The server's own presence, retained. Agents send entries only while it is online, in a version within `contract`. */
+export const serverPresenceMessageSchema = z.strictObject({
+  online: z.boolean(),
+  contract: contractRangeSchema,
+});
+export type ServerPresenceMessage = z.infer<typeof serverPresenceMessageSchema>;
+
+/** Why an entry can't be stored. Closed list; a text beside it names the field and the rule. */
+export const refusalReasons = [
+  'not_json',
+  'bad_envelope',
+  'bad_body',
+  'forbidden_field',
+  'unknown_kind',
+  'unknown_source',
+  'unknown_site',
+  'contract_too_old',
+  'contract_too_new',
+  'foreign_topic',
+] as const;
+export const refusalReasonSchema = z.enum(refusalReasons);
+export type RefusalReason = z.infer<typeof refusalReasonSchema>;
+
+/** The most entries one answer speaks of. */
+export const answerSeqsMax = 1000;
+
+/**
+ * The server's answer: these entries of this epoch are committed, those are refused. Only this takes an entry out of
+ * an outbox (rule D2). `seq` and `epoch` are null where the refused message could not be read that far.
+ */
+export const answerSchema = z.strictObject({
+  epoch: epochSchema.nullable(),
+  stored: z.array(numberSchema).max(answerSeqsMax),
+  refused: z
+    .array(
+      z.strictObject({
+        seq: numberSchema.nullable(),
+        reason: refusalReasonSchema,
+        detail: z.string().max(500),
+      }),
+    )
+    .max(answerSeqsMax),
+});
+export type Answer = z.infer<typeof answerSchema>;
+
+/** What the server asks of an agent: send the held entries again from a number on. */
+export const siteCommandSchema = z.strictObject({
+  id: keySchema,
+  kind: z.literal('resend'),
+  epoch: epochSchema,
+  fromSeq: numberSchema,
+});
+export type SiteCommand = z.infer<typeof siteCommandSchema>;
+
+/** The agent's reply to a command, with what its outbox holds now. */
+export const siteReplySchema = z.strictObject({
+  id: keySchema,
+  result: z.enum(['done', 'other_epoch', 'not_understood']),
+  epoch: epochSchema,
+  oldestHeld: numberSchema,
+  next: numberSchema,
+});
+export type SiteReply = z.infer<typeof siteReplySchema>;

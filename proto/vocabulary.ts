@@ -1,0 +1,105 @@
+// The words of the field, one meaning each: every closed list that a wire, a table or a screen uses.
+import { z } from 'zod';
+
+/** Kinds of site 站点: institution or firm, community, small shop, important road section. */
+export const siteTypes = ['institution', 'community', 'shop', 'road'] as const;
+export const siteTypeSchema = z.enum(siteTypes);
+export type SiteType = z.infer<typeof siteTypeSchema>;
+
+/** What can raise an alarm at a site. */
+export const sourceTypes = ['camera', 'button'] as const;
+export const sourceTypeSchema = z.enum(sourceTypes);
+export type SourceType = z.infer<typeof sourceTypeSchema>;
+
+/** Alarm kinds an agent may report. They say what a device noticed, never who was there (rule X1). */
+export const siteAlarmKinds = ['panic', 'help', 'lens-covered', 'picture-lost'] as const;
+export const siteAlarmKindSchema = z.enum(siteAlarmKinds);
+export type SiteAlarmKind = z.infer<typeof siteAlarmKindSchema>;
+
+/** All alarm kinds: an agent's, a caller's report, an officer in need, and a fault of the system itself. */
+export const alarmKinds = [...siteAlarmKinds, 'call', 'sos', 'technical'] as const;
+export const alarmKindSchema = z.enum(alarmKinds);
+export type AlarmKind = z.infer<typeof alarmKindSchema>;
+
+/** 1 is the most urgent, as the four grades 一级…四级 of GB/T 28181 AlarmPriority. */
+export const prioritySchema = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+export type Priority = z.infer<typeof prioritySchema>;
+
+/** The priority an alarm starts with. A caller's is chosen by the operator who takes the call. */
+export const priorityOf: Readonly<Record<AlarmKind, Priority>> = {
+  panic: 1,
+  sos: 1,
+  help: 2,
+  'lens-covered': 2,
+  call: 3,
+  'picture-lost': 3,
+  technical: 4,
+};
+
+/** Where an incident came from. */
+export const originSchema = z.enum(['site', 'caller', 'sos', 'system']);
+export type Origin = z.infer<typeof originSchema>;
+
+/** Stages of an incident 警情: 报警 → 接警 → 协警 → 处警 → 办结. */
+export const stages = ['reported', 'received', 'assisting', 'handling', 'closed'] as const;
+export const stageSchema = z.enum(stages);
+export type Stage = z.infer<typeof stageSchema>;
+
+/** States of an assignment 派警. The last three end it. */
+export const assignmentStates = [
+  'sent',
+  'signed',
+  'setOut',
+  'arrived',
+  'fedBack',
+  'released',
+  'recalled',
+  'declined',
+] as const;
+export const assignmentStateSchema = z.enum(assignmentStates);
+export type AssignmentState = z.infer<typeof assignmentStateSchema>;
+
+/** Kinds of unit 警力: patrol, officer, beat officer 包片民警, grid worker 网格员, guard. */
+export const unitKinds = ['patrol', 'officer', 'beat', 'grid', 'guard'] as const;
+export const unitKindSchema = z.enum(unitKinds);
+export type UnitKind = z.infer<typeof unitKindSchema>;
+
+/** How an incident ended. `genuine` needs what was done (rule I6). */
+export const outcomes = [
+  'genuine',
+  'nothing-found',
+  'false-alarm',
+  'technical-fault',
+  'test',
+  'duplicate',
+] as const;
+export const outcomeSchema = z.enum(outcomes);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** Validation level 核实等级 after TMA-AVS-01: 0 no call for service … 4 threat to life. */
+export const validationLevelSchema = z.union([
+  z.literal(0),
+  z.literal(1),
+  z.literal(2),
+  z.literal(3),
+  z.literal(4),
+]);
+export type ValidationLevel = z.infer<typeof validationLevelSchema>;
+
+/** What a validation level rests on. */
+export const evidenceSchema = z.enum(['picture', 'phone', 'second-source', 'officer', 'none']);
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** The four clocks that run on an incident: 接警, 派警, 签收, 到达. */
+export const clockSteps = ['receive', 'dispatch', 'sign', 'arrive'] as const;
+export const clockStepSchema = z.enum(clockSteps);
+export type ClockStep = z.infer<typeof clockStepSchema>;
+
+/** Roles a person can have in an area. */
+export const roles = ['operator', 'officer', 'leader'] as const;
+export const roleSchema = z.enum(roles);
+export type Role = z.infer<typeof roleSchema>;
+
+/** A site as its agent's link shows it (rules P1, P2). */
+export const sitePresenceSchema = z.enum(['never', 'online', 'dark']);
+export type SitePresence = z.infer<typeof sitePresenceSchema>;

@@ -1,0 +1,12 @@
+// Vitest for the whole repository: one project a program, workspace sources read without a build.
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string) => ({
+  root: `./${name}`,
+  ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
+  test: { name, include: ['**/*.test.ts', '**/*.test.tsx'], exclude: ['dist/**', 'node_modules/**'] },
+});
+
+export default defineConfig({
+  test: { projects: ['proto', 'edge-agent', 'server', 'dashboard', 'test'].map(project) },
+});
