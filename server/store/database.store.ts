@@ -1,0 +1,35 @@
+// The one way to the store: a pooled Kysely handle, and transactions that are tried again where PostgreSQL asks for it.
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Database } from './schema.js';
+
+export type Db = Kysely<Database>;
+export type Tx = Transaction<Database>;
+
+// Times and numbers are below 2^53 (proto/basics), so a bigint is read as a number, and json as the text it is.
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === pg.types.builtins.INT8) return Number;
+    if (oid === pg.types.builtins.JSON) return String;
+    return format === undefined ? pg.types.getTypeParser(oid) : pg.types.getTypeParser(oid, format);
+  },
+};
+
+/** Opens a pool of at most `size` connections. A lost connection is said through `say` and replaced on next use. */
+export function openDatabase(url: string, options: { size?: number; say?: (line: string) => void } = {}): Db {
+  const pool = new pg.Pool({ connectionString: url, max: options.size ?? 8, types });
+  // Without a listener the loss of an idle connection would end the process.
+  pool.on('error', (error) => options.say?.(`store: an idle connection was lost: ${error.message}`));
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** One snapshot of the whole store, for reading a picture and its vector together. */
+export function inSnapshot<T>(db: Db, read: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
+}
+
+/** True where PostgreSQL says that trying the same transaction again may well succeed. */
+export function worthRetrying(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === '40001' || code === '40P01';
+}
