@@ -1,0 +1,59 @@
+// The program's environment: read and checked once at the start, every fault listed at once, then frozen.
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const portSchema = z.coerce.number('a port is a number').int().min(1).max(65_535);
+
+const variables = z.object({
+  PORT: portSchema,
+  HAIXI_DATA: z.string('give the folder for photos and other files').min(1),
+  DATABASE_URL: z
+    .url('give the address of the store with its application role, postgres://…')
+    .regex(/^postgres(ql)?:\/\//, 'begins with postgres://'),
+  MQTT_PORT: portSchema.optional(),
+  HAIXI_DASHBOARD: z.string().min(1).optional(),
+});
+
+/** What the program was started with; also the token under which Nest hands it in. */
+export abstract class Environment {
+  /** The one web port, on 127.0.0.1: HTTP, live socket at `/live`, MQTT at `/mqtt`. 0 is any free one, for tests. */
+  abstract readonly port: number;
+  /** A further MQTT listener over plain TCP on 127.0.0.1; null for none. */
+  abstract readonly mqttPort: number | null;
+  /** Folder for files: photos stand in `photos` below it. */
+  abstract readonly dataDir: string;
+  /** The store, with the application's role. */
+  abstract readonly databaseUrl: string;
+  /** Folder of the built dashboard; it need not exist. */
+  abstract readonly dashboardDir: string;
+}
+
+/**
+ * The environment out of the process's variables.
+ * @throws Error with one line for each variable that is missing or wrong.
+ */
+export function readEnvironment(from: NodeJS.ProcessEnv): Readonly<Environment> {
+  // An empty variable is one that was not set: that is how a shell or a unit file leaves one out.
+  const given = Object.fromEntries(Object.entries(from).filter(([, value]) => value !== ''));
+  const read = variables.safeParse(given);
+  if (!read.success) {
+    const faults = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`the server can't start with this environment:\n  ${faults.join('\n  ')}`);
+  }
+  const { PORT, MQTT_PORT, HAIXI_DATA, DATABASE_URL, HAIXI_DASHBOARD } = read.data;
+  return Object.freeze({
+    port: PORT,
+    mqttPort: MQTT_PORT ?? null,
+    dataDir: resolve(HAIXI_DATA),
+    databaseUrl: DATABASE_URL,
+    dashboardDir: HAIXI_DASHBOARD ? resolve(HAIXI_DASHBOARD) : builtDashboard(),
+  });
+}
+
+/** Beside this package, whether this file runs from its source or from dist. */
+function builtDashboard(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const server = here.endsWith('dist') ? dirname(here) : here;
+  return join(server, '..', 'dashboard', 'dist', 'app');
+}
