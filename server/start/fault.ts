@@ -26,7 +26,7 @@ export function folderFault(dir: string, error: unknown): unknown {
       `No space left on the disk of ${dir}: free some, or set HAIXI_DATA to a folder elsewhere.`,
     );
   }
-  if (/EACCES|EPERM|EROFS|ENOTDIR|Permission denied|Read-only file system/.test(text)) {
+  if (/EACCES|EPERM|EROFS|ENOTDIR|EEXIST|Permission denied|Read-only file system/.test(text)) {
     return new StartFault(
       'folder',
       `The folder ${dir} can't be entered or written by this user: correct its permissions, or set HAIXI_DATA to another folder.`,

@@ -164,20 +164,15 @@ async function makeCluster(dir: string, user: PostgresUser, fsync: boolean): Pro
   writeFileSync(join(dir, 'secrets.json'), JSON.stringify(secrets), { mode: 0o600 });
   mkdirSync(fresh, { mode: 0o700 });
   user.own(fresh);
-  const sync = fsync ? [] : ['--no-sync'];
-  const local = [
-    '--auth-local=trust',
-    '--auth-host=scram-sha-256',
+  const flags = [
+    '--encoding=UTF8',
+    '--locale=C',
     '--username=postgres',
+    '--auth=reject',
     '--no-instructions',
   ];
-  await finish(
-    user,
-    'initdb',
-    ['-D', fresh, '--encoding=UTF8', '--locale=C', ...local, ...sync, '--pwfile=/dev/stdin'],
-    password(),
-  );
-  // Nobody, the superuser included, gets in otherwise than by password over loopback as one of the two roles.
+  await finish(user, 'initdb', ['-D', fresh, ...flags, ...(fsync ? [] : ['--no-sync'])], '');
+  // The superuser has no door at all; the two roles have one, by password over loopback.
   const doors = ['127.0.0.1/32', '::1/128'].map(
     (net) => `host all haixi_owner,haixi_app ${net} scram-sha-256`,
   );
