@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const project = (name: string) => ({
   root: `./${name}`,
-  ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions: ['source', 'node', 'default'] } },
   test: { name, include: ['**/*.test.ts', '**/*.test.tsx'], exclude: ['dist/**', 'node_modules/**'] },
 });
 
