@@ -1,0 +1,93 @@
+// The demo district keeps what it promises: borders without gaps, sites inside their community, ids that exist.
+import { areaSchema, siteSchema, unitSchema } from '@haixi/proto/live/picture';
+import { describe, expect, it } from 'vitest';
+import { demoAgents, demoAreas, demoPeople, demoSites, demoUnits, rootAreaId } from './district.js';
+import { borders, outlineOf, walks } from './outlines.js';
+
+type Ring = readonly (readonly [number, number])[];
+
+/** Even-odd rule. */
+function inside(ring: Ring, lon: number, lat: number): boolean {
+  let is = false;
+  ring.forEach(([x1, y1], at) => {
+    const [x2, y2] = ring[(at + 1) % ring.length]!;
+    if (y1 > lat !== y2 > lat && lon < ((x2 - x1) * (lat - y1)) / (y2 - y1) + x1) is = !is;
+  });
+  return is;
+}
+
+/** Shoelace, in square degrees; positive when clockwise. */
+function surface(ring: Ring): number {
+  return ring.reduce((sum, [x1, y1], at) => {
+    const [x2, y2] = ring[(at + 1) % ring.length]!;
+    return sum + (x2 - x1) * (y2 + y1);
+  }, 0);
+}
+
+const communities = demoAreas.filter(({ areaId }) => areaId !== rootAreaId);
+
+describe('the demo district', () => {
+  it('has the root and its eight communities, all marked illustrative', () => {
+    for (const area of demoAreas) expect(areaSchema.parse(area).illustrative).toBe(true);
+    expect(communities.map(({ parentId }) => parentId)).toEqual(Array(8).fill(rootAreaId));
+  });
+
+  it('draws every border between two communities once in each direction, and the outer ones with the root', () => {
+    const uses = communities.flatMap(({ areaId }) => walks[areaId]!);
+    const outer = walks[rootAreaId]!;
+    for (const border of Object.keys(borders)) {
+      const expected = (outer as readonly string[]).includes(border) ? [border] : [`-${border}`, border];
+      expect(uses.filter((use) => use.replace('-', '') === border).toSorted()).toEqual(expected);
+    }
+  });
+
+  it('closes each ring: a border begins where the one before it ends', () => {
+    for (const walk of Object.values(walks)) {
+      const ends = walk.map((step) => {
+        const line = borders[step.replace('-', '') as keyof typeof borders];
+        return step.startsWith('-') ? [line.at(-1), line[0]] : [line[0], line.at(-1)];
+      });
+      ends.forEach(([, end], at) => expect(ends[(at + 1) % ends.length]![0]).toEqual(end));
+    }
+  });
+
+  it('covers the root exactly with its communities', () => {
+    const sum = communities.reduce((total, { areaId }) => total + surface(outlineOf(areaId)), 0);
+    expect(communities.every(({ areaId }) => surface(outlineOf(areaId)) > 0)).toBe(true);
+    expect(sum).toBeCloseTo(surface(outlineOf(rootAreaId)), 10);
+  });
+
+  it('has every site inside its own community, and no two with one id', () => {
+    for (const site of demoSites) {
+      siteSchema.parse({ ...site, presence: 'never', presenceAtMs: null });
+      const home = communities.filter(({ areaId }) =>
+        inside(outlineOf(areaId), site.position.lon, site.position.lat),
+      );
+      expect([site.siteId, ...home.map(({ areaId }) => areaId)]).toEqual([site.siteId, site.areaId]);
+    }
+    expect(new Set(demoSites.map(({ siteId }) => siteId)).size).toBe(12);
+    expect(new Set(demoSites.map(({ areaId }) => areaId)).size).toBe(8);
+  });
+
+  it('has every unit inside the district, and people for the two that sign in', () => {
+    for (const { position, ...unit } of demoUnits) {
+      unitSchema.parse({ ...unit, dutyAtMs: null });
+      expect(inside(outlineOf(rootAreaId), position.lon, position.lat)).toBe(true);
+    }
+    const people = demoPeople.map(({ personId }) => personId);
+    expect(demoUnits.flatMap(({ personIds }) => personIds)).toEqual(['po-wang', 'po-zhang']);
+    expect(people).toEqual(expect.arrayContaining(['po-wang', 'po-zhang']));
+  });
+
+  it('gives its agents only sources that their sites have, of the same type', () => {
+    const served = demoAgents.flatMap(({ sites }) => sites);
+    for (const { siteId, sources } of served) {
+      const site = demoSites.find((one) => one.siteId === siteId)!;
+      expect(sources.map(({ id, type }) => ({ id, type }))).toEqual(
+        site.sources.map(({ sourceId, type }) => ({ id: sourceId, type })),
+      );
+    }
+    expect(served).toHaveLength(6);
+    expect(served.filter(({ sources }) => sources.some(({ type }) => type === 'camera'))).toHaveLength(2);
+  });
+});

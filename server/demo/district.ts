@@ -1,0 +1,236 @@
+// The demo district as data: real names of 蕉北街道 and its communities, all else invented. Seeded by seed.store.
+import type { Area, Person, Site, Unit } from '@haixi/proto/live/picture';
+import type { Role, SiteAlarmKind } from '@haixi/proto/vocabulary';
+import { outlineOf } from './outlines.js';
+
+/** Jiaobei Subdistrict, Jiaocheng District, Ningde. */
+export const rootAreaId = '350902002';
+
+const communities = [
+  ['350902002001', '鹤峰社区', 'Hefeng'],
+  ['350902002002', '培英社区', 'Peiying'],
+  ['350902002003', '三元社区', 'Sanyuan'],
+  ['350902002004', '崇文社区', 'Chongwen'],
+  ['350902002005', '继光社区', 'Jiguang'],
+  ['350902002006', '碧山社区', 'Bishan'],
+  ['350902002007', '单石碑社区', 'Danshibei'],
+  ['350902002008', '灵秀社区', 'Lingxiu'],
+] as const;
+
+/** The root first. Names and codes: statistical area codes, 2023 edition, National Bureau of Statistics of China. */
+export const demoAreas: readonly Area[] = [
+  area(rootAreaId, null, '蕉北街道', 'Jiaobei Subdistrict'),
+  ...communities.map(([areaId, name, nameEn]) => area(areaId, rootAreaId, name, nameEn)),
+];
+
+export type DemoSite = Omit<Site, 'presence' | 'presenceAtMs'>;
+
+const hefeng = '350902002001';
+const peiying = '350902002002';
+const sanyuan = '350902002003';
+const chongwen = '350902002004';
+const jiguang = '350902002005';
+const bishan = '350902002006';
+const danshibei = '350902002007';
+const lingxiu = '350902002008';
+
+const button = (name: string, n = 1) => ({ sourceId: `button-${n}`, type: 'button' as const, name });
+const camera = (name: string, n = 1) => ({ sourceId: `camera-${n}`, type: 'camera' as const, name });
+
+/** Twelve places with their sources. Six are served by the demo's agents; the others wait for a first own device. */
+export const demoSites: readonly DemoSite[] = [
+  {
+    siteId: 'shop-01',
+    areaId: chongwen,
+    type: 'shop',
+    name: '南漈路便利店',
+    nameEn: 'Nanji Road Convenience Store',
+    address: '南漈路 88 号',
+    position: { lon: 119.52618, lat: 26.66797 },
+    sources: [button('收银台按钮'), camera('店门摄像头')],
+  },
+  {
+    siteId: 'institution-01',
+    areaId: peiying,
+    type: 'institution',
+    name: '蕉北小学东门',
+    nameEn: 'Jiaobei Primary School, East Gate',
+    address: '培英街 21 号',
+    position: { lon: 119.52513, lat: 26.67098 },
+    sources: [button('门卫室按钮'), camera('东门摄像头')],
+  },
+  {
+    siteId: 'community-01',
+    areaId: hefeng,
+    type: 'community',
+    name: '鹤峰社区服务站',
+    nameEn: 'Hefeng Community Service Station',
+    address: '南漈路 12 号',
+    position: { lon: 119.51984, lat: 26.6684 },
+    sources: [button('大厅求助按钮')],
+  },
+  {
+    siteId: 'shop-02',
+    areaId: peiying,
+    type: 'shop',
+    name: '培英街药店',
+    nameEn: 'Peiying Street Pharmacy',
+    address: '培英街 56 号',
+    position: { lon: 119.5293, lat: 26.6704 },
+    sources: [button('柜台按钮')],
+  },
+  {
+    siteId: 'institution-02',
+    areaId: sanyuan,
+    type: 'institution',
+    name: '三元卫生服务站',
+    nameEn: 'Sanyuan Health Station',
+    address: '三元路 7 号',
+    position: { lon: 119.51789, lat: 26.6641 },
+    sources: [button('分诊台按钮')],
+  },
+  {
+    siteId: 'road-01',
+    areaId: lingxiu,
+    type: 'road',
+    name: '人民桥东桥头',
+    nameEn: 'Renmin Bridge, East End',
+    address: '人民路与滨河东路路口',
+    position: { lon: 119.53109, lat: 26.66309 },
+    sources: [button('求助柱按钮')],
+  },
+  {
+    siteId: 'shop-03',
+    areaId: lingxiu,
+    type: 'shop',
+    name: '灵秀路小超市',
+    nameEn: 'Lingxiu Road Mini-market',
+    address: '灵秀路 30 号',
+    position: { lon: 119.53243, lat: 26.66085 },
+    sources: [button('收银台按钮')],
+  },
+  {
+    siteId: 'community-02',
+    areaId: danshibei,
+    type: 'community',
+    name: '单石碑社区服务站',
+    nameEn: 'Danshibei Community Service Station',
+    address: '单石碑路 18 号',
+    position: { lon: 119.53483, lat: 26.66974 },
+    sources: [button('大厅求助按钮'), camera('院门摄像头')],
+  },
+  {
+    siteId: 'community-03',
+    areaId: bishan,
+    type: 'community',
+    name: '碧山社区服务站',
+    nameEn: 'Bishan Community Service Station',
+    address: '解放路 9 号',
+    position: { lon: 119.51713, lat: 26.65814 },
+    sources: [button('大厅求助按钮')],
+  },
+  {
+    siteId: 'road-02',
+    areaId: lingxiu,
+    type: 'road',
+    name: '环城东路路口',
+    nameEn: 'Huancheng East Road Junction',
+    address: '环城东路与人民路路口',
+    position: { lon: 119.53948, lat: 26.66192 },
+    sources: [camera('路口北向'), camera('路口南向', 2)],
+  },
+  {
+    siteId: 'institution-03',
+    areaId: jiguang,
+    type: 'institution',
+    name: '继光街幼儿园',
+    nameEn: 'Jiguang Street Kindergarten',
+    address: '继光街 40 号',
+    position: { lon: 119.52339, lat: 26.6611 },
+    sources: [button('门卫室按钮'), camera('园门摄像头')],
+  },
+  {
+    siteId: 'shop-04',
+    areaId: jiguang,
+    type: 'shop',
+    name: '解放路茶叶店',
+    nameEn: 'Jiefang Road Tea Shop',
+    address: '解放路 73 号',
+    position: { lon: 119.52524, lat: 26.65892 },
+    sources: [button('柜台按钮'), camera('店内摄像头')],
+  },
+];
+
+/** A source as an agent's file describes it; the launcher turns a camera's `clip` into an address. */
+export type AgentSource =
+  | { readonly id: string; readonly type: 'button'; readonly kind: Extract<SiteAlarmKind, 'panic' | 'help'> }
+  | { readonly id: string; readonly type: 'camera'; readonly clip: string };
+
+export interface DemoAgent {
+  readonly agentId: string;
+  readonly sites: readonly { readonly siteId: string; readonly sources: readonly AgentSource[] }[];
+}
+
+const panic: AgentSource = { id: 'button-1', type: 'button', kind: 'panic' };
+const help: AgentSource = { id: 'button-1', type: 'button', kind: 'help' };
+
+/** Two agent processes: one for the two sites with a camera, one for the four that have only a button. */
+export const demoAgents: readonly DemoAgent[] = [
+  {
+    agentId: 'agent-cameras',
+    sites: [
+      { siteId: 'shop-01', sources: [panic, { id: 'camera-1', type: 'camera', clip: 'shop' }] },
+      { siteId: 'institution-01', sources: [panic, { id: 'camera-1', type: 'camera', clip: 'gate' }] },
+    ],
+  },
+  {
+    agentId: 'agent-buttons',
+    sites: [
+      { siteId: 'community-01', sources: [help] },
+      { siteId: 'shop-02', sources: [panic] },
+      { siteId: 'institution-02', sources: [panic] },
+      { siteId: 'road-01', sources: [help] },
+    ],
+  },
+];
+
+export type DemoPerson = Omit<Person, 'roles'> & { readonly role: Role };
+
+/** Invented people; each has the role in the whole district. */
+export const demoPeople: readonly DemoPerson[] = [
+  { personId: 'op-lin', name: '林静', role: 'operator' },
+  { personId: 'op-chen', name: '陈涛', role: 'operator' },
+  { personId: 'po-wang', name: '王磊', role: 'officer' },
+  { personId: 'po-zhang', name: '张敏', role: 'officer' },
+  { personId: 'sl-huang', name: '黄建国', role: 'leader' },
+];
+
+export type DemoUnit = Omit<Unit, 'dutyAtMs'> & { readonly position: { lon: number; lat: number } };
+
+/** Six units and where each starts. The first two have a tablet of their own in the demo. */
+export const demoUnits: readonly DemoUnit[] = [
+  unit('unit-01', chongwen, 'patrol', '巡逻 01 车', 'Patrol Car 01', ['po-wang'], 119.52728, 26.66501),
+  unit('unit-02', danshibei, 'officer', '民警 02 组', 'Officers 02', ['po-zhang'], 119.53597, 26.66562),
+  unit('unit-03', hefeng, 'beat', '包片民警·鹤峰', 'Beat Officer, Hefeng', [], 119.52177, 26.67014),
+  unit('unit-04', jiguang, 'grid', '网格员·继光', 'Grid Worker, Jiguang', [], 119.5222, 26.66346),
+  unit('unit-05', lingxiu, 'patrol', '巡逻 05 车', 'Patrol Car 05', [], 119.53147, 26.65841),
+  unit('unit-06', sanyuan, 'guard', '保安·三元', 'Guard, Sanyuan', [], 119.51753, 26.66294, false),
+];
+
+function area(areaId: string, parentId: string | null, name: string, nameEn: string): Area {
+  return { areaId, parentId, name, nameEn, outline: outlineOf(areaId), illustrative: true };
+}
+
+function unit(
+  unitId: string,
+  areaId: string,
+  kind: Unit['kind'],
+  name: string,
+  nameEn: string,
+  personIds: string[],
+  lon: number,
+  lat: number,
+  onDuty = true,
+): DemoUnit {
+  return { unitId, areaId, kind, name, nameEn, personIds, onDuty, position: { lon, lat } };
+}
