@@ -22,8 +22,13 @@ export const positionSchema = z.strictObject({
 });
 export type Position = z.infer<typeof positionSchema>;
 
-/** What people write: trimmed, at most 500 characters. */
-export const textSchema = z.string().trim().max(500);
+/** What people write: trimmed, at most 500 characters, no control characters but line breaks, no half characters. */
+export const textSchema = z
+  .string()
+  .trim()
+  .max(500)
+  .refine((text) => text.isWellFormed(), 'the text holds half a character')
+  .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f]*$/, 'the text holds a control character');
 
 /** A text that has to be there. */
 export const someTextSchema = textSchema.min(1);

@@ -107,8 +107,8 @@ export const refusalReasons = [
 export const refusalReasonSchema = z.enum(refusalReasons);
 export type RefusalReason = z.infer<typeof refusalReasonSchema>;
 
-/** The most entries one answer speaks of. */
-export const answerSeqsMax = 1000;
+/** The most entries one answer speaks of: with the longest details it still fits a packet. */
+export const answerSeqsMax = 100;
 
 /**
  * The server's answer: these entries of this epoch are committed, those are refused. Only this takes an entry out of

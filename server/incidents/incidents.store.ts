@@ -21,6 +21,7 @@ export async function lockIncident(tx: Tx, incidentId: string): Promise<Incident
 
 /** Loads and locks the open incidents of these sites, in id order. The sites are locked by the caller before. */
 export async function lockOpenAtSites(tx: Tx, siteIds: readonly string[]): Promise<Incident[]> {
+  if (siteIds.length === 0) return [];
   const rows = await tx
     .selectFrom('incidents')
     .select('state')

@@ -86,6 +86,8 @@ const statements = [
      seq bigint, topic text not null, reason text not null, detail text not null, bytes bigint not null,
      payload bytea not null)`,
   `create unique index quarantine_once on quarantine (site_id, epoch, seq) where seq is not null`,
+  // How often each reason occurred, for good; also for what left no row.
+  `create table refusals (reason text primary key, times bigint not null)`,
   // Readings: the latest value with its time, never in the log.
   `create table positions (
      unit_id text primary key references units, lon double precision not null, lat double precision not null,

@@ -105,6 +105,7 @@ export interface Database {
     bytes: number;
     payload: Buffer;
   };
+  refusals: { reason: string; times: number };
   positions: {
     unit_id: string;
     lon: number;

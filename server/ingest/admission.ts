@@ -1,0 +1,106 @@
+// Admission: reads one message from a site's topic as an outbox entry, or says why it can't be understood. Pure.
+import { contract } from '@haixi/proto/mqtt/contract';
+import { forbiddenField } from '@haixi/proto/mqtt/forbidden';
+import { type AlarmBody, bodySchemas, envelopeSchema, type RefusalReason } from '@haixi/proto/mqtt/messages';
+import type { z } from 'zod';
+
+/** One message as it came off the broker. `bytes` is its full size where `payload` was cut. */
+export interface Arrived {
+  readonly siteId: string;
+  readonly topic: string;
+  readonly payload: Buffer;
+  readonly bytes: number;
+  /** True where it was published to a topic that is not the publisher's. */
+  readonly foreign: boolean;
+}
+
+export interface Admitted {
+  readonly siteId: string;
+  readonly epoch: string;
+  readonly seq: number;
+  readonly body: AlarmBody;
+  readonly arrived: Arrived;
+}
+
+export interface Refusal {
+  readonly siteId: string;
+  /** Null where the message could not be read that far. */
+  readonly epoch: string | null;
+  readonly seq: number | null;
+  readonly reason: RefusalReason;
+  readonly detail: string;
+  readonly arrived: Arrived;
+}
+
+export type Admission = { ok: true; entry: Admitted } | { ok: false; refusal: Refusal };
+
+/** Understands a message or refuses it with the field and the rule (D6). Versions without a schema are not guessed. */
+export function admission(arrived: Arrived): Admission {
+  const { siteId } = arrived;
+  const refuse = (
+    reason: RefusalReason,
+    detail: string,
+    at: { epoch: string | null; seq: number | null } = nowhere,
+  ) => ({
+    ok: false as const,
+    refusal: { siteId, epoch: at.epoch, seq: at.seq, reason, detail: detail.slice(0, 500), arrived },
+  });
+  const json = parse(arrived.payload);
+  const envelope = json.ok ? envelopeSchema.safeParse(json.value) : null;
+  if (arrived.foreign) {
+    const rule = `topic ${printable(arrived.topic)}: a site publishes to its own topics only`;
+    return refuse('foreign_topic', rule, envelope?.data);
+  }
+  if (!json.ok) return refuse('not_json', `payload: not UTF-8 JSON (${json.fault})`);
+  if (!envelope?.success)
+    return refuse('bad_envelope', told('envelope', envelope!.error), readable(json.value));
+  const { v, epoch, seq, kind, body } = envelope.data;
+  const at = { epoch, seq };
+  if (v < contract.min)
+    return refuse('contract_too_old', `v: ${v} is below ${contract.min}; update the agent`, at);
+  const kinds = v > contract.max ? undefined : bodySchemas[v];
+  if (!kinds) return refuse('contract_too_new', `v: ${v} is above ${contract.max}; update the server`, at);
+  const schema = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+  if (!schema) return refuse('unknown_kind', `kind: ${printable(kind)} is not in contract ${v}`, at);
+  const forbidden = forbiddenField(body, 'body');
+  if (forbidden) return refuse('forbidden_field', `${printable(forbidden)}: X1 forbids such a field`, at);
+  const read = schema.safeParse(body);
+  if (!read.success) return refuse('bad_body', told('body', read.error), at);
+  // `alarm` is the one kind of the one version; its schema has just been run.
+  return { ok: true, entry: { siteId, epoch, seq, body: read.data as AlarmBody, arrived } };
+}
+
+const nowhere = { epoch: null, seq: null };
+
+/** Text that a database, a log and a terminal can take. */
+export function printable(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(/\p{Cc}/gu, '·')
+    .slice(0, 200);
+}
+
+function parse(payload: Buffer): { ok: true; value: unknown } | { ok: false; fault: string } {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(payload);
+    return { ok: true, value: JSON.parse(text) };
+  } catch (error) {
+    return { ok: false, fault: printable((error as Error).message) };
+  }
+}
+
+/** Epoch and seq of an envelope that is otherwise broken, so that the agent can be told which entry it was. */
+function readable(value: unknown): { epoch: string | null; seq: number | null } {
+  if (typeof value !== 'object' || value === null) return nowhere;
+  const { epoch, seq } = envelopeSchema.shape;
+  const fields = value as { epoch?: unknown; seq?: unknown };
+  const epochRead = epoch.safeParse(fields.epoch);
+  const seqRead = seq.safeParse(fields.seq);
+  return epochRead.success && seqRead.success ? { epoch: epochRead.data, seq: seqRead.data } : nowhere;
+}
+
+function told(root: string, error: z.ZodError): string {
+  const issue = error.issues[0]!;
+  const keys = issue.code === 'unrecognized_keys' ? [issue.keys.join(', ')] : [];
+  return `${[root, ...issue.path.map(String), ...keys].map(printable).join('.')}: ${issue.message}`;
+}

@@ -1,0 +1,82 @@
+// The server's one MQTT connection: an ordinary client of whatever broker there is, handing messages to who asked.
+import { contract } from '@haixi/proto/mqtt/contract';
+import type { ServerPresenceMessage } from '@haixi/proto/mqtt/messages';
+import {
+  everySite,
+  readSiteTopic,
+  serverTopics,
+  siteTopic,
+  siteTopics,
+  type SiteTopicName,
+} from '@haixi/proto/mqtt/topics';
+import { Injectable } from '@nestjs/common';
+import { connectAsync, type MqttClient } from 'mqtt';
+import { BrokerAddress, refusedFilter } from '../broker/broker-address.js';
+
+export type Receiver = (siteId: string, topic: string, payload: Buffer) => void;
+
+@Injectable()
+export class MqttLink {
+  private readonly receivers = new Map<string, Receiver>();
+  private client: MqttClient | null = null;
+
+  constructor(private readonly broker: BrokerAddress) {}
+
+  /** Hands every message of this topic to `receiver`; said before `open`. */
+  on(name: SiteTopicName | 'refused', receiver: Receiver): void {
+    this.receivers.set(name, receiver);
+  }
+
+  /** Connects, subscribes to what was asked for, and only then tells the agents that entries are taken. */
+  async open(): Promise<void> {
+    const { url, username, password } = this.broker;
+    const client = await connectAsync(url, {
+      username,
+      password,
+      clientId: 'server',
+      clean: true,
+      protocolVersion: 4,
+      keepalive: 10,
+      reconnectPeriod: 500,
+      resubscribe: true,
+      will: { topic: serverTopics.presence.topic, payload: presence(false), qos: 1, retain: true },
+    });
+    this.client = client;
+    client.on('message', (topic, payload) => this.receive(topic, payload));
+    client.on('error', (error) => void process.stdout.write(`mqtt: ${error.message}\n`));
+    const filters = [...this.receivers.keys()].map((name) =>
+      name === 'refused' ? refusedFilter : everySite(name as SiteTopicName),
+    );
+    await client.subscribeAsync(filters, { qos: 1 });
+    await this.tellPresence(true);
+    client.on('connect', () => void this.tellPresence(true).catch(() => {}));
+  }
+
+  /** Sends to one site. Without a connection it is not kept: the agent sends again, and is answered then. */
+  send(name: 'answers' | 'commands', siteId: string, message: unknown): void {
+    if (!this.client?.connected) return;
+    const { qos, retain } = siteTopics[name];
+    this.client.publish(siteTopic(name, siteId), JSON.stringify(message), { qos, retain });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (!this.client) return;
+    if (this.client.connected) await this.tellPresence(false).catch(() => {});
+    await this.client.endAsync(true);
+  }
+
+  private receive(topic: string, payload: Buffer): void {
+    const ours = readSiteTopic(topic);
+    if (ours) this.receivers.get(ours.name)?.(ours.siteId, topic, payload);
+    else this.receivers.get('refused')?.(topic.split('/').at(-1) ?? '', topic, payload);
+  }
+
+  private async tellPresence(online: boolean): Promise<void> {
+    const { topic, qos, retain } = serverTopics.presence;
+    await this.client!.publishAsync(topic, presence(online), { qos, retain });
+  }
+}
+
+function presence(online: boolean): string {
+  return JSON.stringify({ online, contract } satisfies ServerPresenceMessage);
+}
