@@ -1,0 +1,4 @@
+// The operators' console.
+export default function ConsolePage() {
+  return null;
+}

@@ -1,0 +1,18 @@
+// Words of the shell around every page, in English.
+import type { WordsLike } from '../words-like';
+import type { app as zh } from '../zh/app';
+
+export const app = {
+  name: 'Haixi Skynet',
+  loading: 'Loading…',
+  unreachable: 'The server can’t be reached, trying again…',
+  signedOutTitle: 'Not signed in',
+  signedOutHelp:
+    'Please open a one-use sign-in link that npm start has printed. A link works once, on this machine; when it is used up, run npm start again for new ones.',
+  notYours: 'Your role does not use this page.',
+  toYours: 'Go to my page',
+  language: '中文',
+  signOut: 'Sign out',
+  crashed: 'The page has failed, please reload.',
+  reload: 'Reload',
+} as const satisfies WordsLike<typeof zh>;

@@ -1,0 +1,22 @@
+// The two languages and all their words; Chinese is the first, English is complete.
+import { app as enApp } from './en/app';
+import { console as enConsole } from './en/console';
+import { patrol as enPatrol } from './en/patrol';
+import { vocabulary as enVocabulary } from './en/vocabulary';
+import { app as zhApp } from './zh/app';
+import { console as zhConsole } from './zh/console';
+import { patrol as zhPatrol } from './zh/patrol';
+import { vocabulary as zhVocabulary } from './zh/vocabulary';
+
+export const languages = ['zh-CN', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+export const words = {
+  'zh-CN': { vocabulary: zhVocabulary, app: zhApp, console: zhConsole, patrol: zhPatrol },
+  en: { vocabulary: enVocabulary, app: enApp, console: enConsole, patrol: enPatrol },
+} as const;
+
+/** The language kept from the last visit; Chinese where there is none. */
+export function languageOf(kept: string | null): Language {
+  return languages.find((language) => language === kept) ?? 'zh-CN';
+}

@@ -1,0 +1,60 @@
+// Both languages say everything: same keys, every word of the contract, the same blanks to fill in.
+import { rejectReasons } from '@haixi/proto/commands/commands';
+import { assignmentMoves, incidentMoves } from '@haixi/proto/incident/moves';
+import { eventTypes } from '@haixi/proto/live/events';
+import { pictureStateSchema } from '@haixi/proto/mqtt/messages';
+import * as vocabulary from '@haixi/proto/vocabulary';
+import { describe, expect, it } from 'vitest';
+import { words } from './languages';
+
+const zh: Record<string, Record<string, string>> = words['zh-CN'];
+const en: Record<string, Record<string, string>> = words.en;
+
+const items: string[] = [
+  ...vocabulary.siteTypes.map((item) => `siteType.${item}`),
+  ...vocabulary.sourceTypes.map((item) => `sourceType.${item}`),
+  ...vocabulary.alarmKinds.map((item) => `kind.${item}`),
+  ...[1, 2, 3, 4].map((item) => `priority.${item}`),
+  ...vocabulary.originSchema.options.map((item) => `origin.${item}`),
+  ...vocabulary.stages.map((item) => `stage.${item}`),
+  ...vocabulary.assignmentStates.map((item) => `state.${item}`),
+  ...vocabulary.unitKinds.map((item) => `unitKind.${item}`),
+  ...vocabulary.outcomes.map((item) => `outcome.${item}`),
+  ...[0, 1, 2, 3, 4].map((item) => `level.${item}`),
+  ...vocabulary.evidenceSchema.options.map((item) => `evidence.${item}`),
+  ...vocabulary.clockSteps.map((item) => `clock.${item}`),
+  ...vocabulary.roles.map((item) => `role.${item}`),
+  ...vocabulary.sitePresenceSchema.options.map((item) => `presence.${item}`),
+  ...pictureStateSchema.options.map((item) => `picture.${item}`),
+  ...eventTypes.map((item) => `event.${item}`),
+  ...rejectReasons.map((item) => `reject.${item}`),
+  ...Object.keys(incidentMoves).map((item) => `move.${item}`),
+  ...Object.keys(assignmentMoves).map((item) => `move.${item}`),
+];
+
+describe('words', () => {
+  it.each(Object.keys(zh))('both languages have the same keys in %s', (namespace) => {
+    expect(Object.keys(en[namespace] ?? {}).toSorted()).toEqual(Object.keys(zh[namespace] ?? {}).toSorted());
+  });
+
+  it('every item of the contract’s closed lists has a word in both, and no word is left over', () => {
+    expect(Object.keys(zh.vocabulary ?? {}).toSorted()).toEqual(items.toSorted());
+    expect(Object.keys(en.vocabulary ?? {}).toSorted()).toEqual(items.toSorted());
+  });
+
+  it.each(Object.keys(zh))('no text of %s is empty, and both have the same blanks', (namespace) => {
+    const ours = zh[namespace] ?? {};
+    const theirs = en[namespace] ?? {};
+    const wrong = Object.keys(ours).filter(
+      (key) => !ours[key]?.trim() || !theirs[key]?.trim() || blanks(ours[key]) !== blanks(theirs[key]),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+function blanks(text: string): string {
+  return [...text.matchAll(/\{\{(\w+)\}\}/g)]
+    .map(([, name]) => name ?? '')
+    .toSorted()
+    .join();
+}

@@ -1,0 +1,4 @@
+// The officers' tablet.
+export default function PatrolPage() {
+  return null;
+}

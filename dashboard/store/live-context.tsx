@@ -1,0 +1,56 @@
+// The live picture for React: components select a part of it and are drawn again only when that part changes.
+import type { Latest, Picture } from '@haixi/proto/live/picture';
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Following } from '../live/follow';
+import type { Live } from '../live/live-socket';
+
+export const LiveContext = createContext<Live | null>(null);
+
+/** The part of the live state that `select` picks. It must pick, not build: a new object each time never settles. */
+export function useLive<T>(select: (state: Following) => T): T {
+  const live = useLiveSource();
+  return useSyncExternalStore(live.subscribe, () => select(live.state()));
+}
+
+/** The picture, or null while the first snapshot is still on its way. */
+export function usePicture(): Picture | null {
+  return useLive((state) => state.picture);
+}
+
+/** The latest positions and readings, each with its own time. */
+export function useLatest(): Latest {
+  return useLive((state) => state.latest);
+}
+
+/** The server's time in ms, a new value each second. */
+export function useNowMs(): number {
+  const live = useLiveSource();
+  return useSyncExternalStore(everySecond, () => Math.floor(live.nowMs() / 1000) * 1000);
+}
+
+/** Since when the picture can't be vouched for (server's time, ms), or null while it can (rule L3). */
+export function useStaleSinceMs(): number | null {
+  const live = useLiveSource();
+  return useSyncExternalStore(everySecond, live.staleSinceMs);
+}
+
+const seconds = new Set<() => void>();
+let clock: ReturnType<typeof setInterval> | undefined;
+
+/** One interval for all running clocks of the page, so that they step together. */
+function everySecond(step: () => void): () => void {
+  seconds.add(step);
+  clock ??= setInterval(() => seconds.forEach((each) => each()), 250);
+  return () => {
+    seconds.delete(step);
+    if (seconds.size > 0) return;
+    clearInterval(clock);
+    clock = undefined;
+  };
+}
+
+function useLiveSource(): Live {
+  const live = useContext(LiveContext);
+  if (live === null) throw new Error('no LiveContext above this component');
+  return live;
+}

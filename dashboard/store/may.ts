@@ -1,0 +1,38 @@
+// Which buttons a person is shown. It only spares a refusal: the server asks its own `may` whatever a screen shows.
+import type { Action } from '@haixi/proto/commands/commands';
+import type { Me } from '@haixi/proto/commands/routes';
+import type { Picture } from '@haixi/proto/live/picture';
+import type { Role } from '@haixi/proto/vocabulary';
+
+const actionsOf: Readonly<Record<Role, readonly Action[]>> = {
+  operator: [
+    'live.watch',
+    'incident.read',
+    'incident.open',
+    'incident.receive',
+    'incident.handle',
+    'incident.note',
+    'system.read',
+  ],
+  leader: ['live.watch', 'incident.read', 'incident.receive', 'incident.note', 'system.read'],
+  officer: ['live.watch', 'incident.read', 'incident.note', 'assignment.move', 'unit.speak'],
+};
+
+/** Whether one of the person's grants, in this area or one above it, carries the action. */
+export function mayHere(me: Me, action: Action, areaId: string, areas: Picture['areas']): boolean {
+  const above = lineage(areaId, areas);
+  return me.grants.some((grant) => above.includes(grant.areaId) && actionsOf[grant.role].includes(action));
+}
+
+/** Whether the person has the role in this area or one above it. */
+export function hasRole(me: Me, role: Role, areaId: string, areas: Picture['areas']): boolean {
+  const above = lineage(areaId, areas);
+  return me.grants.some((grant) => grant.role === role && above.includes(grant.areaId));
+}
+
+function lineage(areaId: string, areas: Picture['areas']): string[] {
+  const line: string[] = [];
+  for (let at: string | null = areaId; at !== null && !line.includes(at); at = areas[at]?.parentId ?? null)
+    line.push(at);
+  return line;
+}

@@ -1,0 +1,21 @@
+// How the dashboard is built: the contract is read from its source, the server serves what comes out.
+import react from '@vitejs/plugin-react';
+import { defaultClientConditions, defineConfig } from 'vite';
+
+const server = `127.0.0.1:${process.env.PORT ?? '8080'}`;
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/',
+  plugins: [react()],
+  resolve: { conditions: ['source', ...defaultClientConditions] },
+  build: { outDir: 'dist/app', emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 1500 },
+  server: {
+    host: '127.0.0.1',
+    proxy: {
+      '/api': `http://${server}`,
+      '/sign-in': `http://${server}`,
+      '/live': { target: `ws://${server}`, ws: true },
+    },
+  },
+});
