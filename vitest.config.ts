@@ -1,12 +1,38 @@
-// Vitest for the whole repository: one project a program, workspace sources read without a build.
+// Vitest for the whole repository: one project a program, workspace sources read without a build; end to end comes last.
 import { defineConfig } from 'vitest/config';
+
+const resolve = { conditions: ['source', 'node', 'default'] };
+const exclude = ['dist/**', 'node_modules/**'];
 
 const project = (name: string) => ({
   root: `./${name}`,
-  ssr: { resolve: { conditions: ['source', 'node', 'default'] } },
-  test: { name, include: ['**/*.test.ts', '**/*.test.tsx'], exclude: ['dist/**', 'node_modules/**'] },
+  ssr: { resolve },
+  test: {
+    name,
+    include: ['**/*.test.ts', '**/*.test.tsx'],
+    exclude: [...exclude, 'e2e/**'],
+    sequence: { groupOrder: 0 },
+  },
 });
 
+/** The whole system, started once, its files one after another: a browser and nine processes share few cores. */
+const endToEnd = {
+  root: './test',
+  ssr: { resolve },
+  test: {
+    name: 'e2e',
+    include: ['e2e/**/*.test.ts'],
+    exclude,
+    globalSetup: ['e2e/harness/global-setup.ts'],
+    fileParallelism: false,
+    sequence: { groupOrder: 1 },
+    testTimeout: 240_000,
+    hookTimeout: 300_000,
+  },
+};
+
 export default defineConfig({
-  test: { projects: ['proto', 'edge-agent', 'server', 'dashboard', 'test'].map(project) },
+  test: {
+    projects: [...['proto', 'edge-agent', 'server', 'dashboard', 'test'].map(project), endToEnd],
+  },
 });
