@@ -2,10 +2,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { folderFault, StartFault } from './fault.js';
+import { freePort } from './free-port.js';
 import { endLeftovers, readPidFile } from './postgres-leftovers.js';
 import { findPostgresUser, type PostgresUser } from './postgres-user.js';
 
@@ -23,8 +23,8 @@ export interface Cluster {
   /** Connection string with the role's password: never print it. */
   url(role: Role): string;
   readonly pid: number;
-  /** Fast shutdown: open transactions are rolled back; killed if that takes longer than 8 s. */
-  stop(): Promise<void>;
+  /** Fast shutdown: open transactions are rolled back; at once without a checkpoint if that takes longer than 8 s. */
+  stop(patienceMs?: number): Promise<void>;
   /** Settles when PostgreSQL has ended, asked to or not. */
   exited: Promise<Exit>;
 }
@@ -128,9 +128,9 @@ function clusterOf(dir: string, port: number, child: ChildProcess, exited: Promi
     url: (role) => urlOf(dir, role, port),
     pid: child.pid!,
     exited,
-    async stop() {
+    async stop(patienceMs = 8_000) {
       child.kill('SIGINT');
-      if (await settlesWithin(exited, 8_000)) return;
+      if (await settlesWithin(exited, patienceMs)) return;
       child.kill('SIGQUIT');
       if (await settlesWithin(exited, 1_500)) return;
       child.kill('SIGKILL');
@@ -237,16 +237,6 @@ function urlOf(dir: string, role: Role, port: number): string {
 }
 
 const password = (): string => randomBytes(24).toString('base64url');
-
-function freePort(): Promise<number> {
-  return new Promise((settle, fail) => {
-    const probe = createServer().on('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => settle(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
 
 function settlesWithin(promise: Promise<unknown>, limitMs: number): Promise<boolean> {
   return Promise.race([promise.then(() => true), sleep(limitMs, false, { ref: false })]);

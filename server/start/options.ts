@@ -1,0 +1,35 @@
+// What `npm start` was asked for: environment and flags, read once, every fault listed at once.
+import { resolve } from 'node:path';
+import { StartFault } from './fault.js';
+
+export interface Options {
+  /** The one web port on 127.0.0.1. */
+  port: number;
+  /** Everything that is kept: database, photos, the demo's keys and clips. */
+  dataDir: string;
+  /** Print one line of JSON on stdout once ready, and everything else on stderr. */
+  json: boolean;
+  /** Restart the programs when their build changes. */
+  watch: boolean;
+}
+
+const flags = ['--json', '--watch'];
+
+/** @throws StartFault `settings`, one line for each fault. */
+export function readOptions(env: NodeJS.ProcessEnv, args: string[]): Options {
+  const port = Number(env['PORT'] || 8080);
+  const faults = args
+    .filter((arg) => !flags.includes(arg))
+    .map((arg) => `${arg}: unknown flag; known are ${flags.join(', ')}`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    faults.push(`PORT=${env['PORT']}: a port is a whole number from 1 to 65535`);
+  }
+  if (env['HAIXI_DATA']?.includes('\0')) faults.push('HAIXI_DATA: this is not the name of a folder');
+  if (faults.length > 0) throw new StartFault('settings', faults.join('\n'));
+  return {
+    port,
+    dataDir: resolve(env['HAIXI_DATA'] || 'data'),
+    json: args.includes('--json'),
+    watch: args.includes('--watch'),
+  };
+}
