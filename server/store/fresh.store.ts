@@ -1,0 +1,84 @@
+// A real store of their own for tests: PostgreSQL in a temporary folder, migrated, seeded with the demo district.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { demoSites } from '../demo/district.js';
+import { seedDemo } from '../demo/seed.store.js';
+import { startPostgres } from '../start/postgres.js';
+import { World } from '../world.js';
+import { type Db, openDatabase } from './database.store.js';
+import { migrate } from './migrate.js';
+
+export interface FreshStore {
+  /** As the server has it: the application's role. */
+  readonly db: Db;
+  /** As migrations and the seed have it. */
+  readonly owner: Db;
+  /** Connection string of the application's role. */
+  readonly url: string;
+  readonly ownerUrl: string;
+  /** Back to the seeded district with nothing in the log. */
+  empty(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The key of a demo site in a fresh store. */
+export function testKeyOf(siteId: string): string {
+  return `key-of-${siteId}`;
+}
+
+/** Starts one cluster; fsync is off, because these tests are about other rules than the disk's. */
+export async function freshStore(nowMs = 1_800_000_000_000): Promise<FreshStore> {
+  const dir = mkdtempSync(join(tmpdir(), 'haixi-store-'));
+  const cluster = await startPostgres({ dir, say: () => {}, fsync: false });
+  const owner = openDatabase(cluster.url('owner'), { size: 2 });
+  await migrate(owner);
+  const seed = () =>
+    seedDemo(owner, {
+      nowMs,
+      keys: Object.fromEntries(demoSites.map(({ siteId }) => [siteId, testKeyOf(siteId)])),
+    });
+  await seed();
+  const db = openDatabase(cluster.url('app'), { size: 10 });
+  return {
+    db,
+    owner,
+    url: cluster.url('app'),
+    ownerUrl: cluster.url('owner'),
+    empty: async () => {
+      const { rows } = await sql<{ tablename: string }>`
+        select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`.execute(
+        owner,
+      );
+      await sql
+        .raw(`truncate ${rows.map((row) => row.tablename).join(', ')} restart identity cascade`)
+        .execute(owner);
+      await seed();
+    },
+    stop: async () => {
+      await db.destroy();
+      await owner.destroy();
+      await cluster.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A world whose clock is moved by hand and whose chance is a counted sequence, so that a run repeats itself. */
+export class TestWorld extends World {
+  private drawn = 0;
+  constructor(public now = 1_800_000_000_000) {
+    super();
+  }
+  nowMs(): number {
+    return this.now;
+  }
+  random(count: number): Uint8Array {
+    this.drawn += 1;
+    return Uint8Array.from(
+      { length: count },
+      (_, i) => (this.drawn * 131 + i * 29 + (this.drawn >> 8) * 7 + (this.drawn >> 3)) % 256,
+    );
+  }
+}
