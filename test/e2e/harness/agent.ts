@@ -1,0 +1,77 @@
+// An agent of the tests' own for a demo site that no other agent serves: with its own file and folder, killed at will.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort } from './free-port.js';
+import { root, siteKey, type SystemFacts } from './system.js';
+import { until } from './until.js';
+
+export type SourceLine =
+  | { readonly id: string; readonly type: 'button'; readonly kind: 'panic' | 'help' }
+  | { readonly id: string; readonly type: 'camera'; readonly address: string };
+
+export interface Agent {
+  /** Presses a button at the local door; gives the door's status. */
+  press(sourceId: string): Promise<number>;
+  /** kill -9. */
+  kill(): Promise<void>;
+  /** Starts it again on the same folder, as its supervisor would. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** What it has said, for a complaint. */
+  said(): string;
+}
+
+/** Starts an agent for one site and resolves when it says that it is ready. */
+export async function startAgent(
+  system: SystemFacts,
+  siteId: string,
+  sources: readonly SourceLine[],
+): Promise<Agent> {
+  const folder = join(system.data, 'test-agents', siteId);
+  mkdirSync(folder, { recursive: true });
+  const http = { host: '127.0.0.1', port: await freePort() };
+  const file = join(folder, 'agent.yaml');
+  const server = `${system.url.replace('http', 'ws')}/mqtt`;
+  const sites = [{ id: siteId, key: siteKey(system, siteId), sources }];
+  // JSON is YAML too.
+  writeFileSync(file, JSON.stringify({ server, data: join(folder, 'outbox'), http, sites }), { mode: 0o600 });
+
+  let child: ChildProcess | null = null;
+  let said = '';
+  const start = async () => {
+    let ready = false;
+    const started = spawn(process.execPath, ['edge-agent/dist/main.js', '--config', file], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    child = started;
+    for (const stream of [started.stdout, started.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+    started.on('message', () => {
+      ready = true;
+    });
+    await until(`the agent of ${siteId} is ready`, () => {
+      if (started.exitCode !== null) throw new Error(`it ended with ${started.exitCode}: ${said}`);
+      return ready;
+    });
+  };
+  const end = async (signal: NodeJS.Signals) => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  };
+  await start();
+  return {
+    press: async (sourceId) =>
+      (await fetch(`http://127.0.0.1:${http.port}/press/${siteId}/${sourceId}`, { method: 'POST' })).status,
+    kill: () => end('SIGKILL'),
+    start,
+    stop: () => end('SIGTERM'),
+    said: () => said,
+  };
+}
