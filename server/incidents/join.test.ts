@@ -1,0 +1,73 @@
+// Joining, held against the rule: 60 s of the last alarm at the same site, a panic never to another source's incident.
+import { foldIncident } from '@haixi/proto/incident/fold';
+import type { Incident } from '@haixi/proto/incident/incident';
+import type { Alarm } from '@haixi/proto/live/events';
+import type { AlarmKind } from '@haixi/proto/vocabulary';
+import { expect, test } from 'vitest';
+import { admit } from './decide.js';
+import { joining } from './join.js';
+
+const t0 = 1_800_000_000_000;
+
+function opened(incidentId: string, kind: AlarmKind, sourceId: string | null, atMs = t0): Incident {
+  const alarm: Alarm = {
+    alarmId: `alarm-${incidentId}`,
+    kind,
+    siteId: 'shop-01',
+    sourceId,
+    unitId: null,
+    entry: null,
+    occurredAtMs: atMs,
+    agentAtMs: null,
+    note: '',
+  };
+  const place = { areaId: 'area-1', siteId: 'shop-01', position: null, address: '' };
+  const draft = admit(alarm, 'site', place, { joins: null }, { kind: 'site', id: 'shop-01' }, incidentId);
+  return foldIncident(null, { ...draft, n: 1, atMs });
+}
+const arrival = (kind: AlarmKind, sourceId: string | null) => ({ kind, sourceId, unitId: null });
+
+test('an alarm joins its site’s open incident up to 60 s after that incident’s last alarm, and not a moment later', () => {
+  const open = [opened('i1', 'lens-covered', 'camera-1')];
+  const alarm = arrival('picture-lost', 'camera-2');
+  expect(joining(alarm, open, t0 + 60_000)).toEqual({ joins: open[0], rings: false });
+  expect(joining(alarm, open, t0 + 60_001)).toEqual({ joins: null });
+});
+
+test('I5 a panic never joins another source’s incident, however near', () => {
+  const open = [opened('i1', 'lens-covered', 'camera-1'), opened('i2', 'panic', 'button-2')];
+  expect(joining(arrival('panic', 'button-1'), open, t0 + 1)).toEqual({ joins: null });
+});
+
+test('the same button joins its own open incident, however late, and rings again', () => {
+  const open = [opened('i1', 'panic', 'button-1'), opened('i2', 'help', 'button-2')];
+  expect(joining(arrival('panic', 'button-1'), open, t0 + 3_600_000)).toEqual({
+    joins: open[0],
+    rings: true,
+  });
+  expect(joining(arrival('help', 'button-2'), open, t0 + 3_600_000)).toEqual({ joins: open[1], rings: true });
+});
+
+test('a camera’s alarm beside a fresh panic joins it as evidence and does not ring', () => {
+  const open = [opened('i1', 'panic', 'button-1')];
+  expect(joining(arrival('lens-covered', 'camera-1'), open, t0 + 5_000)).toEqual({
+    joins: open[0],
+    rings: false,
+  });
+});
+
+test('of several open incidents the one with the latest alarm is joined', () => {
+  const open = [opened('i1', 'help', 'button-1', t0), opened('i2', 'lens-covered', 'camera-1', t0 + 10)];
+  expect(joining(arrival('picture-lost', 'camera-1'), open.toReversed(), t0 + 20)).toMatchObject({
+    joins: { incidentId: 'i2' },
+  });
+});
+
+test('a fault of the system joins only such a fault, and nothing else joins that', () => {
+  const open = [opened('i1', 'technical', null)];
+  expect(joining(arrival('technical', null), open, t0 + 3_600_000)).toEqual({ joins: open[0], rings: false });
+  expect(joining(arrival('lens-covered', 'camera-1'), open, t0 + 1)).toEqual({ joins: null });
+  expect(joining(arrival('technical', null), [opened('i2', 'help', 'button-1')], t0 + 1)).toEqual({
+    joins: null,
+  });
+});
