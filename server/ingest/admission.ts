@@ -1,5 +1,5 @@
 // Admission: reads one message from a site's topic as an outbox entry, or says why it can't be understood. Pure.
-import { contract } from '@haixi/proto/mqtt/contract';
+import { contract, type ContractRange } from '@haixi/proto/mqtt/contract';
 import { forbiddenField } from '@haixi/proto/mqtt/forbidden';
 import { type AlarmBody, bodySchemas, envelopeSchema, type RefusalReason } from '@haixi/proto/mqtt/messages';
 import type { z } from 'zod';
@@ -34,8 +34,16 @@ export interface Refusal {
 
 export type Admission = { ok: true; entry: Admitted } | { ok: false; refusal: Refusal };
 
+/** What a server understands: its range of contract versions, and the bodies of each. */
+export interface Spoken {
+  readonly range: ContractRange;
+  readonly bodies: typeof bodySchemas;
+}
+
+const thisRelease: Spoken = { range: contract, bodies: bodySchemas };
+
 /** Understands a message or refuses it with the field and the rule (D6). Versions without a schema are not guessed. */
-export function admission(arrived: Arrived): Admission {
+export function admission(arrived: Arrived, { range, bodies }: Spoken = thisRelease): Admission {
   const { siteId } = arrived;
   const refuse = (
     reason: RefusalReason,
@@ -56,10 +64,9 @@ export function admission(arrived: Arrived): Admission {
     return refuse('bad_envelope', told('envelope', envelope!.error), readable(json.value));
   const { v, epoch, seq, kind, body } = envelope.data;
   const at = { epoch, seq };
-  if (v < contract.min)
-    return refuse('contract_too_old', `v: ${v} is below ${contract.min}; update the agent`, at);
-  const kinds = v > contract.max ? undefined : bodySchemas[v];
-  if (!kinds) return refuse('contract_too_new', `v: ${v} is above ${contract.max}; update the server`, at);
+  if (v < range.min) return refuse('contract_too_old', `v: ${v} is below ${range.min}; update the agent`, at);
+  const kinds = v > range.max ? undefined : bodies[v];
+  if (!kinds) return refuse('contract_too_new', `v: ${v} is above ${range.max}; update the server`, at);
   const schema = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
   if (!schema) return refuse('unknown_kind', `kind: ${printable(kind)} is not in contract ${v}`, at);
   const forbidden = forbiddenField(body, 'body');
