@@ -51,7 +51,7 @@ export class Ingest {
 
   private async work(): Promise<void> {
     while (this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, batchMax).map(admission);
+      const batch = this.waiting.splice(0, batchMax).map((arrived) => admission(arrived));
       for (const { siteId, answer } of await this.storeUntilDone(batch))
         this.link.send('answers', siteId, answer);
     }
