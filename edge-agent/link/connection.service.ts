@@ -1,0 +1,119 @@
+// One MQTT connection of one site, from its CONNECT to its end: will, birth, what comes in, what goes out (rule P1).
+import {
+  packetBytesMax,
+  serverTopics,
+  type SiteTopicName,
+  siteTopic,
+  siteTopics,
+} from '@haixi/proto/mqtt/topics';
+import mqtt from 'mqtt';
+import { faultText } from '../line.js';
+
+/** What a connection is made with. `link` is the number that birth and will share; each connection has its own. */
+export interface ConnectionParts {
+  readonly server: string;
+  readonly siteId: string;
+  readonly key: string;
+  readonly link: string;
+  /** The connection stands and is subscribed: now the birth can be told. */
+  readonly opened: (connection: Connection) => void;
+  readonly received: (topic: string, payload: Buffer) => void;
+}
+
+/** Why a connection ended. */
+export type Ended = { reason: 'key_refused' | 'broken'; detail: string };
+
+/** CONNACK codes of MQTT 3.1.1: 4 is bad user name or password, 5 is not authorised. */
+const refusedCodes: readonly unknown[] = [4, 5];
+
+/** A peer that is cut off without a word is noticed within one and a half of these. */
+const keepaliveS = 20;
+
+export class Connection {
+  readonly ended: Promise<Ended>;
+  private readonly client: mqtt.MqttClient;
+
+  constructor(private readonly parts: ConnectionParts) {
+    const { server, siteId, key, link } = parts;
+    this.client = mqtt.connect(server, {
+      protocolVersion: 4,
+      clientId: `site-${siteId}`,
+      username: siteId,
+      password: key,
+      clean: true,
+      keepalive: keepaliveS,
+      connectTimeout: 10_000,
+      // A client of MQTT.js that reconnects by itself uses its will again, so each one lives for one connection.
+      reconnectPeriod: 0,
+      resubscribe: false,
+      queueQoSZero: false,
+      will: {
+        topic: siteTopic('presence', siteId),
+        payload: Buffer.from(JSON.stringify({ online: false, link })),
+        qos: siteTopics.presence.qos,
+        retain: siteTopics.presence.retain,
+      },
+    });
+    this.ended = this.run();
+  }
+
+  /** Publishes by the topic table. Whether it arrived is told by the server's answers, not by a PUBACK (rule D2). */
+  publish(name: SiteTopicName, message: unknown): void {
+    const text = JSON.stringify(message);
+    if (Buffer.byteLength(text) >= packetBytesMax)
+      throw new Error(`a message on ${name} is over the packet limit`);
+    const { qos, retain } = siteTopics[name];
+    this.client.publish(siteTopic(name, this.parts.siteId), text, { qos, retain }, () => {
+      // A failure here means that the connection ends, which `ended` tells.
+    });
+  }
+
+  /** Says good-bye, for a clean end sends no will, and closes. */
+  async end(): Promise<void> {
+    if (!this.client.connected) return this.destroy();
+    const { siteId, link } = this.parts;
+    const { topic, qos, retain } = { ...siteTopics.presence, topic: siteTopic('presence', siteId) };
+    const told = this.client.publishAsync(topic, JSON.stringify({ online: false, link }), { qos, retain });
+    await Promise.race([
+      told.catch(() => null),
+      this.ended,
+      new Promise((done) => setTimeout(done, 1_000).unref()),
+    ]);
+    this.destroy();
+  }
+
+  destroy(): void {
+    this.client.end(true);
+  }
+
+  private run(): Promise<Ended> {
+    const { siteId, opened, received } = this.parts;
+    return new Promise((done) => {
+      let last: Ended = { reason: 'broken', detail: 'the connection was closed' };
+      this.client.on('error', (error) => {
+        const refused = 'code' in error && refusedCodes.includes(error.code);
+        last = refused
+          ? { reason: 'key_refused', detail: 'the server does not accept this site with this key' }
+          : { reason: 'broken', detail: faultText(error) };
+      });
+      this.client.on('close', () => {
+        done(last);
+        this.client.end(true);
+      });
+      this.client.on('message', (topic, payload) => received(topic, payload));
+      this.client.on('connect', () => {
+        const topics = [
+          siteTopic('answers', siteId),
+          siteTopic('commands', siteId),
+          serverTopics.presence.topic,
+        ];
+        this.client.subscribe(topics, { qos: 1 }, (error, granted) => {
+          const failed = error ?? granted?.some(({ qos }) => qos === 128);
+          if (!failed) return opened(this);
+          last = { reason: 'broken', detail: 'the server does not let this site listen to its own topics' };
+          this.client.end(true);
+        });
+      });
+    });
+  }
+}

@@ -1,0 +1,198 @@
+// The link of one site: connects, agrees on a contract version, sends what is held, hears the answers; for ever.
+import type { Answer, Envelope, Readings, SiteReply } from '@haixi/proto/mqtt/messages';
+import { backoffMs, wireBounds } from '../retry.js';
+import { faultText, withoutKeys } from '../line.js';
+import { Connection, type Ended } from './connection.service.js';
+import { type Incoming, readIncoming, stateUnder } from './inbox.js';
+import { Pump, type PumpParts } from './pump.service.js';
+import { type Speech, spoken } from './speech.js';
+import { isSameState, type LinkState, startState } from './state.js';
+
+/** A key that was refused is not going to be accepted soon. */
+const refusedKeyWaitMs = 60_000;
+
+/** A connection that served so long was a good one: the next try comes quickly. */
+const goodAfterMs = 3_000;
+
+export interface LinkParts extends PumpParts {
+  readonly server: string;
+  readonly siteId: string;
+  readonly key: string;
+  readonly agent: string;
+  readonly speech: Speech;
+  readonly newLink: () => string;
+  /** The link has opened: readings may go out. */
+  readonly opened: () => void;
+}
+
+export class Link {
+  private readonly pump: Pump;
+  private connection: Connection | null = null;
+  private link = '';
+  private heardServer = false;
+  private now: LinkState = startState;
+  private said: LinkState = startState;
+  private sinceMs: number;
+  private openedAtMs: number | null = null;
+  private stopped = false;
+  private stopWait: () => void = () => {};
+  private misunderstood = 0;
+
+  constructor(private readonly parts: LinkParts) {
+    this.pump = new Pump(parts);
+    this.sinceMs = parts.clock.nowMs();
+  }
+
+  /** The link's state since when, and how many messages of the server were not understood. */
+  get state(): LinkState & { sinceMs: number; misunderstood: number } {
+    return { ...this.now, sinceMs: this.sinceMs, misunderstood: this.misunderstood };
+  }
+
+  /** Connects, and again after each end, until `stop`. */
+  async run(): Promise<void> {
+    let failedTries = 0;
+    while (!this.stopped) {
+      this.openedAtMs = null;
+      const { reason, detail } = await this.runOnce().catch((cause: unknown): Ended => ({
+        reason: 'broken',
+        detail: faultText(cause),
+      }));
+      if (this.stopped) return;
+      if (this.lastedMs() >= goodAfterMs) failedTries = 0;
+      this.turn({ state: reason === 'key_refused' ? reason : 'connecting', detail: withoutKeys(detail) });
+      const backoff = backoffMs(failedTries, this.parts.random(), wireBounds);
+      failedTries += 1;
+      await this.wait(reason === 'key_refused' ? refusedKeyWaitMs : backoff);
+    }
+  }
+
+  /** Tells the server good-bye and closes. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.pump.shut();
+    this.stopWait();
+    await this.connection?.end();
+  }
+
+  /** Sends readings while there is somebody to take them; an old reading is worth nothing. */
+  tell(readings: (version: number) => Readings): void {
+    if (this.now.state !== 'open') return;
+    this.connection?.publish('readings', readings(this.now.version));
+  }
+
+  private async runOnce(): Promise<Ended> {
+    const { server, siteId, key, newLink } = this.parts;
+    this.link = newLink();
+    this.heardServer = false;
+    this.connection = new Connection({
+      server,
+      siteId,
+      key,
+      link: this.link,
+      opened: () => this.connected(),
+      received: (topic, payload) => this.receive(readIncoming(topic, payload)),
+    });
+    try {
+      return await this.connection.ended;
+    } finally {
+      this.pump.shut();
+      this.connection = null;
+    }
+  }
+
+  /** A broker may send the server's retained presence before it confirms that we listen. */
+  private connected(): void {
+    if (this.heardServer || this.stopped) return;
+    this.turn({ state: 'server_away', detail: 'connected, but no server has told of itself' });
+  }
+
+  private receive(message: Incoming): void {
+    if (this.stopped) return;
+    if (message.kind === 'presence') {
+      this.heardServer = true;
+      return this.turn(stateUnder(message.presence, this.parts.speech.range));
+    }
+    if (message.kind === 'answer') return void this.take(message.answer);
+    if (message.kind === 'command') {
+      const { id, epoch, fromSeq } = message.command;
+      if (epoch !== this.parts.outbox.epoch) return this.reply(id, 'other_epoch');
+      this.pump.resend(fromSeq);
+      return this.reply(id, 'done');
+    }
+    this.misunderstood += 1;
+    if (message.kind === 'unknown_command') return this.reply(message.id, 'not_understood');
+    this.parts.say('message_not_understood', { fault: message.fault });
+  }
+
+  /** Both kinds of answer end an entry's wait (rule D2); a refused one is kept apart first. */
+  private async take({ epoch, stored, refused }: Answer): Promise<void> {
+    const { outbox, say } = this.parts;
+    for (const { seq, reason, detail } of refused) say('entry_refused', { seq, reason, detail });
+    if (epoch !== outbox.epoch) return;
+    outbox.stored(stored);
+    this.pump.answered(stored);
+    for (const { seq, reason, detail } of refused) {
+      if (seq === null) continue;
+      try {
+        await outbox.refused(seq, reason, detail);
+        this.pump.answered([seq]);
+      } catch (cause) {
+        // It stays held and will be refused again: better twice than not kept.
+        say('refused_entry_not_kept', { seq, fault: faultText(cause) });
+      }
+    }
+  }
+
+  private turn(state: LinkState): void {
+    if (!isSameState(this.now, state)) this.sinceMs = this.parts.clock.nowMs();
+    this.now = state;
+    if (!isSameState(this.said, state)) this.parts.say(`link_${state.state}`, { detail: state.detail });
+    this.said = state;
+    if (state.state !== 'open') this.pump.shut();
+    if (state.state === 'connecting' || state.state === 'key_refused') return;
+    // The birth is told at each turn of the server's, so that a late will never stays the last word on the topic.
+    this.birth();
+    if (state.state !== 'open') return;
+    this.openedAtMs ??= this.parts.clock.steadyMs();
+    this.pump.open((envelope) => this.send(envelope, state.version));
+    this.parts.opened();
+  }
+
+  private send(envelope: Envelope, version: number): void {
+    this.connection?.publish('alarms', spoken(envelope, version, this.parts.speech));
+  }
+
+  private birth(): void {
+    const { outbox, speech, agent, clock } = this.parts;
+    const { epoch, oldestHeld, next } = outbox;
+    this.connection?.publish('presence', {
+      online: true,
+      link: this.link,
+      epoch,
+      oldestHeld,
+      next,
+      contract: speech.range,
+      agent,
+      atMs: clock.nowMs(),
+    });
+  }
+
+  private reply(id: string, result: SiteReply['result']): void {
+    const { epoch, oldestHeld, next } = this.parts.outbox;
+    this.connection?.publish('replies', { id, result, epoch, oldestHeld, next } satisfies SiteReply);
+  }
+
+  private lastedMs(): number {
+    return this.openedAtMs === null ? 0 : this.parts.clock.steadyMs() - this.openedAtMs;
+  }
+
+  private wait(delayMs: number): Promise<void> {
+    return new Promise((done) => {
+      const cancel = this.parts.clock.after(delayMs, done);
+      this.stopWait = () => {
+        cancel();
+        done();
+      };
+    });
+  }
+}

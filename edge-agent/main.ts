@@ -1,0 +1,90 @@
+// The edge agent: sources → outbox → link, for one site or several, in one process.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { systemClock } from './clock.js';
+import { loadConfig } from './config/config.store.js';
+import { faultText, line, type Say } from './line.js';
+import { speech } from './link/speech.js';
+import { lockFolder } from './outbox/lock.store.js';
+import { nodeDisk } from './outbox/node-disk.store.js';
+import { Site } from './sites/site.service.js';
+import { Door } from './sources/button/door.controller.js';
+import { Camera } from './sources/camera/camera.service.js';
+import { findFfmpeg } from './sources/camera/ffmpeg.service.js';
+
+const agent = 'haixi-edge-agent 0.1.0';
+
+const say: Say = (event, fields) => process.stdout.write(`${line(Date.now(), event, fields)}\n`);
+
+await start().catch((cause: unknown) => fail(faultText(cause)));
+
+async function start(): Promise<void> {
+  const loaded = loadConfig(process.argv.slice(2), process.env);
+  if (!loaded.ok) return fail(...loaded.faults);
+  const { config } = loaded;
+  const startedAtMs = Date.now();
+
+  await nodeDisk.makeFolder(config.dataFolder);
+  if (!(await lockFolder(config.dataFolder))) return fail(`another agent uses ${config.dataFolder}`);
+
+  const shared = { clock: systemClock, random: Math.random };
+  const sites = config.sites.map((site) => {
+    return new Site({
+      ...shared,
+      config: site,
+      server: config.server,
+      folder: join(config.dataFolder, site.id),
+      disk: nodeDisk,
+      agent,
+      speech,
+      newEpoch: () => randomBytes(12).toString('hex'),
+      newLink: () => randomUUID(),
+      newCamera: (parts) => new Camera({ ...shared, ...parts, ffmpegMajor: findFfmpeg }),
+      say: (event, fields) => say(event, { site: site.id, ...fields }),
+    });
+  });
+
+  const door = new Door({
+    buttons: config.sites.flatMap(({ id, buttons }) => buttons.map((button) => ({ siteId: id, button }))),
+    async press({ siteId, button }, note) {
+      const site = sites.find(({ id }) => id === siteId);
+      if (!site) throw new Error(`no site ${siteId}`);
+      return site.report(button.id, button.kind, Date.now(), note);
+    },
+    state: (doorState) => ({ agent, startedAtMs, door: doorState, sites: sites.map((site) => site.state) }),
+  });
+
+  stopOn(async () => {
+    await door.close();
+    await Promise.all(sites.map((site) => site.stop()));
+  });
+
+  await Promise.all(sites.map((site) => site.start()));
+  const port = await door.open(config.http.host, config.http.port);
+  say('ready', { agent, http: `${config.http.host}:${port}`, sites: sites.length, server: config.server });
+  process.send?.({ ready: true, port });
+}
+
+/** Ends cleanly once, whoever asks: a signal, or the program that started this one going away. */
+function stopOn(stop: () => Promise<void>): void {
+  let stopping = false;
+  const stopOnce = (why: string) => {
+    if (stopping) return;
+    stopping = true;
+    say('stopping', { why });
+    void stop().then(
+      () => process.exit(0),
+      (cause: unknown) => fail(faultText(cause)),
+    );
+  };
+  process.on('SIGTERM', () => stopOnce('SIGTERM'));
+  process.on('SIGINT', () => stopOnce('SIGINT'));
+  process.on('disconnect', () => stopOnce('disconnect'));
+  // A reader of our lines that goes away must not take the alarms with it.
+  process.stdout.on('error', () => {});
+}
+
+function fail(...faults: readonly string[]): void {
+  for (const fault of faults) process.stderr.write(`${fault}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,243 @@
+// The outbox of one site: an alarm is on the disk before it is sent (D1), and only the server's answer takes it out (D2).
+import type { Envelope, RefusalReason } from '@haixi/proto/mqtt/messages';
+import { packetBytesMax } from '@haixi/proto/mqtt/topics';
+import { faultText, type Say } from '../line.js';
+import { type Disk, diskFault } from './disk.js';
+import { recordText } from './format.js';
+import type { FramedFile } from './framed-file.store.js';
+import type { HeldEntries, Lane } from './held.js';
+import { type Entry, type OutboxRecord, outboxRecordSchema, readRecord, type Refused } from './records.js';
+import { RefusedStore } from './refused.store.js';
+import { isWorthRewriting, readOutbox, rewrite } from './rewrite.store.js';
+
+/** The longest envelope in bytes: an MQTT packet's cap less its header and the longest topic of a site. */
+export const envelopeBytesMax = packetBytesMax - 256;
+
+/** How many entries fit; the memory that the index takes hangs on it. Panics get the last places for themselves. */
+export const heldMax = 200_000;
+const panicPlaces = 10_000;
+
+/** What goes into one fsync at the most. */
+const batchMax = 256;
+
+/** What a source reports; the outbox gives it its number. */
+export interface NewEntry {
+  readonly v: number;
+  readonly kind: string;
+  readonly body: unknown;
+  readonly urgent: boolean;
+}
+
+/** `ok` means on the disk for good. Otherwise nothing of it was kept, and `detail` says what to do. */
+export type Appended =
+  | { ok: true; epoch: string; seq: number }
+  | {
+      ok: false;
+      reason: 'too_large' | 'outbox_full' | 'disk_full' | 'disk_error' | 'closed';
+      detail: string;
+    };
+
+export interface OutboxParts {
+  readonly disk: Disk;
+  readonly folder: string;
+  readonly nowMs: () => number;
+  readonly newEpoch: () => string;
+  readonly say: Say;
+}
+
+export class OutboxStore {
+  private constructor(
+    private readonly parts: OutboxParts,
+    private file: FramedFile,
+    private readonly refusedEntries: RefusedStore,
+    private readonly held: HeldEntries,
+    readonly epoch: string,
+    private nextSeq: number,
+  ) {}
+
+  private waiting: { entry: NewEntry; done: (appended: Appended) => void }[] = [];
+  private goneUnwritten: number[] = [];
+  private goneDue = false;
+  private writing: Promise<void> | null = null;
+  private closed = false;
+  private watchers: (() => void)[] = [];
+
+  /** Opens the folder's outbox, repaired if need be, or makes an empty one. Rejects where the folder can't be used. */
+  static async open(parts: OutboxParts): Promise<OutboxStore> {
+    await parts.disk.makeFolder(parts.folder);
+    const refused = await RefusedStore.open(parts);
+    const { file, held, epoch, next } = await readOutbox(parts);
+    return new OutboxStore(parts, file, refused, held, epoch, next);
+  }
+
+  /** The number that the next entry gets. */
+  get next(): number {
+    return this.nextSeq;
+  }
+
+  /** The lowest number held; the next one when nothing is. */
+  get oldestHeld(): number {
+    return this.held.oldest ?? this.nextSeq;
+  }
+
+  /** How many entries wait for an answer, how much disk the file takes, and what was refused. */
+  get depth(): { held: number; bytes: number; refused: number; latestRefused: readonly Refused[] } {
+    return {
+      held: this.held.size,
+      bytes: this.file.bytes,
+      refused: this.refusedEntries.size,
+      latestRefused: this.refusedEntries.latest,
+    };
+  }
+
+  /** The held numbers of a lane, lowest first, as of now. */
+  lane(lane: Lane): Iterable<number> {
+    this.held.age(this.parts.nowMs());
+    return this.held.in(lane);
+  }
+
+  /** Is told after each change of what is held. */
+  watch(changed: () => void): void {
+    this.watchers.push(changed);
+  }
+
+  /** Takes an entry; the answer comes when it is on the disk. Entries that come together share one fsync. */
+  append(entry: NewEntry): Promise<Appended> {
+    const fault = this.refusalAtTheDoor(entry);
+    if (fault) return Promise.resolve(fault);
+    return new Promise((done) => {
+      this.waiting.push({ entry, done });
+      this.write();
+    });
+  }
+
+  /** The entry with this number as it goes out, or null when it is no longer held. */
+  async read(seq: number): Promise<Envelope | null> {
+    return (await this.readEntry(seq))?.envelope ?? null;
+  }
+
+  /** The server has stored these: they leave. Written down with the next batch; until then a crash sends them again. */
+  stored(seqs: readonly number[]): void {
+    const gone = seqs.filter((seq) => this.held.remove(seq));
+    if (gone.length === 0) return;
+    this.goneUnwritten.push(...gone);
+    this.goneDue = true;
+    this.write();
+    this.changed();
+  }
+
+  /** The server refused this one: it is kept apart on the disk first, then leaves. Rejects when it can't be kept. */
+  async refused(seq: number, reason: RefusalReason, detail: string): Promise<void> {
+    const entry = await this.readEntry(seq);
+    if (!entry) return;
+    const { envelope } = entry;
+    await this.refusedEntries.keep({ reason, detail, atMs: this.parts.nowMs(), envelope });
+    this.stored([seq]);
+  }
+
+  /** Lets the writes end that have begun; what still waited is told that the outbox is closed. */
+  async close(): Promise<void> {
+    this.closed = true;
+    while (this.writing) await this.writing;
+    await this.file.close();
+    await this.refusedEntries.close();
+  }
+
+  private refusalAtTheDoor(entry: NewEntry): Appended | null {
+    if (this.closed) return { ok: false, reason: 'closed', detail: 'the agent is stopping: try again' };
+    const bytes = Buffer.byteLength(JSON.stringify(this.envelope(entry, Number.MAX_SAFE_INTEGER)));
+    if (bytes > envelopeBytesMax) {
+      const detail = `an entry has at most ${envelopeBytesMax} bytes, this one has ${bytes}`;
+      return { ok: false, reason: 'too_large', detail };
+    }
+    if (this.held.size + this.waiting.length >= heldMax + (entry.urgent ? panicPlaces : 0)) {
+      return { ok: false, reason: 'outbox_full', detail: `${heldMax} entries wait for the server already` };
+    }
+    return null;
+  }
+
+  private write(): void {
+    if (this.writing) return;
+    this.writing = this.writeAll().finally(() => {
+      this.writing = null;
+      if (this.waiting.length > 0 || this.goneDue) this.write();
+    });
+  }
+
+  private async writeAll(): Promise<void> {
+    while (this.waiting.length > 0 || this.goneDue) {
+      await this.writeBatch();
+      if (!isWorthRewriting(this.file.bytes, this.held)) continue;
+      await this.rewrite().catch((cause: unknown) => {
+        this.parts.say('outbox_not_rewritten', { fault: faultText(cause) });
+      });
+    }
+  }
+
+  /** One batch, one fsync. When it fails, nothing of it counts and its numbers are given out again. */
+  private async writeBatch(): Promise<void> {
+    const batch = this.waiting.splice(0, batchMax);
+    const gone = this.goneUnwritten;
+    this.goneUnwritten = [];
+    this.goneDue = false;
+    const atMs = this.parts.nowMs();
+    const entries = batch.map(({ entry }, index): Entry => {
+      return { urgent: entry.urgent, atMs, envelope: this.envelope(entry, this.nextSeq + index) };
+    });
+    const records: OutboxRecord[] = entries.map((entry) => ({ entry }));
+    if (gone.length > 0) records.push({ gone });
+    try {
+      if (this.file.doubtful) await this.rewrite();
+      if (this.file.doubtful) throw new Error('the outbox file can not be vouched for');
+      const places = await this.file.append(records.map((record) => JSON.stringify(record)));
+      this.nextSeq += entries.length;
+      for (const [index, { urgent, envelope }] of entries.entries()) {
+        const place = places[index];
+        if (place) this.held.add({ seq: envelope.seq, urgent, atMs, ...place });
+      }
+    } catch (cause) {
+      const fault = diskFault(cause);
+      this.goneUnwritten = [...gone, ...this.goneUnwritten];
+      this.parts.say('outbox_not_written', {
+        entries: batch.length,
+        reason: fault.reason,
+        detail: fault.detail,
+      });
+      for (const { done } of batch) done({ ok: false, ...fault });
+      return;
+    }
+    for (const [index, { done }] of batch.entries()) {
+      const envelope = entries[index]?.envelope;
+      if (envelope) done({ ok: true, epoch: envelope.epoch, seq: envelope.seq });
+    }
+    this.changed();
+  }
+
+  /** What leaves while the new file is written still has to be written down in it. */
+  private async rewrite(): Promise<void> {
+    const old = this.file;
+    const entries = this.held.inOrder();
+    const goneBefore = this.goneUnwritten.length;
+    const head = { epoch: this.epoch, next: this.nextSeq };
+    const { file, froms } = await rewrite(this.parts, old, entries, head);
+    for (const [index, entry] of entries.entries()) entry.from = froms[index] ?? entry.from;
+    this.file = file;
+    this.goneUnwritten = this.goneUnwritten.slice(goneBefore);
+    await old.close();
+  }
+
+  private async readEntry(seq: number): Promise<Entry | null> {
+    const held = this.held.get(seq);
+    if (!held) return null;
+    const record = readRecord(outboxRecordSchema, recordText(await this.file.read(held)));
+    return record && 'entry' in record && record.entry.envelope.seq === seq ? record.entry : null;
+  }
+
+  private envelope({ v, kind, body }: NewEntry, seq: number): Envelope {
+    return { v, epoch: this.epoch, seq, kind, body };
+  }
+
+  private changed(): void {
+    for (const watcher of this.watchers) watcher();
+  }
+}

@@ -1,0 +1,41 @@
+// What the outbox writes down: which outbox it is, an entry, the numbers that the server answered, a refused entry.
+import { numberSchema } from '@haixi/proto/basics';
+import { envelopeSchema, epochSchema, refusalReasonSchema } from '@haixi/proto/mqtt/messages';
+import { z } from 'zod';
+
+/** The outbox's name and the number that its next entry gets. Stands first and, after a rewrite, last as well. */
+const headSchema = z.strictObject({ epoch: epochSchema, next: numberSchema });
+
+/** An entry as it will be sent. `urgent` marks a panic, `atMs` is the agent's clock when it came in. */
+export const entrySchema = z.strictObject({
+  urgent: z.boolean(),
+  atMs: numberSchema,
+  envelope: envelopeSchema,
+});
+export type Entry = z.infer<typeof entrySchema>;
+
+/** A line of the outbox file. */
+export const outboxRecordSchema = z.union([
+  z.strictObject({ entry: entrySchema }),
+  z.strictObject({ gone: z.array(numberSchema) }),
+  z.strictObject({ head: headSchema }),
+]);
+export type OutboxRecord = z.infer<typeof outboxRecordSchema>;
+
+/** A line of the file of refused entries: what was refused, why, and when we learned of it. */
+export const refusedSchema = z.strictObject({
+  reason: refusalReasonSchema,
+  detail: z.string(),
+  atMs: numberSchema,
+  envelope: envelopeSchema,
+});
+export type Refused = z.infer<typeof refusedSchema>;
+
+/** The record in this line, or null where it is none that this release knows. */
+export function readRecord<T>(schema: z.ZodType<T>, text: string): T | null {
+  try {
+    return schema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,62 @@
+// What goes first (rule D7): panic, then live, then backlog oldest first, each with its share of a bounded window.
+import { backoffMs, wireBounds } from '../retry.js';
+import { type Lane, lanes } from './held.js';
+
+/** An entry that was sent and is not answered yet. `dueAtMs` is on the steady clock. */
+export interface Flight {
+  readonly lane: Lane;
+  readonly tries: number;
+  readonly dueAtMs: number;
+}
+
+/** How many entries of a lane may wait for their first answers at a time. */
+export const windowShare: Readonly<Record<Lane, number>> = { panic: 32, live: 32, backlog: 32 };
+
+/** After so many tries an entry no longer uses up its lane's share, so that one without an answer holds up nothing. */
+const stalledTries = 4;
+
+/** Yet there is a bound for those as well. */
+const stalledShares = 8;
+
+/** The next entry to send now, or null when every lane has to wait for answers or for time. */
+export function nextToSend(
+  flights: ReadonlyMap<number, Flight>,
+  held: (lane: Lane) => Iterable<number>,
+  nowMs: number,
+): { seq: number; lane: Lane } | null {
+  for (const lane of lanes) {
+    const seq = dueAgain(flights, lane, nowMs) ?? firstTime(flights, lane, held(lane));
+    if (seq !== null) return { seq, lane };
+  }
+  return null;
+}
+
+/** The flight of an entry that is sent now. */
+export function sent(before: Flight | undefined, lane: Lane, nowMs: number, random: number): Flight {
+  const tries = (before?.tries ?? 0) + 1;
+  return { lane, tries, dueAtMs: nowMs + backoffMs(tries - 1, random, wireBounds) };
+}
+
+/** When the next entry falls due again, or null when none is under way. */
+export function nextDueAtMs(flights: ReadonlyMap<number, Flight>): number | null {
+  let next: number | null = null;
+  for (const { dueAtMs } of flights.values()) if (next === null || dueAtMs < next) next = dueAtMs;
+  return next;
+}
+
+function dueAgain(flights: ReadonlyMap<number, Flight>, lane: Lane, nowMs: number): number | null {
+  let oldest: number | null = null;
+  for (const [seq, flight] of flights) {
+    if (flight.lane !== lane || flight.dueAtMs > nowMs) continue;
+    if (oldest === null || seq < oldest) oldest = seq;
+  }
+  return oldest;
+}
+
+function firstTime(flights: ReadonlyMap<number, Flight>, lane: Lane, held: Iterable<number>): number | null {
+  const ofLane = [...flights.values()].filter((flight) => flight.lane === lane);
+  const fresh = ofLane.filter((flight) => flight.tries < stalledTries).length;
+  if (fresh >= windowShare[lane] || ofLane.length >= windowShare[lane] * stalledShares) return null;
+  for (const seq of held) if (!flights.has(seq)) return seq;
+  return null;
+}

@@ -1,0 +1,24 @@
+// How long to wait before the next try: doubling, with jitter, so that a thousand agents don't come back at once.
+
+/** Bounds of a back-off in milliseconds. */
+export interface Bounds {
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+/** Between the server and us: the link, and entries that were not answered. */
+export const wireBounds: Bounds = { firstMs: 1_000, lastMs: 60_000 };
+
+/** Between us and a camera. */
+export const cameraBounds: Bounds = { firstMs: 1_000, lastMs: 30_000 };
+
+/**
+ * Milliseconds to wait after so many failed tries in a row (0 for the first). `random` is in [0, 1). The answer lies
+ * between one doubling and the next, never under `firstMs` and never over `lastMs`.
+ */
+export function backoffMs(failedTries: number, random: number, bounds: Bounds): number {
+  const doubled = bounds.firstMs * 2 ** Math.min(failedTries, 30);
+  const low = Math.min(doubled, bounds.lastMs / 2);
+  const high = Math.min(doubled * 2, bounds.lastMs);
+  return Math.round(low + random * (high - low));
+}

@@ -1,0 +1,168 @@
+// One site: its sources, its outbox and its link. A fault in here is told, retried, and stops no other site.
+import {
+  type AlarmBody,
+  alarmBodySchema,
+  type CameraReading,
+  type Readings,
+} from '@haixi/proto/mqtt/messages';
+import { priorityOf, type SiteAlarmKind } from '@haixi/proto/vocabulary';
+import type { SiteConfig } from '../config/config.js';
+import { faultText } from '../line.js';
+import { Link, type LinkParts } from '../link/link.service.js';
+import { type Appended, OutboxStore, type OutboxParts } from '../outbox/outbox.store.js';
+import { backoffMs, wireBounds } from '../retry.js';
+import type { Camera, CameraParts } from '../sources/camera/camera.service.js';
+
+const readingsEachMs = 10_000;
+
+/** Panics are urgent: they overtake everything (rule D7). */
+const urgentPriority = 1;
+
+export interface SiteParts
+  extends Omit<LinkParts, 'outbox' | 'siteId' | 'key' | 'opened'>, Omit<OutboxParts, 'nowMs'> {
+  readonly config: SiteConfig;
+  readonly newCamera: (parts: Pick<CameraParts, 'config' | 'alarm' | 'changed' | 'say'>) => Camera;
+}
+
+export class Site {
+  private outbox: OutboxStore | null = null;
+  private outboxFault = 'the outbox is being opened';
+  private link: Link | null = null;
+  private readonly cameras: readonly Camera[];
+  private stopped = false;
+  private stopTimers = new Set<() => void>();
+
+  constructor(private readonly parts: SiteParts) {
+    this.cameras = parts.config.cameras.map((config) =>
+      parts.newCamera({
+        config,
+        say: (event, fields) => parts.say(event, { camera: config.id, ...fields }),
+        alarm: (kind) => void this.raise(config.id, kind),
+        changed: () => this.tellReadings(),
+      }),
+    );
+  }
+
+  get id(): string {
+    return this.parts.config.id;
+  }
+
+  /** Tries the outbox once and goes on trying in the background; sources run from now on. */
+  async start(): Promise<void> {
+    await this.openOutbox(0);
+    for (const camera of this.cameras) camera.start();
+    this.tellReadingsForEver();
+  }
+
+  /** One report of a source. `ok` when it is on the disk (rule D1). */
+  async report(
+    sourceId: string,
+    kind: SiteAlarmKind,
+    occurredAtMs: number,
+    note?: string,
+  ): Promise<Appended> {
+    if (!this.outbox) return { ok: false, reason: 'disk_error', detail: this.outboxFault };
+    const { speech, clock } = this.parts;
+    const told = note === undefined || note === '' ? {} : { note };
+    const body: AlarmBody = { sourceId, kind, occurredAtMs, agentAtMs: clock.nowMs(), ...told };
+    const urgent = priorityOf[kind] === urgentPriority;
+    return this.outbox.append({
+      v: speech.range.max,
+      kind: 'alarm',
+      body: alarmBodySchema.parse(body),
+      urgent,
+    });
+  }
+
+  /** What this site is and holds, for the people who installed it. */
+  get state(): unknown {
+    const { buttons } = this.parts.config;
+    return {
+      id: this.id,
+      link: this.link?.state ?? null,
+      outbox: this.outbox
+        ? {
+            epoch: this.outbox.epoch,
+            oldestHeld: this.outbox.oldestHeld,
+            next: this.outbox.next,
+            ...this.outbox.depth,
+          }
+        : { fault: this.outboxFault },
+      buttons: buttons.map(({ id, kind }) => ({ id, kind })),
+      cameras: this.readings,
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    for (const stop of this.stopTimers) stop();
+    await Promise.all(this.cameras.map((camera) => camera.stop()));
+    await this.link?.stop();
+    await this.outbox?.close();
+  }
+
+  private async openOutbox(failedTries: number): Promise<void> {
+    const { config, clock, random, say } = this.parts;
+    if (this.stopped) return;
+    try {
+      this.outbox = await OutboxStore.open({ ...this.parts, nowMs: () => clock.nowMs() });
+    } catch (cause) {
+      this.outboxFault = `the outbox can not be opened: ${faultText(cause)}`;
+      say('outbox_not_opened', { folder: this.parts.folder, fault: faultText(cause) });
+      this.later(backoffMs(failedTries, random(), wireBounds), () => void this.openOutbox(failedTries + 1));
+      return;
+    }
+    const { epoch, oldestHeld, next, depth } = this.outbox;
+    say('outbox_open', { epoch, held: depth.held, refused: depth.refused, oldestHeld, next });
+    this.link = new Link({
+      ...this.parts,
+      outbox: this.outbox,
+      siteId: config.id,
+      key: config.key,
+      opened: () => this.tellReadings(),
+    });
+    void this.link.run();
+  }
+
+  /** A camera can't be told to press again, so its alarm is tried until the disk takes it. */
+  private async raise(sourceId: string, kind: SiteAlarmKind, failedTries = 0, atMs?: number): Promise<void> {
+    const { clock, random, say } = this.parts;
+    const occurredAtMs = atMs ?? clock.nowMs();
+    const appended = await this.report(sourceId, kind, occurredAtMs);
+    if (appended.ok) {
+      say('alarm', { source: sourceId, kind, seq: appended.seq });
+      return this.tellReadings();
+    }
+    say('alarm_not_kept', { source: sourceId, kind, reason: appended.reason, detail: appended.detail });
+    const waitMs = backoffMs(failedTries, random(), wireBounds);
+    this.later(waitMs, () => void this.raise(sourceId, kind, failedTries + 1, occurredAtMs));
+  }
+
+  private get readings(): CameraReading[] {
+    return this.cameras.map((camera) => camera.reading);
+  }
+
+  private tellReadings(): void {
+    const { outbox } = this;
+    if (!outbox) return;
+    const atMs = this.parts.clock.nowMs();
+    const { held, refused } = outbox.depth;
+    this.link?.tell((v): Readings => ({ v, atMs, held, refused, cameras: this.readings }));
+  }
+
+  private tellReadingsForEver(): void {
+    this.later(readingsEachMs, () => {
+      this.tellReadings();
+      this.tellReadingsForEver();
+    });
+  }
+
+  private later(delayMs: number, run: () => void): void {
+    if (this.stopped) return;
+    const stop = this.parts.clock.after(delayMs, () => {
+      this.stopTimers.delete(stop);
+      run();
+    });
+    this.stopTimers.add(stop);
+  }
+}
