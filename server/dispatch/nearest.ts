@@ -1,9 +1,7 @@
 // Who to send: units on duty, nearest available first. Pure.
 import type { Position } from '@haixi/proto/basics';
 import type { Proposal } from '@haixi/proto/commands/routes';
-
-/** A position older than this is marked. */
-export const positionOldAfterMs = 5 * 60_000;
+import { positionOldAfterMs } from '@haixi/proto/live/picture';
 
 export interface Candidate {
   readonly unitId: string;
