@@ -157,6 +157,12 @@ function traversableCopy(bin: string): string {
   const copy = join('/var/cache/haixi-skynet', version);
   if (!existsSync(join(copy, 'complete'))) {
     cpSync(join(bin, '..'), copy, { recursive: true, verbatimSymlinks: true });
+    // The copy has our umask, which shuts others out of everything.
+    const folders = readdirSync(copy, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
+    const inside = folders.map((entry) => join(entry.parentPath, entry.name));
+    for (const folder of [dirname(copy), copy, ...inside]) chmodSync(folder, 0o755);
     mkdirSync(join(copy, 'complete'));
   }
   return join(copy, 'bin');
