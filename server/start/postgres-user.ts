@@ -1,6 +1,7 @@
 // Who PostgreSQL runs as: it refuses root, so root lends it another identity; asked once before a cluster is touched.
 import { spawnSync, type SpawnOptions } from 'node:child_process';
 import {
+  chmodSync,
   chownSync,
   cpSync,
   existsSync,
