@@ -1,21 +1,32 @@
-// Where the broker is and how the server signs in to it: ingest is an ordinary client of any broker.
+// All that ingest knows of the broker, embedded or another: how to reach it, and where foreign publishes are passed on.
 
-/** Provided by the broker's module; a class so that Nest can hand it in by its type. */
-export class BrokerAddress {
-  constructor(
-    readonly url: string,
-    readonly username: string,
-    readonly password: string,
-  ) {}
+/** Address and credentials of the server's own MQTT client; Nest's token as well. */
+export abstract class BrokerAddress {
+  /** `ws://…/mqtt`; there from the moment the web port listens. */
+  abstract readonly url: string;
+  abstract readonly username: string;
+  /** New at each start, in no file and no line. */
+  abstract readonly password: string;
 }
 
-/** The internal topic under which the embedded broker hands in what a site published where it may not. */
-export const refusedTopic = 'haixi/v1/refused/{siteId}';
-export const refusedFilter = 'haixi/v1/refused/+';
+const refusedRoot = 'haixi/v1/refused/';
 
-/** What stands on that topic: the topic meant, and the payload, cut at a few kilobytes, in base64. */
+/**
+ * Where the embedded broker passes on what sites published to topics that are not theirs; the last part of the topic
+ * is the publisher's site. Inside the server only: no agent may subscribe there.
+ */
+export const refusedFilter = `${refusedRoot}+`;
+
+export function refusedTopic(siteId: string): string {
+  return refusedRoot + siteId;
+}
+
+/** What is passed on, as JSON. */
 export interface ForeignPublish {
+  /** The topic it was meant for. */
   readonly topic: string;
+  /** Its first bytes as base64. */
   readonly payload: string;
+  /** How many there were. */
   readonly bytes: number;
 }
