@@ -1,0 +1,45 @@
+// Puts the server together and starts it in this process; the program and the tests do it the same way.
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { Sites } from './cameras/sites.service.js';
+import type { Environment } from './environment.js';
+import { servePages } from './http/pages.js';
+import { MqttLink } from './ingest/mqtt-link.service.js';
+import type { World } from './world.js';
+
+const jsonBytesMax = 64 * 1024;
+
+/** The application, put together and not yet started. */
+export async function createApp(
+  environment: Readonly<Environment>,
+  world?: World,
+): Promise<NestFastifyApplication> {
+  // A HEAD route beside every GET would be a door the table of routes does not have.
+  const adapter = new FastifyAdapter({ bodyLimit: jsonBytesMax, exposeHeadRoutes: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(environment, world), adapter, {
+    bodyParser: false,
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance();
+  fastify.removeContentTypeParser('text/plain');
+  // A photo is not collected in memory: its route reads the stream and counts for itself.
+  fastify.addContentTypeParser(['image/jpeg', 'image/png'], (_request, payload, done) => done(null, payload));
+  await servePages(app, environment.dashboardDir);
+  return app;
+}
+
+/**
+ * Listens on 127.0.0.1 and takes entries in; gives the address. Throws where the port is taken or the store is away.
+ * The order matters: the server's own MQTT client comes in by the web port, and agents send once it says it is there.
+ */
+export async function startApp(app: NestFastifyApplication, port: number): Promise<string> {
+  await app.listen(port, '127.0.0.1');
+  await app.get(Sites, { strict: false }).start();
+  await app.get(MqttLink, { strict: false }).open();
+  const server: Server = app.getHttpServer();
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

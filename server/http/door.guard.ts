@@ -1,0 +1,127 @@
+// The door of every route: closed unless the table of routes has it, then it learns who is there and reads what was given.
+import { type Action } from '@haixi/proto/commands/commands';
+import { type QueryName, type queryRoutes, type RouteRow, routes } from '@haixi/proto/commands/routes';
+import {
+  type CanActivate,
+  createParamDecorator,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+} from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Caller } from '../accounts/caller.js';
+import { sessionToken } from '../accounts/cookie.js';
+import { isSameOrigin } from '../accounts/same-origin.js';
+import { callerOf } from '../accounts/sessions.store.js';
+import type { Db } from '../store/database.store.js';
+import { DB } from '../store/store.module.js';
+import { World } from '../world.js';
+import { badInput, foreignOrigin, notAllowed, notSignedIn, unknownRoute } from './problem.js';
+
+type Row = (typeof routes)[number];
+
+/** What a handler gets of a request that came in: who, through which door, and with what. */
+export class Visit<Params = unknown, Query = unknown> {
+  constructor(
+    readonly row: Row,
+    private readonly who: Caller | null,
+    readonly params: Params,
+    readonly query: Query,
+  ) {}
+
+  /** The person of the session. Throws on a route that takes anyone: nobody in particular is there. */
+  get caller(): Caller {
+    if (!this.who) throw new Error(`${this.row.path} takes anyone, so it has no caller`);
+    return this.who;
+  }
+
+  /** Whether the answer may leave: the action was asked of `may`, or the route is about oneself or for anyone. */
+  get mayLeave(): boolean {
+    const { action } = this.row;
+    return action === 'anyone' || action === 'self' || this.caller.asked;
+  }
+
+  /** Asks whether the caller may do what this route is for in this area; refuses where not. */
+  require(areaId: string): void {
+    const action = this.actionAsked();
+    if (!this.caller.may(action, areaId)) throw notAllowed(action, `area ${areaId}`);
+  }
+
+  /** The areas in which the caller may do what this route is for; refuses where there are none. */
+  requireSomewhere(): string[] {
+    const action = this.actionAsked();
+    const areaIds = this.caller.areasFor(action);
+    if (areaIds.length === 0) throw notAllowed(action, 'every area');
+    return areaIds;
+  }
+
+  private actionAsked(): Action {
+    const { action } = this.row;
+    if (action === 'anyone' || action === 'self')
+      throw new Error(`${this.row.path} has no action to ask about`);
+    return action;
+  }
+}
+
+type Output<R, K extends string> =
+  R extends Record<K, infer S> ? (S extends z.ZodType ? z.output<S> : never) : object;
+/** The visit of one route, its parameters and query typed by its row of the table. */
+export type VisitOf<N extends QueryName> = Visit<
+  Output<(typeof queryRoutes)[N], 'params'>,
+  Output<(typeof queryRoutes)[N], 'query'>
+>;
+
+const visits = new WeakMap<object, Visit>();
+
+/** The visit of a request that the door has let in. */
+export function visitOf(request: object): Visit {
+  const visit = visits.get(request);
+  if (!visit) throw new Error('this request did not come through the door');
+  return visit;
+}
+
+/** A handler's parameter: its visit. */
+export const Visiting = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  visitOf(context.switchToHttp().getRequest<object>()),
+);
+
+@Injectable()
+export class DoorGuard implements CanActivate {
+  private readonly rows = new Map(routes.map((row) => [`${row.method} ${row.path}`, row]));
+
+  constructor(
+    @Inject(DB) private readonly db: Db,
+    private readonly world: World,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    // The live socket has a door of its own (live.gateway).
+    if (context.getType() !== 'http') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const row = this.rows.get(`${request.method} ${request.routeOptions.url}`);
+    if (!row) throw unknownRoute(request.method, request.routeOptions.url ?? request.url);
+    if (row.method !== 'GET' && !isSameOrigin(request.headers)) throw foreignOrigin();
+    const caller = row.action === 'anyone' ? null : await this.whoIs(request);
+    const params = read(row, 'params', request.params);
+    const query = read(row, 'query', request.query);
+    visits.set(request, new Visit(row, caller, params, query));
+    return true;
+  }
+
+  private async whoIs(request: FastifyRequest): Promise<Caller> {
+    const token = sessionToken(request.headers.cookie);
+    const caller = token === null ? null : await callerOf(this.db, token, this.world.nowMs());
+    if (!caller) throw notSignedIn();
+    return caller;
+  }
+}
+
+function read(row: RouteRow, part: 'params' | 'query', given: unknown): unknown {
+  const schema = row[part];
+  if (!schema) return {};
+  // Fastify's params and query have no prototype, which a strict object does not take for a plain one.
+  const checked = schema.safeParse({ ...(given as object) });
+  if (!checked.success) throw badInput(part, checked.error);
+  return checked.data;
+}

@@ -1,0 +1,33 @@
+// The module of HTTP: one door, one look at what leaves, and the routes of the table behind them.
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { CommandsModule } from '../commands/commands.module.js';
+import { AskedInterceptor } from './asked.interceptor.js';
+import { CommandsController } from './commands.controller.js';
+import { DoorGuard } from './door.guard.js';
+import { IncidentsController } from './incidents.controller.js';
+import { PhotosController } from './photos.controller.js';
+import { Photos } from './photos.store.js';
+import { ProblemFilter } from './problem.filter.js';
+import { SignInController } from './sign-in.controller.js';
+import { SystemController } from './system.controller.js';
+import { Upgrades } from './upgrades.service.js';
+
+@Module({
+  imports: [CommandsModule],
+  controllers: [
+    SignInController,
+    CommandsController,
+    IncidentsController,
+    PhotosController,
+    SystemController,
+  ],
+  providers: [
+    Photos,
+    Upgrades,
+    { provide: APP_GUARD, useClass: DoorGuard },
+    { provide: APP_INTERCEPTOR, useClass: AskedInterceptor },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+  ],
+})
+export class HttpModule {}

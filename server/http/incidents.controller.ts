@@ -1,0 +1,43 @@
+// What people ask about incidents: the closed ones, one with its timeline, and who could be sent to it.
+import { type IncidentFile, type Proposal, queryRoutes } from '@haixi/proto/commands/routes';
+import type { Incident } from '@haixi/proto/incident/incident';
+import { Controller, Get, Inject } from '@nestjs/common';
+import { proposals } from '../dispatch/proposals.store.js';
+import { closedIncidents, incidentFile } from '../incidents/incidents.store.js';
+import type { Db } from '../store/database.store.js';
+import { DB } from '../store/store.module.js';
+import { World } from '../world.js';
+import { type Visit, Visiting, type VisitOf } from './door.guard.js';
+import { notFound } from './problem.js';
+
+@Controller()
+export class IncidentsController {
+  constructor(
+    @Inject(DB) private readonly db: Db,
+    private readonly world: World,
+  ) {}
+
+  @Get(queryRoutes.incidents.path)
+  async closed(@Visiting() visit: VisitOf<'incidents'>): Promise<{ incidents: Incident[] }> {
+    const areaIds = visit.requireSomewhere();
+    return { incidents: await closedIncidents(this.db, areaIds, visit.query.limit) };
+  }
+
+  @Get(queryRoutes.incident.path)
+  one(@Visiting() visit: VisitOf<'incident'>): Promise<IncidentFile> {
+    return this.fileFor(visit, visit.params.incidentId);
+  }
+
+  @Get(queryRoutes.proposals.path)
+  async proposals(@Visiting() visit: VisitOf<'proposals'>): Promise<{ proposals: Proposal[] }> {
+    const { incident } = await this.fileFor(visit, visit.params.incidentId);
+    return { proposals: await proposals(this.db, incident, this.world.nowMs()) };
+  }
+
+  private async fileFor(visit: Visit, incidentId: string): Promise<IncidentFile> {
+    const file = await incidentFile(this.db, incidentId);
+    if (!file) throw notFound('incidentId', 'incident');
+    visit.require(file.incident.areaId);
+    return file;
+  }
+}

@@ -1,0 +1,63 @@
+// Photos of an incident: sent under a key of the client's, again if need be, and shown to whoever may read the incident.
+import { Readable } from 'node:stream';
+import { photoBytesMax, queryRoutes } from '@haixi/proto/commands/routes';
+import { Controller, Get, Put, Req, Res, StreamableFile } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Visit, Visiting, type VisitOf } from './door.guard.js';
+import { Photos, type Saved } from './photos.store.js';
+import { notFound, photoRefused, type Refusal } from './problem.js';
+
+@Controller()
+export class PhotosController {
+  constructor(private readonly photos: Photos) {}
+
+  @Put(queryRoutes.putPhoto.path)
+  async put(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Visiting() visit: VisitOf<'putPhoto'>,
+  ): Promise<{ ok: true; photoId: string; bytes: number }> {
+    await this.ask(visit, visit.params.incidentId);
+    const { body } = request;
+    if (!(body instanceof Readable)) throw refusalOf('not_a_picture');
+    const length = Number(request.headers['content-length'] ?? 0);
+    const saved: Saved =
+      length > photoBytesMax
+        ? { ok: false, reason: 'too_large' }
+        : await this.photos.save(
+            visit.params,
+            request.headers['content-type'] ?? '',
+            visit.caller.personId,
+            body,
+          );
+    if (!saved.ok) {
+      // What is left of the body is not waited for.
+      void reply.header('connection', 'close');
+      throw refusalOf(saved.reason);
+    }
+    return { ok: true, photoId: visit.params.photoId, bytes: saved.bytes };
+  }
+
+  @Get(queryRoutes.getPhoto.path)
+  async get(
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Visiting() visit: VisitOf<'getPhoto'>,
+  ): Promise<StreamableFile> {
+    await this.ask(visit, visit.params.incidentId);
+    const photo = await this.photos.find(visit.params);
+    if (!photo) throw notFound('photoId', 'photo of this incident');
+    // What a key names never changes; a shared cache must not keep what only some may see.
+    void reply.header('cache-control', 'private, max-age=86400, immutable');
+    return new StreamableFile(photo.stream, { type: photo.type, length: photo.bytes });
+  }
+
+  private async ask(visit: Visit, incidentId: string): Promise<void> {
+    const areaId = await this.photos.areaOf(incidentId);
+    if (areaId === null) throw notFound('incidentId', 'incident');
+    visit.require(areaId);
+  }
+}
+
+function refusalOf(reason: (Saved & { ok: false })['reason']): Refusal {
+  return photoRefused[reason]();
+}

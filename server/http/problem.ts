@@ -1,0 +1,139 @@
+// What a refusal over HTTP looks like: a code for programs, and where, which rule and what to do in words.
+import type { Problem } from '@haixi/proto/commands/routes';
+import type { z } from 'zod';
+
+/** Thrown where a request can't be answered; the filter writes it down with its status. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: Problem,
+  ) {
+    super(`${problem.code}: ${problem.where}: ${problem.rule}`);
+    this.name = 'Refusal';
+  }
+}
+
+function refusal(status: number, code: string, where: string, rule: string, todo: string): Refusal {
+  return new Refusal(status, { code, where, rule, todo });
+}
+
+export const unknownRoute = (method: string, path: string): Refusal =>
+  refusal(404, 'unknown_route', `${method} ${path}`, 'there is no such route', 'see GET /api/openapi.json');
+
+export const notSignedIn = (): Refusal =>
+  refusal(
+    401,
+    'not_signed_in',
+    'cookie haixi_session',
+    'a session is needed and this request has none that is valid',
+    'sign in again by a new link',
+  );
+
+export const foreignOrigin = (): Refusal =>
+  refusal(
+    403,
+    'foreign_origin',
+    'header Origin',
+    'only our own pages may change anything',
+    'send it from a page of this server',
+  );
+
+export const notAllowed = (action: string, where: string): Refusal =>
+  refusal(
+    403,
+    'not_allowed',
+    where,
+    `your roles do not have the action ${action} here`,
+    'ask whoever gives out roles, or let a colleague who has it do this',
+  );
+
+export const notFound = (where: string, what: string): Refusal =>
+  refusal(404, 'not_found', where, `there is no such ${what}`, 'check the id');
+
+export const notLoopback = (): Refusal =>
+  refusal(
+    403,
+    'not_loopback',
+    'sign-in link',
+    'a sign-in link works only on the machine the server runs on',
+    'open it there, without a proxy between',
+  );
+
+/** The first thing that is wrong with parameters or a query: the field and the rule. */
+export function badInput(part: 'params' | 'query', error: z.ZodError): Refusal {
+  const issue = error.issues[0]!;
+  const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
+  const where = [part, ...issue.path.map(String), ...keys].join('.');
+  return refusal(400, `bad_${part}`, where, issue.message, 'see GET /api/openapi.json');
+}
+
+/** A fault of ours; what it was is in the server's own lines. */
+export const ourFault = (): Refusal =>
+  refusal(
+    500,
+    'server_fault',
+    'server',
+    'the server failed on this request; nothing is half-done',
+    'try again; if it stays, look at the server’s lines of this time',
+  );
+
+// What Fastify refuses before any route of ours runs, by its code.
+const byFastify: Readonly<
+  Record<string, readonly [code: string, where: string, rule: string, todo: string]>
+> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'body', 'a JSON body is 64 KB at most', 'send less at once'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'bad_media_type',
+    'header Content-Type',
+    'this type is not taken',
+    'send application/json, or image/jpeg or image/png for a photo',
+  ],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['bad_json', 'body', 'the body is not JSON', 'send one JSON value'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['bad_json', 'body', 'the body is empty', 'send one JSON value'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    'bad_length',
+    'header Content-Length',
+    'the length given is not the length sent',
+    'send it whole',
+  ],
+  FST_ERR_BAD_URL: ['bad_path', 'path', 'the path can’t be decoded', 'encode it as UTF-8'],
+};
+
+/** The refusal for what Fastify or Nest refused; null where it is no refusal of theirs but a fault. */
+export function refusalOf(status: number, fastifyCode: string | undefined, message: string): Refusal | null {
+  const known = fastifyCode === undefined ? undefined : byFastify[fastifyCode];
+  if (known) return refusal(status, ...known);
+  if (status >= 500) return null;
+  return refusal(status, 'bad_request', 'request', message, 'see GET /api/openapi.json');
+}
+
+/** Why a photo was not kept. Nothing of it stays. */
+export const photoRefused = {
+  too_large: () => refusal(413, 'photo_too_large', 'body', 'a photo is 8 MiB at most', 'send a smaller one'),
+  not_a_picture: () =>
+    refusal(
+      415,
+      'not_a_picture',
+      'body',
+      'a photo is a JPEG or PNG file, sent under its own Content-Type',
+      'send image/jpeg or image/png',
+    ),
+  other_photo: () =>
+    refusal(
+      409,
+      'key_used_otherwise',
+      'params.photoId',
+      'a key names one photo for good, and another one has it',
+      'make a new key',
+    ),
+  disk_full: () =>
+    refusal(
+      507,
+      'disk_full',
+      'server',
+      'the server’s disk is full; nothing was kept',
+      'keep the photo, free the server’s disk, and send it again',
+    ),
+  broken_off: () =>
+    refusal(400, 'broken_off', 'body', 'the connection ended before the photo did', 'send it again'),
+};
