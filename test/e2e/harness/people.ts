@@ -5,14 +5,6 @@ import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { type Api, apiOf } from './api.js';
 import type { PersonName, SystemFacts } from './system.js';
 
-export const names: Readonly<Record<PersonName, string>> = {
-  operator: '林静',
-  operator2: '陈涛',
-  officer1: '王磊',
-  officer2: '张敏',
-  leader: '黄建国',
-};
-
 const quiet = [
   '--disable-quic',
   '--no-first-run',
@@ -32,6 +24,8 @@ export function startBrowser(more: readonly string[] = [soundAllowed]): Promise<
 export interface Screen {
   readonly context: BrowserContext;
   readonly api: Api;
+  /** The session's cookie, as a header has it. */
+  readonly cookie: string;
 }
 
 /**
@@ -58,5 +52,6 @@ export async function screenOf(
   }
   const value = readFileSync(kept, 'utf8');
   await context.addCookies([{ name: 'haixi_session', value, url, httpOnly: true, sameSite: 'Strict' }]);
-  return { context, api: apiOf(system.url, `haixi_session=${value}`) };
+  const cookie = `haixi_session=${value}`;
+  return { context, api: apiOf(system.url, cookie), cookie };
 }

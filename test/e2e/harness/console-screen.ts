@@ -1,0 +1,59 @@
+// The operators' console in a browser, by what a person sees there.
+import type { Locator, Page } from 'playwright-core';
+import type { Screen } from './people.js';
+
+export const consoleSize = { width: 1440, height: 900 };
+
+/** Long enough for a killed server to be started again; a step that takes longer has failed. */
+export const patienceMs = 60_000;
+
+export interface ConsoleScreen {
+  readonly page: Page;
+  row(incidentId: string): Locator;
+  panel: Locator;
+  /** Opens the incident's panel from the queue. */
+  open(incidentId: string): Promise<void>;
+  /** Presses 接警 in the queue. */
+  receive(incidentId: string): Promise<void>;
+  /** Presses 派警 for this unit in the open panel. */
+  send(unitId: string): Promise<void>;
+  /** Closes the incident of the open panel as genuine, with what was done. */
+  close(done: string): Promise<void>;
+  /** Waits until the open panel's timeline has a line with this title. */
+  told(title: string): Promise<void>;
+}
+
+export async function openConsole({ context }: Screen): Promise<ConsoleScreen> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
+  await page.goto('/console');
+  await page.getByRole('region', { name: '警情队列' }).waitFor();
+  const panel = page.getByTestId('incident-panel');
+  const row = (incidentId: string) => page.getByTestId(`queue-row-${incidentId}`);
+  // The queue holds still under the pointer, so the pointer leaves it.
+  const leaveQueue = () => page.mouse.move(consoleSize.width / 2, 4);
+  return {
+    page,
+    row,
+    panel,
+    open: async (incidentId) => {
+      await row(incidentId).getByRole('button', { name: '打开警情' }).click();
+      await leaveQueue();
+      await panel.waitFor();
+    },
+    receive: async (incidentId) => {
+      await row(incidentId).getByTestId('receive').click();
+      await leaveQueue();
+    },
+    send: (unitId) => panel.getByTestId(`send-${unitId}`).click(),
+    close: async (done) => {
+      await panel.getByRole('button', { name: '办结', exact: true }).click();
+      const form = page.getByTestId('close-form');
+      await form.getByRole('combobox', { name: '结果' }).click();
+      await page.locator('.ant-select-item-option', { hasText: '属实' }).click();
+      await form.getByRole('textbox', { name: '处置情况' }).fill(done);
+      await form.getByRole('button', { name: '办结', exact: true }).click();
+    },
+    told: (title) => panel.getByTestId('timeline').getByText(title, { exact: true }).waitFor(),
+  };
+}
