@@ -1,0 +1,48 @@
+// What an officer reads when the server did not take an action as it was meant.
+import { expect, test } from 'vitest';
+import { conflictsOf } from './conflict';
+import type { Answer, Entry } from './outbox/entry';
+
+test('T2 a recall is told as a recall, a close as a close, whichever reason the server gave', () => {
+  expect(stands({ ...refused, state: 'recalled', stage: 'assisting' })).toBe('recalled');
+  expect(stands({ ...refused, state: 'released', stage: 'closed' })).toBe('closed');
+  expect(stands({ ...refused, state: null, stage: 'closed' })).toBe('closed');
+  expect(stands({ ...refused, state: 'arrived', stage: 'handling' })).toBe('stage_gone');
+});
+
+test('T2 what is in the log as reported late says so', () => {
+  expect(conflictsOf([entry(1, { ...refused, late: true })])[0]?.late).toBe(true);
+  const late: Answer = { kind: 'done', late: true, atMs: 1, incidentId: 'i-1' };
+  expect(conflictsOf([entry(1, late)])[0]).toMatchObject({ late: true, stands: 'stage_gone' });
+});
+
+test('T2 only what is answered is told, the newest first', () => {
+  const all = [entry(1, refused), entry(2, null), entry(3, refused)];
+  expect(conflictsOf(all).map(({ key }) => key)).toEqual(['key-3', 'key-1']);
+});
+
+const refused: Answer & { kind: 'refused' } = {
+  kind: 'refused',
+  reason: 'stage_gone',
+  late: false,
+  stage: 'assisting',
+  state: 'sent',
+};
+
+function stands(answer: Answer): string | undefined {
+  return conflictsOf([entry(1, answer)])[0]?.stands;
+}
+
+function entry(seq: number, answer: Answer | null): Entry {
+  const about = { incidentId: 'i-1', assignmentId: 'as-1', address: '示意路 1 号' };
+  const body = { incidentId: 'i-1', assignmentId: 'as-1', expects: 'sent' } as const;
+  const head = {
+    key: `key-${seq}`,
+    personId: 'po-wang',
+    seq,
+    lane: 'ordinary',
+    about,
+    pressedAtMs: 1,
+  } as const;
+  return { ...head, answer, type: 'command', command: { name: 'assignment.sign', body }, after: null };
+}
