@@ -1,0 +1,187 @@
+// The house style as a failing test: who may import whom, first sentences, dead files, banned words, names and sizes.
+import { basename } from 'node:path';
+import { expect, test } from 'vitest';
+import { isTest, readSources, roleOf, type SourceFile } from './source-files.js';
+
+const sources = readSources();
+const programs = ['edge-agent', 'server', 'dashboard'];
+
+/** Where a program, a tool or a page begins: nobody imports these. */
+const entries = [
+  'server/main.ts',
+  'server/start/bootstrap.mjs',
+  'server/start/launch.ts',
+  'server/log/verify.ts',
+  'server/store/migrate.ts',
+  'edge-agent/main.ts',
+  'dashboard/main.tsx',
+  'dashboard/vite.config.ts',
+  'proto/wire/write.ts',
+  'vitest.config.ts',
+];
+
+/**
+ * What the folders of a program may import beside files directly in the program. A folder of the server knows what
+ * stands before it in an alarm's way and never what comes after: that learns by the log. A new folder is entered here.
+ */
+const mayImport: Record<string, Record<string, readonly string[]>> = {
+  server: {
+    store: [],
+    log: ['store'],
+    accounts: ['store'],
+    incidents: ['log', 'store'],
+    dispatch: ['incidents', 'store'],
+    broker: ['accounts', 'store'],
+    ingest: ['broker', 'incidents', 'store'],
+    cameras: ['ingest', 'incidents', 'store'],
+    commands: ['accounts', 'dispatch', 'incidents', 'log', 'store'],
+    live: ['accounts', 'log', 'store'],
+    http: ['accounts', 'broker', 'commands', 'dispatch', 'incidents', 'ingest', 'live', 'log', 'store'],
+    demo: ['log', 'store'],
+    start: ['accounts', 'demo', 'store'],
+  },
+  'edge-agent': {
+    config: [],
+    outbox: [],
+    sources: ['config', 'outbox'],
+    link: ['outbox'],
+    sites: ['config', 'link', 'outbox', 'sources'],
+    testing: ['outbox'],
+  },
+  // Features import no feature; pages compose them.
+  dashboard: {
+    i18n: [],
+    live: [],
+    sound: [],
+    api: ['live'],
+    store: ['api', 'i18n', 'live'],
+    map: ['i18n', 'store'],
+    incidents: ['api', 'i18n', 'store'],
+    dispatch: ['api', 'i18n', 'store'],
+    cameras: ['api', 'i18n', 'store'],
+    patrol: ['api', 'i18n', 'sound', 'store'],
+    console: ['api', 'cameras', 'dispatch', 'i18n', 'incidents', 'map', 'sound', 'store'],
+    app: ['api', 'console', 'i18n', 'live', 'patrol', 'sound', 'store'],
+  },
+};
+
+/** What a file without a role must not touch: everything is handed to it. Types may be named anywhere. */
+const inputAndOutput =
+  /^(node:(fs|net|http|https|child_process|dgram|tls|timers|os|worker_threads|process)\b|@nestjs\/|fastify|@fastify\/|kysely|pg$|mqtt$|ws$|aedes$|socket\.io)/;
+const ownClockOrChance =
+  /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.env\b|\brandomBytes\(|\brandomUUID\(/;
+
+// Put together here, so that this file is not found by its own rule.
+const bannedWords = [
+  ['TO', 'DO'],
+  ['FIX', 'ME'],
+  ['console', '.log'],
+  ['as', ' any[;,)]'],
+  ['as unknown', ' as'],
+  ['@ts-', '(ignore|expect-error|nocheck)'],
+  ['(ox|es)lint', '-disable'],
+  ['\\w\\.', 'only\\('],
+  ['\\w\\.', 'skip\\('],
+].map((halves) => new RegExp(halves.join('')));
+
+/** Each found fault as `path: what`, so that a failure reads like a list of things to do. */
+const faults = (list: SourceFile[], of: (file: SourceFile) => string[]): string[] =>
+  list.flatMap((file) => of(file).map((what) => `${file.path}: ${what}`));
+
+test('S1 every source file begins with one sentence that says what it is', () => {
+  const begins = /^(#!.*|\/\/ |# |"""|\/\*\* )/;
+  const unsaid = faults(sources, ({ lines }) => {
+    const first = (lines[0]!.startsWith('#!') ? lines[1] : lines[0]) ?? '';
+    return begins.test(first) && first.length > 25 && /[.:)"/]$/.test(first) ? [] : [first.slice(0, 60)];
+  });
+  expect(unsaid).toEqual([]);
+});
+
+test('S2 file names are in kebab-case and no file has more than 400 lines', () => {
+  const named = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?(\.test)?\.(ts|tsx|mjs|py)$/;
+  expect(sources.map(({ path }) => path).filter((path) => !named.test(basename(path)))).toEqual([]);
+  expect(faults(sources, ({ lines }) => (lines.length > 400 ? [`${lines.length} lines`] : []))).toEqual([]);
+});
+
+test('S3 no banned word stands in a source file', () => {
+  const found = faults(sources, ({ lines }) =>
+    lines.filter((line) => bannedWords.some((word) => word.test(line))).map((line) => line.trim()),
+  );
+  expect(found).toEqual([]);
+});
+
+test('S4 the contract imports no program, and the three programs never import one another', () => {
+  const strangers = faults(
+    sources.filter(({ part }) => part === 'proto' || programs.includes(part)),
+    (file) => {
+      const allowed = isTest(file) ? [file.part, 'proto', 'test'] : [file.part, 'proto'];
+      return file.imports.filter((path) => !allowed.includes(path.split('/')[0]!));
+    },
+  );
+  expect(strangers).toEqual([]);
+  const proto = sources.filter((file) => file.part === 'proto' && file.folder !== 'wire' && !isTest(file));
+  expect(
+    faults(proto, ({ packages }) => packages.filter((it) => it !== 'zod' && !it.startsWith('@haixi/'))),
+  ).toEqual([]);
+});
+
+test('S5 a folder imports only what stands before it', () => {
+  const wrong = faults(
+    sources.filter((file) => mayImport[file.part] && file.folder && !isTest(file) && !isForTests(file)),
+    (file) => {
+      const allowed = mayImport[file.part]![file.folder];
+      if (!allowed) return [`the folder ${file.folder} is not in the table of this test`];
+      if (entries.includes(file.path)) return [];
+      return file.imports.filter((path) => {
+        const [part, folder, ...rest] = path.split('/');
+        const inside = part === file.part && rest.length > 0;
+        return inside && folder !== file.folder && !allowed.includes(folder!);
+      });
+    },
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('S6 only dashboard/live touches the socket, and only dashboard/api and services ask the server', () => {
+  const dashboard = sources.filter((file) => file.part === 'dashboard' && !isTest(file));
+  const socket = dashboard.filter(({ packages }) => packages.includes('socket.io-client'));
+  expect(socket.filter(({ folder }) => folder !== 'live')).toEqual([]);
+  const asks = dashboard.filter((file) => /\bfetch\(\s*['`]/.test(file.text));
+  expect(
+    asks.filter((file) => file.folder !== 'api' && roleOf(file) !== '.service').map(({ path }) => path),
+  ).toEqual([]);
+});
+
+test('S7 a file of server or agent without a role does no I/O and has neither clock nor chance of its own', () => {
+  // Directly in a program stands what it takes from outside; start/, store/ and http/ are a shell as a whole.
+  const pure = sources.filter(
+    (file) =>
+      ['server', 'edge-agent'].includes(file.part) &&
+      !['', 'start', 'store', 'http', 'testing'].includes(file.folder) &&
+      roleOf(file) === '' &&
+      !entries.includes(file.path) &&
+      !isForTests(file),
+  );
+  const touched = faults(pure, ({ packages, lines }) => [
+    ...packages.filter((name) => inputAndOutput.test(name)),
+    ...lines.filter((line) => ownClockOrChance.test(line)).map((line) => line.trim()),
+  ]);
+  expect(touched).toEqual([]);
+});
+
+test('S8 no file is dead, and what only tests use says so in its first sentence', () => {
+  const importers = new Map(sources.map(({ path }) => [path, [] as SourceFile[]]));
+  for (const file of sources) for (const path of file.imports) importers.get(path)?.push(file);
+  const unused = sources.filter((file) => {
+    if (entries.includes(file.path) || /\.test\.tsx?$/.test(file.path)) return false;
+    const users = importers.get(file.path)!;
+    if (users.length === 0)
+      return !sources.some(({ path, text }) => path !== file.path && text.includes(basename(file.path)));
+    return !isTest(file) && !isForTests(file) && users.every((user) => isTest(user) || isForTests(user));
+  });
+  expect(unused.map(({ path }) => path)).toEqual([]);
+});
+
+function isForTests({ lines, folder }: SourceFile): boolean {
+  return folder === 'testing' || /\bfor (the )?tests\b/.test(lines[0]!);
+}
