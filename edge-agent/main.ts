@@ -35,6 +35,7 @@ async function start(): Promise<void> {
       server: config.server,
       folder: join(config.dataFolder, site.id),
       disk: nodeDisk,
+      rewriteOverBytes: 1024 * 1024,
       agent,
       speech,
       newEpoch: () => randomBytes(12).toString('hex'),

@@ -24,7 +24,7 @@ export function encodeRecord(text: string): Buffer {
 
 /** The text of one whole record's bytes. */
 export function recordText(record: Buffer): string {
-  return record.toString('utf8', headBytes);
+  return record.toString('utf8', headBytes, record.length - 1);
 }
 
 /**

@@ -42,6 +42,8 @@ export interface OutboxParts {
   readonly folder: string;
   readonly nowMs: () => number;
   readonly newEpoch: () => string;
+  /** A file that is longer than this and mostly answered is written anew. */
+  readonly rewriteOverBytes: number;
   readonly say: Say;
 }
 
@@ -167,7 +169,7 @@ export class OutboxStore {
   private async writeAll(): Promise<void> {
     while (this.waiting.length > 0 || this.goneDue) {
       await this.writeBatch();
-      if (!isWorthRewriting(this.file.bytes, this.held)) continue;
+      if (!isWorthRewriting(this.file.bytes, this.held, this.parts.rewriteOverBytes)) continue;
       await this.rewrite().catch((cause: unknown) => {
         this.parts.say('outbox_not_rewritten', { fault: faultText(cause) });
       });

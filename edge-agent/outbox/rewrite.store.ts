@@ -45,9 +45,9 @@ export async function readOutbox(parts: Parts): Promise<Head & { file: FramedFil
   return readOutbox(parts);
 }
 
-/** A rewrite costs what is held and gains what isn't. */
-export function isWorthRewriting(fileBytes: number, held: HeldEntries): boolean {
-  return fileBytes > (held.size === 0 ? 64 * 1024 : 1024 * 1024) && held.bytes * 2 < fileBytes;
+/** A rewrite costs what is held and gains what isn't, so it waits until most of a file of some size isn't. */
+export function isWorthRewriting(fileBytes: number, held: HeldEntries, overBytes: number): boolean {
+  return fileBytes > overBytes && held.bytes * 2 < fileBytes;
 }
 
 /**
