@@ -1,4 +1,41 @@
-// The operators' console.
+// /console: the operators' and leaders' page; dark antd around the control room, once there is a picture.
+import { ConfigProvider, theme } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { useTranslation } from 'react-i18next';
+import { PlainPage } from '../app/plain-page';
+import { useLanguage } from '../i18n/use-language';
+import { usePicture } from '../store/live-context';
+import './console.css';
+import { ControlRoom } from './control-room';
+import './details.css';
+
+/** One accent; red is kept for what needs action now. The fonts are the page's own. */
+const look = {
+  algorithm: theme.darkAlgorithm,
+  token: {
+    colorPrimary: '#3d8bfd',
+    colorError: '#ff5a4f',
+    colorBgBase: '#0e141b',
+    colorBgContainer: '#16202a',
+    colorBgElevated: '#1b2631',
+    colorBorder: '#2c3b49',
+    fontFamily: 'inherit',
+    borderRadius: 5,
+  },
+};
+
 export default function ConsolePage() {
-  return null;
+  const { t } = useTranslation('console');
+  const language = useLanguage();
+  const picture = usePicture();
+  return (
+    <ConfigProvider
+      theme={look}
+      locale={language === 'zh-CN' ? zhCN : enUS}
+      button={{ autoInsertSpace: false }}
+    >
+      {picture === null ? <PlainPage title={t('connecting')} /> : <ControlRoom picture={picture} />}
+    </ConfigProvider>
+  );
 }

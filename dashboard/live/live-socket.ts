@@ -17,6 +17,8 @@ export interface Live {
   state(): Following;
   /** The server's time now, ms; 0 while it was never heard. */
   nowMs(): number;
+  /** Up to when the picture is vouched for, server's time in ms; null before the first snapshot. */
+  asOfMs(): number | null;
   /** Since when the picture can't be vouched for, server's time in ms; null while it can (rule L3). */
   staleSinceMs(): number | null;
   subscribe(changed: () => void): () => void;
@@ -96,6 +98,7 @@ export function openLive(monoMs: () => number, random: () => number): Live {
   return {
     state: () => state,
     nowMs: () => serverNowMs(state.clock, monoMs()),
+    asOfMs: () => (state.vouchedMonoMs === null ? null : serverNowMs(state.clock, state.vouchedMonoMs)),
     staleSinceMs: () => staleSinceMs(state, monoMs()),
     subscribe: (changed) => {
       listeners.add(changed);

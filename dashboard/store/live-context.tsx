@@ -34,6 +34,15 @@ export function useStaleSinceMs(): number | null {
   return useSyncExternalStore(everySecond, live.staleSinceMs);
 }
 
+/** Up to when the picture is vouched for (server's time, whole seconds in ms), or null before the first snapshot. */
+export function useAsOfMs(): number | null {
+  const live = useLiveSource();
+  return useSyncExternalStore(everySecond, () => {
+    const asOfMs = live.asOfMs();
+    return asOfMs === null ? null : Math.floor(asOfMs / 1000) * 1000;
+  });
+}
+
 const seconds = new Set<() => void>();
 let clock: ReturnType<typeof setInterval> | undefined;
 

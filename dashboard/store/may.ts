@@ -36,3 +36,13 @@ function lineage(areaId: string, areas: Picture['areas']): string[] {
     line.push(at);
   return line;
 }
+
+/** Whether something that goes to a role, or to one person with it, goes to this person. */
+export function isToMe(
+  me: Me,
+  to: { role: Role; personId: string | null },
+  areaId: string,
+  areas: Picture['areas'],
+): boolean {
+  return (to.personId === null || to.personId === me.person.personId) && hasRole(me, to.role, areaId, areas);
+}

@@ -1,0 +1,82 @@
+// One site: whether it is there, what can raise an alarm, and what its cameras last told, each with its age.
+import type { Site, SiteReading } from '@haixi/proto/live/picture';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { clockTime, elapsed } from '../i18n/times';
+import type { Names } from '../store/names';
+import { CameraCard } from './camera-card';
+import { PresenceMark } from './presence-mark';
+import { isOld } from './reading-age';
+
+export interface SitePanelProps {
+  readonly site: Site;
+  /** The latest readings, null where there are none. */
+  readonly reading: SiteReading | null;
+  readonly names: Names;
+  readonly nowMs: number;
+  readonly onBack: () => void;
+}
+
+export function SitePanel({ site, reading, names, nowMs, onBack }: SitePanelProps) {
+  const { t } = useTranslation(['console', 'vocabulary']);
+  const cameras = site.sources.filter(({ type }) => type === 'camera');
+  const buttons = site.sources.filter(({ type }) => type === 'button');
+  const old = site.presence !== 'online' || isOld(reading?.serverAtMs ?? null, nowMs);
+  return (
+    <section className="site-panel" data-testid="site-panel" aria-label={names.site(site.siteId)}>
+      <header className="incident-head">
+        <div className="incident-title">
+          <h2>{names.site(site.siteId)}</h2>
+          <Button size="small" onClick={onBack}>
+            {t('console:back')}
+          </Button>
+        </div>
+        <div className="muted">
+          {t(`vocabulary:siteType.${site.type}`)} · {names.area(site.areaId)} · {site.address}
+        </div>
+        <div className="site-facts">
+          <PresenceMark presence={site.presence} />
+          {site.presenceAtMs === null ? null : (
+            <span className="muted">{t('console:siteSince', { time: clockTime(site.presenceAtMs) })}</span>
+          )}
+          <span className={old ? 'old' : 'muted'}>
+            {reading === null
+              ? t('console:neverHeard')
+              : t('console:heardAge', { age: elapsed(nowMs - reading.serverAtMs) })}
+          </span>
+        </div>
+        {reading !== null && reading.readings.held + reading.readings.refused > 0 ? (
+          <p className="late-text">
+            {t('console:held', { held: reading.readings.held, refused: reading.readings.refused })}
+          </p>
+        ) : null}
+      </header>
+      {cameras.length === 0 ? null : (
+        <section className="block" aria-label={t('console:cameras')}>
+          <h3>{t('console:cameras')}</h3>
+          {cameras.map(({ sourceId, name }) => (
+            <CameraCard
+              key={sourceId}
+              name={name}
+              reading={reading?.readings.cameras.find((each) => each.sourceId === sourceId) ?? null}
+              old={old}
+              nowMs={nowMs}
+            />
+          ))}
+        </section>
+      )}
+      {buttons.length === 0 ? null : (
+        <section className="block" aria-label={t('console:buttons')}>
+          <h3>{t('console:buttons')}</h3>
+          <ul className="plain-list">
+            {buttons.map(({ sourceId, name }) => (
+              <li key={sourceId}>
+                <span>{name}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,173 @@
+// The control room: queue, map and panel side by side, what is selected in them, the keys and the bell.
+import type { Incident } from '@haixi/proto/incident/incident';
+import type { Picture } from '@haixi/proto/live/picture';
+import { Suspense, lazy, useMemo, useRef, useState } from 'react';
+import { useLanguage } from '../i18n/use-language';
+import { IncidentQueue } from '../incidents/incident-queue';
+import { OpenForm } from '../incidents/open-form';
+import { inOrder } from '../incidents/queue-order';
+import { useSeenRings } from '../sound/use-seen-rings';
+import { ringsAgain, toneNow } from '../sound/bell';
+import { useBell } from '../sound/use-bell';
+import { useLatest, useNowMs, useStaleSinceMs } from '../store/live-context';
+import { isToMe, mayHere } from '../store/may';
+import { useNames } from '../store/names';
+import { useSession } from '../store/session-context';
+import { useCommands } from '../store/use-commands';
+import { Bars } from './bars';
+import { KeySheet } from './key-sheet';
+import { type PanelHandle, SidePanel } from './side-panel';
+import { ListDrawer } from './list-drawer';
+import { TopBar } from './top-bar';
+import { listenerOf } from './listener';
+import { useShortcuts } from './use-shortcuts';
+
+const DistrictMap = lazy(async () => ({ default: (await import('../map/district-map')).DistrictMap }));
+
+/** What lies over the room: a list in the drawer, the form for a caller, the sheet of keys. */
+export type Overlay = 'sites' | 'closed' | 'open' | 'keys' | null;
+
+export function ControlRoom({ picture }: { picture: Picture }) {
+  const { me } = useSession();
+  const language = useLanguage();
+  const names = useNames();
+  const latest = useLatest();
+  const nowMs = useNowMs();
+  const staleSinceMs = useStaleSinceMs();
+  const commands = useCommands();
+  const [incidentId, setIncidentId] = useState<string | null>(null);
+  const [siteId, setSiteId] = useState<string | null>(null);
+  const [overlay, setOverlay] = useState<Overlay>(null);
+  const panel = useRef<PanelHandle>(null);
+
+  const { areas, incidents } = picture;
+  const queue = useMemo(() => inOrder(incidents), [incidents]);
+  const listener = useMemo(() => listenerOf(me, areas), [me, areas]);
+  const { seen, look } = useSeenRings(incidents);
+  const bell = useBell(toneNow(queue, listener, seen));
+
+  const open = (id: string) => {
+    setIncidentId(id);
+    setSiteId(null);
+    const incident = incidents[id];
+    if (incident !== undefined) look(incident);
+  };
+  const mayReceive = (incident: Incident) => mayHere(me, 'incident.receive', incident.areaId, areas);
+  const receive = (incident: Incident) => {
+    const { incidentId: id, stage } = incident;
+    open(id);
+    void commands.run('incident.receive', { incidentId: id, expects: stage });
+  };
+  const selected = incidentId === null ? null : (incidents[incidentId] ?? null);
+  const openAreas = Object.keys(areas).filter((areaId) => mayHere(me, 'incident.open', areaId, areas));
+
+  useShortcuts(overlay !== 'open', (shortcut) => {
+    const at = queue.findIndex((incident) => incident.incidentId === incidentId);
+    const step = (to: number) => {
+      const next = queue[Math.min(queue.length - 1, Math.max(0, to))];
+      if (next !== undefined) open(next.incidentId);
+    };
+    switch (shortcut.do) {
+      case 'next':
+        return step(at + 1);
+      case 'previous':
+        return step(at - 1);
+      case 'open':
+        return selected === null ? step(0) : panel.current?.focus();
+      case 'receive':
+        if (selected?.stage === 'reported' && mayReceive(selected)) receive(selected);
+        return undefined;
+      case 'send':
+        return panel.current?.sendNth(shortcut.nth);
+      case 'note':
+        return panel.current?.focusNote();
+      case 'help':
+        return setOverlay('keys');
+      case 'back':
+        if (overlay !== null) return setOverlay(null);
+        return siteId === null ? setIncidentId(null) : setSiteId(null);
+    }
+  });
+
+  const stale = staleSinceMs !== null;
+  return (
+    <div className={stale ? 'room is-stale' : 'room'}>
+      <TopBar
+        picture={picture}
+        names={names}
+        nowMs={nowMs}
+        bell={bell}
+        mayOpen={openAreas.length > 0}
+        onShow={setOverlay}
+      />
+      <Bars staleSinceMs={staleSinceMs} bell={bell} />
+      <main className="room-columns">
+        <IncidentQueue
+          incidents={queue}
+          names={names}
+          nowMs={nowMs}
+          selectedId={incidentId}
+          mayReceive={mayReceive}
+          isReceiving={(incident) => commands.isPending('incident.receive', incident.incidentId)}
+          isToMe={(incident) =>
+            incident.overdue.some(({ to }) => isToMe(me, to, incident.areaId, areas)) ||
+            ringsAgain(incident, listener, seen)
+          }
+          onOpen={open}
+          onReceive={receive}
+        />
+        <div className="room-map">
+          <Suspense fallback={null}>
+            <DistrictMap
+              picture={picture}
+              latest={latest}
+              nowMs={nowMs}
+              selectedIncidentId={siteId === null ? incidentId : null}
+              selectedSiteId={siteId}
+              onSelectIncident={open}
+              onSelectSite={setSiteId}
+              stale={stale}
+              lang={language}
+            />
+          </Suspense>
+          <ListDrawer
+            overlay={overlay}
+            picture={picture}
+            names={names}
+            onSelectSite={setSiteId}
+            onSelectIncident={open}
+            onClose={() => setOverlay(null)}
+          />
+        </div>
+        <SidePanel
+          ref={panel}
+          picture={picture}
+          latest={latest}
+          names={names}
+          nowMs={nowMs}
+          incidentId={incidentId}
+          siteId={siteId}
+          commands={commands}
+          onReceive={receive}
+          onLook={look}
+          onCloseSite={() => setSiteId(null)}
+        />
+      </main>
+      {overlay === 'open' ? (
+        <OpenForm
+          picture={picture}
+          names={names}
+          areaIds={openAreas}
+          run={commands.run}
+          pending={commands.isPending('incident.open')}
+          onOpened={(id) => {
+            setOverlay(null);
+            open(id);
+          }}
+          onCancel={() => setOverlay(null)}
+        />
+      ) : null}
+      <KeySheet shown={overlay === 'keys'} onClose={() => setOverlay(null)} />
+    </div>
+  );
+}

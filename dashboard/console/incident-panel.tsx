@@ -1,0 +1,143 @@
+// The incident panel: its state, the moves that are legal now and the person may make, who to send, and its timeline.
+import type { Incident } from '@haixi/proto/incident/incident';
+import { legalMoves } from '@haixi/proto/incident/moves';
+import type { Picture } from '@haixi/proto/live/picture';
+import { Button, type InputRef } from 'antd';
+import { type Ref, useImperativeHandle, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AssignmentList } from '../dispatch/assignment-list';
+import { DispatchBlock } from '../dispatch/dispatch-block';
+import { AlarmList } from '../incidents/alarm-list';
+import { ClockRow } from '../incidents/clock-row';
+import { CloseForm } from '../incidents/close-form';
+import { IncidentHead } from '../incidents/incident-head';
+import { IncidentTimeline } from '../incidents/incident-timeline';
+import { NoteBox } from '../incidents/note-box';
+import { RateForm } from '../incidents/rate-form';
+import { useIncidentFile } from '../incidents/use-incident-file';
+import { mayHere } from '../store/may';
+import type { Names } from '../store/names';
+import { useSession } from '../store/session-context';
+import type { Commands } from '../store/use-commands';
+
+/** What the keyboard does in the panel. */
+export interface IncidentPanelHandle {
+  sendNth(nth: number): void;
+  focusNote(): void;
+}
+
+export interface IncidentPanelProps {
+  readonly ref: Ref<IncidentPanelHandle>;
+  readonly incidentId: string;
+  readonly picture: Picture;
+  readonly names: Names;
+  readonly nowMs: number;
+  readonly commands: Commands;
+  readonly onReceive: (incident: Incident) => void;
+  readonly onLook: (incident: Incident) => void;
+}
+
+export function IncidentPanel(props: IncidentPanelProps) {
+  const { ref, incidentId, picture, names, nowMs, commands, onReceive, onLook } = props;
+  const { t } = useTranslation(['console', 'vocabulary']);
+  const { me } = useSession();
+  const { value: file, failed } = useIncidentFile(incidentId);
+  const [closing, setClosing] = useState(false);
+  const note = useRef<InputRef>(null);
+  const sender = useRef<{ sendNth(nth: number): void }>(null);
+  useImperativeHandle(ref, () => ({
+    sendNth: (nth) => sender.current?.sendNth(nth),
+    focusNote: () => note.current?.focus(),
+  }));
+
+  // The picture is ahead of the file; only a closed incident has left it.
+  const incident = picture.incidents[incidentId] ?? file?.incident;
+  if (incident === undefined)
+    return <p className="empty">{failed ? t('console:timelineFailed') : t('console:loading')}</p>;
+
+  const { run, isPending } = commands;
+  const may = (action: 'incident.receive' | 'incident.handle' | 'incident.note') =>
+    mayHere(me, action, incident.areaId, picture.areas);
+  const legal = legalMoves(incident).incident;
+  const mayHandle = may('incident.handle');
+  const mayTakeOver =
+    may('incident.receive') && legal.includes('takeOver') && incident.receivedBy !== me.person.personId;
+  return (
+    <article
+      className="incident-panel"
+      data-testid="incident-panel"
+      data-stage={incident.stage}
+      onPointerDownCapture={() => onLook(incident)}
+    >
+      <IncidentHead incident={incident} names={names} nowMs={nowMs} />
+      <ClockRow incident={incident} nowMs={nowMs} />
+      {may('incident.receive') && legal.includes('receive') ? (
+        <Button
+          type="primary"
+          size="large"
+          block
+          className="receive-large"
+          loading={isPending('incident.receive', incidentId)}
+          onClick={() => onReceive(incident)}
+        >
+          {t('console:receiveNow')}
+        </Button>
+      ) : null}
+      {mayTakeOver || (mayHandle && legal.includes('close') && !closing) ? (
+        <div className="panel-moves">
+          {mayTakeOver ? (
+            <Button
+              loading={isPending('incident.takeOver', incidentId)}
+              onClick={() => void run('incident.takeOver', { incidentId, expects: incident.stage })}
+            >
+              {t('console:takeOver')}
+            </Button>
+          ) : null}
+          {mayHandle && legal.includes('close') && !closing ? (
+            <Button onClick={() => setClosing(true)}>{t('console:close')}</Button>
+          ) : null}
+        </div>
+      ) : null}
+      {closing && mayHandle && legal.includes('close') ? (
+        <CloseForm
+          incident={incident}
+          run={run}
+          pending={isPending('incident.close', incidentId)}
+          onCancel={() => setClosing(false)}
+        />
+      ) : null}
+      <AssignmentList
+        incident={incident}
+        names={names}
+        nowMs={nowMs}
+        mayHandle={mayHandle}
+        run={run}
+        isPending={(id) => isPending('assignment.recall', id) || isPending('assignment.release', id)}
+      />
+      {mayHandle && legal.includes('send') ? (
+        <DispatchBlock
+          ref={sender}
+          incident={incident}
+          units={picture.units}
+          names={names}
+          nowMs={nowMs}
+          run={run}
+          isSending={(unitId) => isPending('incident.send', unitId)}
+        />
+      ) : null}
+      {mayHandle && legal.includes('rate') ? (
+        <RateForm incident={incident} run={run} pending={isPending('incident.rate', incidentId)} />
+      ) : null}
+      <AlarmList incident={incident} names={names} />
+      {may('incident.note') ? (
+        <NoteBox
+          incident={incident}
+          run={run}
+          pending={isPending('incident.note', incidentId)}
+          field={note}
+        />
+      ) : null}
+      <IncidentTimeline incidentId={incidentId} events={file?.events ?? null} failed={failed} names={names} />
+    </article>
+  );
+}

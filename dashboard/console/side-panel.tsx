@@ -1,0 +1,78 @@
+// The right column: the site that was clicked, else the selected incident, else who is on duty; a refusal above all.
+import type { Incident } from '@haixi/proto/incident/incident';
+import type { Latest, Picture } from '@haixi/proto/live/picture';
+import { type Ref, useImperativeHandle, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { SitePanel } from '../cameras/site-panel';
+import { UnitList } from '../dispatch/unit-list';
+import { RefusalNote } from '../incidents/refusal-note';
+import type { Names } from '../store/names';
+import type { Commands } from '../store/use-commands';
+import { IncidentPanel, type IncidentPanelHandle } from './incident-panel';
+
+/** What the keyboard does in the column. */
+export interface PanelHandle extends IncidentPanelHandle {
+  focus(): void;
+}
+
+export interface SidePanelProps {
+  readonly ref: Ref<PanelHandle>;
+  readonly picture: Picture;
+  readonly latest: Latest;
+  readonly names: Names;
+  readonly nowMs: number;
+  readonly incidentId: string | null;
+  readonly siteId: string | null;
+  readonly commands: Commands;
+  readonly onReceive: (incident: Incident) => void;
+  readonly onLook: (incident: Incident) => void;
+  readonly onCloseSite: () => void;
+}
+
+export function SidePanel(props: SidePanelProps) {
+  const { ref, picture, latest, names, nowMs, incidentId, siteId, commands, onReceive, onLook } = props;
+  const { t } = useTranslation('console');
+  const column = useRef<HTMLElement>(null);
+  const incidentPanel = useRef<IncidentPanelHandle>(null);
+  useImperativeHandle(ref, () => ({
+    focus: () => column.current?.focus(),
+    sendNth: (nth) => incidentPanel.current?.sendNth(nth),
+    focusNote: () => incidentPanel.current?.focusNote(),
+  }));
+  const site = siteId === null ? undefined : picture.sites[siteId];
+  const { refusal, dismiss } = commands;
+  return (
+    <aside className="side-panel" ref={column} tabIndex={-1} aria-label={t('panel')}>
+      {refusal === null ? null : <RefusalNote refusal={refusal} names={names} onDismiss={dismiss} />}
+      {site !== undefined ? (
+        <SitePanel
+          site={site}
+          reading={latest.sites.find((each) => each.siteId === site.siteId) ?? null}
+          names={names}
+          nowMs={nowMs}
+          onBack={props.onCloseSite}
+        />
+      ) : incidentId !== null ? (
+        <IncidentPanel
+          key={incidentId}
+          ref={incidentPanel}
+          incidentId={incidentId}
+          picture={picture}
+          names={names}
+          nowMs={nowMs}
+          commands={commands}
+          onReceive={onReceive}
+          onLook={onLook}
+        />
+      ) : (
+        <>
+          <div className="pick-one">
+            <p>{t('pickOne')}</p>
+            <p className="muted">{t('pickHint')}</p>
+          </div>
+          <UnitList picture={picture} latest={latest} names={names} nowMs={nowMs} />
+        </>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,98 @@
+// The top bar: which district, how live, can it be heard, who is here, and the few things that are not in the columns.
+import type { Picture } from '@haixi/proto/live/picture';
+import { Button, Popover, Slider } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { changeLanguage } from '../i18n/i18n';
+import { clockTime } from '../i18n/times';
+import { useLanguage } from '../i18n/use-language';
+import { type Bell, volumeMin } from '../sound/use-bell';
+import { useAsOfMs, useLive, useStaleSinceMs } from '../store/live-context';
+import type { Names } from '../store/names';
+import { useSession } from '../store/session-context';
+import type { Overlay } from './control-room';
+
+export interface TopBarProps {
+  readonly picture: Picture;
+  readonly names: Names;
+  readonly nowMs: number;
+  readonly bell: Bell;
+  readonly mayOpen: boolean;
+  readonly onShow: (overlay: Overlay) => void;
+}
+
+export function TopBar({ picture, names, nowMs, bell, mayOpen, onShow }: TopBarProps) {
+  const { t } = useTranslation(['console', 'app', 'vocabulary']);
+  const { me, signOut } = useSession();
+  const language = useLanguage();
+  const districts = [...new Set(me.grants.map(({ areaId }) => areaId))].filter((id) => picture.areas[id]);
+  const roles = [...new Set(me.grants.map(({ role }) => role))];
+  return (
+    <header className="top-bar">
+      <h1>{t('app:name')}</h1>
+      <span className="muted">{districts.map((areaId) => names.area(areaId)).join(' ')}</span>
+      <LiveState nowMs={nowMs} />
+      <span className="grow" />
+      {mayOpen ? <Button onClick={() => onShow('open')}>{t('console:newIncident')}</Button> : null}
+      <Button type="text" onClick={() => onShow('sites')}>
+        {t('console:sites')}
+      </Button>
+      <Button type="text" onClick={() => onShow('closed')}>
+        {t('console:closed')}
+      </Button>
+      <Volume bell={bell} />
+      <span className="who">
+        {me.person.name}
+        <span className="muted">{roles.map((role) => t(`vocabulary:role.${role}`)).join(' ')}</span>
+      </span>
+      <Button type="text" aria-label={t('console:keys')} onClick={() => onShow('keys')}>
+        ?
+      </Button>
+      <Button type="text" onClick={() => changeLanguage(language === 'en' ? 'zh-CN' : 'en')}>
+        {t('app:language')}
+      </Button>
+      <Button type="text" onClick={signOut}>
+        {t('app:signOut')}
+      </Button>
+    </header>
+  );
+}
+
+/** Live with the server's clock, or not, with the time up to which the picture is vouched for (rule L3). */
+function LiveState({ nowMs }: { nowMs: number }) {
+  const { t } = useTranslation('console');
+  const connected = useLive((state) => state.connected);
+  const stale = useStaleSinceMs() !== null;
+  const asOfMs = useAsOfMs();
+  const live = connected && !stale;
+  return (
+    <span className={live ? 'live-state' : 'live-state lost'} role="status" data-testid="live-state">
+      <span aria-hidden="true">{live ? '●' : '○'}</span> {live ? t('live') : t('reconnecting')}
+      <time>{live || asOfMs === null ? clockTime(nowMs) : t('dataAsOf', { time: clockTime(asOfMs) })}</time>
+    </span>
+  );
+}
+
+/** Mute is not offered: an alarm that nobody hears is the failure this system is there to prevent. */
+function Volume({ bell }: { bell: Bell }) {
+  const { t } = useTranslation('console');
+  const slider = (
+    <Slider
+      className="volume"
+      min={volumeMin}
+      max={1}
+      step={0.05}
+      value={bell.volume}
+      tooltip={{ open: false }}
+      ariaLabelForHandle={t('volume')}
+      onChange={bell.setVolume}
+    />
+  );
+  const ready = bell.speaker === 'ready';
+  return (
+    <Popover trigger="click" content={slider} title={t('volume')}>
+      <Button type="text" danger={!ready} data-testid="sound-state">
+        {ready ? t('soundOn') : t('soundOff')}
+      </Button>
+    </Popover>
+  );
+}

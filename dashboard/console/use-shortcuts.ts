@@ -1,0 +1,26 @@
+// The keyboard of the console, heard wherever the focus is.
+import { useEffect, useEffectEvent } from 'react';
+import { type Pressed, type Shortcut, shortcutOf } from './shortcut';
+
+/** Do what the pressed key means while `on`. */
+export function useShortcuts(on: boolean, act: (shortcut: Shortcut) => void): void {
+  const acted = useEffectEvent(act);
+  useEffect(() => {
+    if (!on) return undefined;
+    const pressed = (event: KeyboardEvent) => {
+      const withModifier = event.ctrlKey || event.metaKey || event.altKey;
+      const shortcut = shortcutOf({ key: event.key, withModifier, focus: focusOf(event.target) });
+      if (shortcut === null || event.defaultPrevented) return;
+      event.preventDefault();
+      acted(shortcut);
+    };
+    window.addEventListener('keydown', pressed);
+    return () => window.removeEventListener('keydown', pressed);
+  }, [on]);
+}
+
+function focusOf(target: EventTarget | null): Pressed['focus'] {
+  if (!(target instanceof HTMLElement)) return 'page';
+  if (target.matches('input, textarea, select, [contenteditable], [role="combobox"]')) return 'text';
+  return target.matches('button, a, [role="slider"]') ? 'button' : 'page';
+}

@@ -1,0 +1,54 @@
+// The head of the incident panel: what it is, where, how far along the stages, and in whose hands.
+import type { Incident } from '@haixi/proto/incident/incident';
+import { stages } from '@haixi/proto/vocabulary';
+import { useTranslation } from 'react-i18next';
+import { elapsed } from '../i18n/times';
+import type { Names } from '../store/names';
+import { placeOf, whereOf } from './place';
+import { PrioritySign } from './priority-sign';
+
+export function IncidentHead({
+  incident,
+  names,
+  nowMs,
+}: {
+  incident: Incident;
+  names: Names;
+  nowMs: number;
+}) {
+  const { t } = useTranslation(['console', 'vocabulary']);
+  const reached = stages.indexOf(incident.stage);
+  const endMs = incident.closedAtMs ?? nowMs;
+  return (
+    <header className="incident-head">
+      <div className="incident-title">
+        <PrioritySign priority={incident.priority} filled={incident.stage === 'reported'} />
+        <h2>{t(`vocabulary:kind.${incident.kind}`)}</h2>
+        <time>{elapsed(endMs - incident.openedAtMs)}</time>
+      </div>
+      <div className="incident-place">{placeOf(incident, names)}</div>
+      <div className="muted">{whereOf(incident, names)}</div>
+      <ol className="stage-line">
+        {stages.map((stage, index) => (
+          <li
+            key={stage}
+            className={index < reached ? 'past' : index === reached ? 'now' : 'ahead'}
+            aria-current={index === reached ? 'step' : undefined}
+          >
+            {t(`vocabulary:stage.${stage}`)}
+          </li>
+        ))}
+      </ol>
+      <div className="incident-holder">
+        {incident.receivedBy === null ? (
+          <span className="needs-action">{t('console:nobody')}</span>
+        ) : (
+          t('console:handledBy', { who: names.person(incident.receivedBy) })
+        )}
+        {incident.rings > 0 ? (
+          <span className="rings">{t('console:rings', { count: incident.rings })}</span>
+        ) : null}
+      </div>
+    </header>
+  );
+}

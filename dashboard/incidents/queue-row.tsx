@@ -1,0 +1,96 @@
+// One incident in the queue: what, where, since when, who has it, what is overdue, and 接警 in one click.
+import type { Incident } from '@haixi/proto/incident/incident';
+import { Button } from 'antd';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { elapsed } from '../i18n/times';
+import type { Names } from '../store/names';
+import { placeOf, whereOf } from './place';
+import { PrioritySign } from './priority-sign';
+
+export interface QueueRowProps {
+  readonly incident: Incident;
+  readonly names: Names;
+  readonly nowMs: number;
+  readonly selected: boolean;
+  readonly mayReceive: boolean;
+  readonly receiving: boolean;
+  /** True where an overdue clock or a repeated press goes to the person at this screen. */
+  readonly toMe: boolean;
+  readonly onOpen: (incidentId: string) => void;
+  readonly onReceive: (incident: Incident) => void;
+}
+
+export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
+  const { incident, names, nowMs, selected, mayReceive, receiving, toMe, onOpen, onReceive } = props;
+  const { t } = useTranslation(['console', 'vocabulary']);
+  const isNew = incident.stage === 'reported';
+  const gone = incident.stage === 'closed';
+  const kind = t(`vocabulary:kind.${incident.kind}`);
+  const place = placeOf(incident, names);
+  const look = [
+    isNew && 'new',
+    gone && 'gone',
+    selected && 'selected',
+    toMe && 'to-me',
+    `p${incident.priority}`,
+  ];
+  return (
+    <li
+      className={['queue-row', ...look.filter(Boolean)].join(' ')}
+      data-testid={`queue-row-${incident.incidentId}`}
+    >
+      <button
+        type="button"
+        className="queue-open"
+        aria-current={selected}
+        aria-label={t('console:openRow', { kind, place })}
+        data-incident={incident.incidentId}
+        onClick={() => onOpen(incident.incidentId)}
+      />
+      <PrioritySign priority={incident.priority} filled={isNew || toMe} />
+      <div className="queue-what">
+        <div className="queue-title">
+          <strong>{kind}</strong>
+          <span className="queue-place">{place}</span>
+        </div>
+        <div className="queue-where">{whereOf(incident, names)}</div>
+        <div className="queue-marks">
+          <span className={`stage ${incident.stage}`}>
+            {gone ? t('console:hasClosed') : t(`vocabulary:stage.${incident.stage}`)}
+          </span>
+          {incident.receivedBy === null ? null : <span>{names.person(incident.receivedBy)}</span>}
+          {incident.alarmCount > 1 ? (
+            <span>{t('console:alarmCount', { count: incident.alarmCount })}</span>
+          ) : null}
+          <OverdueMarks incident={incident} toMe={toMe} />
+        </div>
+      </div>
+      <div className="queue-side">
+        <time className="queue-clock">{elapsed(nowMs - incident.openedAtMs)}</time>
+        {isNew && mayReceive ? (
+          <Button
+            type="primary"
+            size="small"
+            data-testid="receive"
+            loading={receiving}
+            onClick={() => onReceive(incident)}
+          >
+            {t('console:receiveNow')}
+          </Button>
+        ) : null}
+      </div>
+    </li>
+  );
+});
+
+/** Each step once, however many assignments are late in it. */
+function OverdueMarks({ incident, toMe }: { incident: Incident; toMe: boolean }) {
+  const { t } = useTranslation(['console', 'vocabulary']);
+  const steps = [...new Set(incident.overdue.map(({ step }) => step))];
+  return steps.map((step) => (
+    <span key={step} className={toMe ? 'overdue mine' : 'overdue'}>
+      {t('console:overdueMark', { step: t(`vocabulary:clock.${step}`) })}
+    </span>
+  ));
+}
