@@ -1,11 +1,8 @@
 // The whole start on one screen, in order: folder, lock, port, PostgreSQL, migrations, demo, server, agents, links.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, statfsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { migrate } from '../store/migrate.js';
-import { openDatabase } from '../store/database.store.js';
 import { RealWorld } from '../world.js';
-import { lockData } from './data-lock.js';
+import { lockData, openFolder } from './data-folder.js';
 import {
   agentsWithCameras,
   agentsWithout,
@@ -16,19 +13,19 @@ import {
 } from './demo.js';
 import { drawClips } from './demo-clips.js';
 import { tellStory } from './demo-story.js';
-import { folderFault, StartFault } from './fault.js';
+import { walkUnits } from './demo-walk.js';
+import { StartFault } from './fault.js';
 import { requireFree } from './free-port.js';
 import { readOptions, type Options } from './options.js';
 import { markOf, signal } from './processes.js';
 import { endRecorded, removeRecord, writeRecord } from './run-record.js';
 import { stopOnSignals } from './signals.js';
-import { openStore, type Store } from './store.js';
+import { migrateStore, openStore, type Store } from './store.js';
 import { supervise, type Supervised } from './supervise.js';
 import { watchBuild } from './watch.js';
 import { signInLinks, welcome } from './welcome.js';
 
 const built = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
-const dataBytesMin = 64 * 1024 * 1024;
 
 async function launch(options: Options): Promise<void> {
   const { dataDir, port } = options;
@@ -39,6 +36,7 @@ async function launch(options: Options): Promise<void> {
   let store: Store | undefined;
   let server: Supervised | undefined;
   let stopStory = () => {};
+  let stopWalk = () => Promise.resolve();
   let stopping = false;
 
   const record = () => {
@@ -68,6 +66,7 @@ async function launch(options: Options): Promise<void> {
     stopping = true;
     lock.stopping();
     stopStory();
+    await stopWalk();
     await Promise.all(agents.map((agent) => agent.process.stop(2_000)));
     await server?.stop(3_000);
     // Told to stop while it is being opened, it is waited for: a database half started would be left behind.
@@ -96,10 +95,12 @@ async function launch(options: Options): Promise<void> {
     await server.ready;
     for (const agent of agentsWithout)
       agents.push(await startAgent(agent, { dataDir, url, cameras: false, say, changed: record }));
+    await Promise.allSettled(agents.map((agent) => agent.process.ready));
     record();
     const links = await signInLinks(store.url('app'), url, new RealWorld());
     if (signals.stopping()) return;
     process.stdout.write(options.json ? `${JSON.stringify({ url, links })}\n` : welcome(url, links));
+    stopWalk = walkUnits(store.url('app'));
     stopStory = tellStory(
       () => agents.flatMap(({ http, presses }) => presses.map((path) => ({ address: http + path }))),
       say,
@@ -117,39 +118,24 @@ async function launch(options: Options): Promise<void> {
     throw error;
   }
 
-  /** After the welcome, because the clips take some seconds to draw. */
-  async function startCameras(): Promise<void> {
-    const ffmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
+  async function drawn(): Promise<boolean> {
     try {
-      if (ffmpeg) await drawClips(dataDir, clipNames);
+      await drawClips(dataDir, clipNames);
+      return true;
     } catch (error) {
       say(`The demo goes on without its cameras: ${error instanceof Error ? error.message : String(error)}`);
+      return false;
     }
+  }
+
+  /** After the welcome, because the clips take some seconds to draw. */
+  async function startCameras(): Promise<void> {
+    const cameras = spawnSync('ffmpeg', ['-version']).status === 0 && (await drawn());
     for (const agent of agentsWithCameras) {
       if (stopping) return;
-      agents.push(await startAgent(agent, { dataDir, url, say, changed: record, cameras: ffmpeg }));
+      agents.push(await startAgent(agent, { dataDir, url, cameras, say, changed: record }));
     }
     record();
-  }
-}
-
-/** Made if missing; root's is open to pass through, because PostgreSQL may have to run as another user. */
-function openFolder(dataDir: string): void {
-  try {
-    if (mkdirSync(dataDir, { recursive: true }) && process.getuid?.() === 0) chmodSync(dataDir, 0o711);
-    const { bavail, bsize } = statfsSync(dataDir);
-    if (bavail * bsize < dataBytesMin) throw new Error('ENOSPC');
-  } catch (error) {
-    throw folderFault(dataDir, error);
-  }
-}
-
-async function migrateStore(ownerUrl: string): Promise<void> {
-  const db = openDatabase(ownerUrl, { size: 1 });
-  try {
-    await migrate(db);
-  } finally {
-    await db.destroy();
   }
 }
 

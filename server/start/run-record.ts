@@ -16,11 +16,15 @@ export interface RunRecord {
   startTicks: Record<number, number>;
 }
 
-/** Replaces the record whole, so that a reader never sees half of it. */
+/** Replaces the record whole, so that a reader never sees half of it. On a full disk the old one stays. */
 export function writeRecord(dataDir: string, record: RunRecord): void {
   const file = join(dataDir, 'run.json');
-  writeFileSync(`${file}.new`, JSON.stringify(record, null, 2), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  try {
+    writeFileSync(`${file}.new`, JSON.stringify(record, null, 2), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  } catch {
+    // Nothing rests on it but finding leftovers, and those end by themselves.
+  }
 }
 
 export function removeRecord(dataDir: string): void {

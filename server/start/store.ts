@@ -1,6 +1,8 @@
 // The database under the launcher's care: PostgreSQL started again when it ends, on the same port, so that the server finds it.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { migrate } from '../store/migrate.js';
+import { openDatabase } from '../store/database.store.js';
 import { startPostgres, type Cluster, type Role } from './postgres.js';
 import { markOf, type ProcessMark } from './processes.js';
 
@@ -57,4 +59,14 @@ export async function openStore(
       await cluster?.stop(patienceMs);
     },
   };
+}
+
+/** Brings the tables up to this release, and the application's rights with them. */
+export async function migrateStore(ownerUrl: string): Promise<void> {
+  const db = openDatabase(ownerUrl, { size: 1 });
+  try {
+    await migrate(db);
+  } finally {
+    await db.destroy();
+  }
 }

@@ -38,7 +38,7 @@ const mayImport: Record<string, Record<string, readonly string[]>> = {
     live: ['accounts', 'log', 'store'],
     http: ['accounts', 'broker', 'commands', 'dispatch', 'incidents', 'ingest', 'live', 'log', 'store'],
     demo: ['log', 'store'],
-    start: ['accounts', 'demo', 'store'],
+    start: ['accounts', 'demo', 'dispatch', 'store'],
   },
   'edge-agent': {
     config: [],

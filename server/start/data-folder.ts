@@ -1,8 +1,17 @@
-// One instance on one data folder: taken before anything in it is touched, free again when its holder is gone.
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+// The data folder: made, and taken by one instance before anything in it is touched; free again when its holder is gone.
+import {
+  chmodSync,
+  mkdirSync,
+  statfsSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StartFault } from './fault.js';
+import { folderFault, StartFault } from './fault.js';
 import { markOf, runs, type ProcessMark } from './processes.js';
 
 interface Holder extends ProcessMark {
@@ -14,6 +23,22 @@ export interface DataLock {
   /** Lets the next start wait instead of refusing: this instance is on its way out. */
   stopping(): void;
   release(): void;
+}
+
+const bytesMin = 64 * 1024 * 1024;
+
+/**
+ * Makes the folder if it is missing; root's is open to pass through, because PostgreSQL may have to run as another user.
+ * @throws StartFault `no-space` or `folder`
+ */
+export function openFolder(dataDir: string): void {
+  try {
+    if (mkdirSync(dataDir, { recursive: true }) && process.getuid?.() === 0) chmodSync(dataDir, 0o711);
+    const { bavail, bsize } = statfsSync(dataDir);
+    if (bavail * bsize < bytesMin) throw new Error('ENOSPC');
+  } catch (error) {
+    throw folderFault(dataDir, error);
+  }
 }
 
 /**
@@ -40,7 +65,13 @@ export async function lockData(dataDir: string, url: string): Promise<DataLock> 
     await sleep(100);
   }
   return {
-    stopping: () => writeFileSync(file, JSON.stringify({ ...own, stopping: true })),
+    stopping() {
+      try {
+        writeFileSync(file, JSON.stringify({ ...own, stopping: true }));
+      } catch {
+        // On a full disk the next start has only the short patience with us.
+      }
+    },
     release: () => rmSync(file, { force: true }),
   };
 }
