@@ -1,0 +1,248 @@
+// The link over a real broker: held entries go out, are answered or refused, and outlive every kind of break.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { OutboxStore } from '../outbox/outbox.store.js';
+import { FakeServer } from '../testing/fake-server.js';
+import { quickClock } from '../testing/quick-clock.js';
+import { SimDisk } from '../testing/sim-disk.js';
+import { Link } from './link.service.js';
+import type { Speech } from './speech.js';
+import { speech } from './speech.js';
+
+const siteId = 'shop-01';
+const key = 'a-key';
+const endings: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const end of endings.splice(0).toReversed()) await end();
+});
+
+async function serve(port = 0): Promise<FakeServer> {
+  const server = await FakeServer.start({ [siteId]: key }, port);
+  endings.push(() => server.stop());
+  return server;
+}
+
+async function connect(url: string, { spoken = speech, withKey = key } = {}) {
+  const said: string[] = [];
+  const say = (event: string) => void said.push(event);
+  const clock = quickClock(20);
+  const outbox = await OutboxStore.open({
+    disk: new SimDisk().boot(),
+    folder: '/data',
+    nowMs: () => clock.nowMs(),
+    newEpoch: () => randomBytes(8).toString('hex'),
+    rewriteOverBytes: 100_000,
+    say,
+  });
+  const link = new Link({
+    outbox,
+    clock,
+    random: () => 0.5,
+    say,
+    server: url,
+    siteId,
+    key: withKey,
+    agent: 'test',
+    speech: spoken,
+    newLink: () => randomUUID(),
+    opened: () => {},
+  });
+  const running = link.run();
+  endings.push(async () => {
+    await link.stop();
+    await running;
+  });
+  const press = async (name: string, urgent = false) => {
+    const body = { sourceId: 'button-1', kind: 'help', occurredAtMs: 1, agentAtMs: 1, note: name };
+    const appended = await outbox.append({ v: 1, kind: 'alarm', body, urgent });
+    if (!appended.ok) throw new Error(appended.detail);
+    return appended.seq;
+  };
+  return { outbox, link, press, said };
+}
+
+async function until(what: () => boolean): Promise<void> {
+  await vi.waitFor(
+    () => {
+      if (!what()) throw new Error(`not yet: ${what.toString()}`);
+    },
+    { timeout: 10_000, interval: 10 },
+  );
+}
+
+describe('the link', () => {
+  it('D2 an entry leaves when the server has answered, and not by a PUBACK', async () => {
+    const server = await serve();
+    server.rule = () => 'silence';
+    await server.tellPresence(true);
+    const { outbox, press } = await connect(server.url);
+    const seq = await press('a');
+    // It is sent again and again: each time the broker has acknowledged it and the server has not.
+    await until(() => server.entries.length >= 3);
+    expect(outbox.depth.held).toBe(1);
+    expect(new Set(server.entries.map((entry) => entry.seq))).toEqual(new Set([seq]));
+    server.rule = () => 'store';
+    await until(() => outbox.depth.held === 0);
+    expect(server.faults).toEqual([]);
+  });
+
+  it('D2 nothing is sent before a server says that it is there, and nothing while it is away', async () => {
+    const server = await serve();
+    const { outbox, press, link } = await connect(server.url);
+    await press('early');
+    await until(() => link.state.state === 'server_away');
+    expect(server.entries).toEqual([]);
+    await server.tellPresence(true);
+    await until(() => outbox.depth.held === 0);
+    await server.tellPresence(false);
+    await until(() => link.state.state === 'server_away');
+    await press('while away');
+    await server.tellPresence(true);
+    await until(() => outbox.depth.held === 0);
+    expect(server.entries.map((entry) => entry.seq)).toEqual([0, 1]);
+  });
+
+  it('D2 what was held while the server was gone goes out when it is back, panics first', async () => {
+    const before = await serve();
+    await before.tellPresence(true);
+    const { outbox, press, link } = await connect(before.url);
+    await until(() => link.state.state === 'open');
+    await before.stop();
+    await until(() => link.state.state === 'connecting');
+    for (const name of ['a', 'b', 'c']) await press(name);
+    const panic = await press('panic', true);
+    const after = await serve(before.port);
+    await after.tellPresence(true);
+    await until(() => outbox.depth.held === 0);
+    expect(after.entries.map((entry) => entry.seq)).toEqual([panic, 0, 1, 2]);
+  });
+
+  it('D6 a refused entry is kept apart, and what comes behind it goes on', async () => {
+    const server = await serve();
+    server.rule = ({ seq }) => (seq === 0 ? 'refuse' : 'store');
+    await server.tellPresence(true);
+    const { outbox, press, said } = await connect(server.url);
+    await press('strange');
+    await press('good');
+    await until(() => outbox.depth.held === 0);
+    expect(outbox.depth.latestRefused).toMatchObject([
+      { reason: 'unknown_source', detail: 'body.sourceId: no such source', envelope: { seq: 0 } },
+    ]);
+    expect(said).toContain('entry_refused');
+  });
+
+  it('D4 an answer that speaks of another epoch takes nothing out', async () => {
+    const server = await serve();
+    server.rule = () => 'silence';
+    await server.tellPresence(true);
+    const { outbox, press } = await connect(server.url);
+    const seq = await press('a');
+    await until(() => server.entries.length > 0);
+    await server.answer(siteId, { epoch: 'z'.repeat(16), stored: [seq], refused: [] });
+    await until(() => server.entries.length > 2);
+    expect(outbox.depth.held).toBe(1);
+  });
+
+  it('D5 asked to send again, it does so and tells what it holds', async () => {
+    const server = await serve();
+    await server.tellPresence(true);
+    const { outbox, press } = await connect(server.url);
+    await press('a');
+    await until(() => outbox.depth.held === 0);
+    server.rule = () => 'silence';
+    const seq = await press('b');
+    await until(() => server.entries.some((entry) => entry.seq === seq));
+    const { epoch } = outbox;
+    await server.command(siteId, { id: 'command-1', kind: 'resend', epoch, fromSeq: 1 });
+    await server.command(siteId, { id: 'command-2', kind: 'resend', epoch: 'z'.repeat(16), fromSeq: 1 });
+    await server.publish(`haixi/v1/sites/${siteId}/commands`, { id: 'command-3', kind: 'dance' }, false);
+    await until(() => server.replies.length === 3);
+    const holds = { epoch, oldestHeld: 1, next: 2 };
+    expect(server.replies).toEqual([
+      { id: 'command-1', result: 'done', ...holds },
+      { id: 'command-2', result: 'other_epoch', ...holds },
+      { id: 'command-3', result: 'not_understood', ...holds },
+    ]);
+  });
+
+  it('P1 birth and will carry one number, and each connection has its own', async () => {
+    const server = await serve();
+    await server.tellPresence(true);
+    const { link, outbox } = await connect(server.url);
+    await until(() => link.state.state === 'open');
+    const { epoch, oldestHeld, next } = outbox;
+    expect(server.presences[0]).toMatchObject({
+      online: true,
+      epoch,
+      oldestHeld,
+      next,
+      contract: speech.range,
+    });
+    server.cut();
+    await until(() => server.presences.filter(({ online }) => !online).length === 1);
+    await until(() => new Set(server.presences.map((presence) => presence.link)).size === 2);
+    const will = server.presences.find(({ online }) => !online);
+    expect(will?.link).toBe(server.presences[0]?.link);
+  });
+
+  it('P2 a clean end is told, for the broker keeps the will to itself', async () => {
+    const server = await serve();
+    await server.tellPresence(true);
+    const { link } = await connect(server.url);
+    await until(() => link.state.state === 'open');
+    await link.stop();
+    await until(() => server.presences.at(-1)?.online === false);
+    expect(server.presences.at(-1)?.link).toBe(server.presences[0]?.link);
+  });
+
+  it('D6 an agent that is too old or too new holds its entries and says so once', async () => {
+    const server = await serve();
+    await server.tellPresence(true, { min: 2, max: 3 });
+    const { link, outbox, press, said } = await connect(server.url);
+    await press('a');
+    await until(() => link.state.state === 'agent_too_old');
+    expect(link.state.detail).toContain('update the agent');
+    await server.tellPresence(true, { min: 2, max: 3 });
+    server.cut();
+    await until(() => server.presences.length >= 3);
+    expect(said.filter((event) => event === 'link_agent_too_old').length).toBeLessThanOrEqual(2);
+    expect(server.entries).toEqual([]);
+    await server.tellPresence(true);
+    await until(() => outbox.depth.held === 0);
+  });
+
+  it('D6 a held entry of the version before is said anew in the version that was agreed on', async () => {
+    const server = await serve();
+    await server.tellPresence(true, { min: 2, max: 3 });
+    // A second version exists only here.
+    const second: Speech = {
+      range: { min: 1, max: 2 },
+      rebody: { 1: { 2: (body) => ({ said: 'anew', body }) } },
+    };
+    const { outbox, press } = await connect(server.url, { spoken: second });
+    await press('a');
+    await until(() => outbox.depth.held === 0);
+    expect(server.entries).toMatchObject([{ v: 2, seq: 0, body: { said: 'anew', body: { note: 'a' } } }]);
+  });
+
+  it('D2 a key that is refused is told and tried again', async () => {
+    const server = await serve();
+    await server.tellPresence(true);
+    const { link, said } = await connect(server.url, { withKey: 'wrong' });
+    await until(() => link.state.state === 'key_refused');
+    expect(said).toContain('link_key_refused');
+    expect(link.state.detail).not.toContain('wrong');
+  });
+
+  it('D2 two thousand entries of a backlog all arrive', async () => {
+    const server = await serve();
+    const { outbox, press } = await connect(server.url);
+    for (let batch = 0; batch < 20; batch += 1) {
+      await Promise.all(Array.from({ length: 100 }, (_, index) => press(`${batch} ${index}`)));
+    }
+    await server.tellPresence(true);
+    await until(() => outbox.depth.held === 0);
+    expect(new Set(server.entries.map((entry) => entry.seq)).size).toBe(2_000);
+  }, 30_000);
+});

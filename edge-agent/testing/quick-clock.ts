@@ -1,0 +1,50 @@
+// A clock for tests with real sockets: waits of minutes pass in moments, in their true proportions.
+import type { Clock } from '../clock.js';
+
+/** Runs `times` as fast as the machine's clock. */
+export function quickClock(times: number): Clock {
+  return {
+    nowMs: () => Date.now(),
+    steadyMs: () => performance.now() * times,
+    after(delayMs, run) {
+      const timer = setTimeout(run, delayMs / times);
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+/** A clock that stands still until it is moved; what falls due on the way runs, in order. */
+export class HandClock implements Clock {
+  private at = 1_000_000;
+  private waiting: { dueAtMs: number; run: () => void }[] = [];
+
+  nowMs(): number {
+    return this.at;
+  }
+
+  steadyMs(): number {
+    return this.at;
+  }
+
+  after(delayMs: number, run: () => void): () => void {
+    const entry = { dueAtMs: this.at + delayMs, run };
+    this.waiting.push(entry);
+    return () => {
+      this.waiting = this.waiting.filter((other) => other !== entry);
+    };
+  }
+
+  /** Moves time on and lets promises settle after each thing that falls due. */
+  async move(forMs: number): Promise<void> {
+    const until = this.at + forMs;
+    for (;;) {
+      await new Promise((done) => setImmediate(done));
+      const [next] = this.waiting.toSorted((left, right) => left.dueAtMs - right.dueAtMs);
+      if (!next || next.dueAtMs > until) break;
+      this.waiting = this.waiting.filter((other) => other !== next);
+      this.at = next.dueAtMs;
+      next.run();
+    }
+    this.at = until;
+  }
+}
