@@ -7,10 +7,13 @@ import { AppModule } from './app.module.js';
 import { Sites } from './cameras/sites.service.js';
 import type { Environment } from './environment.js';
 import { servePages } from './http/pages.js';
+import { sendFrameworkError } from './http/problem.filter.js';
 import { MqttLink } from './ingest/mqtt-link.service.js';
 import type { World } from './world.js';
 
 const jsonBytesMax = 64 * 1024;
+/** So long a request may take to arrive: the largest photo over a poor mobile network. */
+const requestWithinMs = 5 * 60_000;
 
 /** The application, put together and not yet started. */
 export async function createApp(
@@ -18,7 +21,12 @@ export async function createApp(
   world?: World,
 ): Promise<NestFastifyApplication> {
   // A HEAD route beside every GET would be a door the table of routes does not have.
-  const adapter = new FastifyAdapter({ bodyLimit: jsonBytesMax, exposeHeadRoutes: false });
+  const adapter = new FastifyAdapter({
+    bodyLimit: jsonBytesMax,
+    exposeHeadRoutes: false,
+    requestTimeout: requestWithinMs,
+    frameworkErrors: sendFrameworkError,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(environment, world), adapter, {
     bodyParser: false,
     logger: ['error', 'warn'],

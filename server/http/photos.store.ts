@@ -69,6 +69,8 @@ export class Photos implements OnModuleInit {
       const written = await write(path, body);
       if (written === null) return { ok: false, reason: 'too_large' };
       if (written.type === null || written.type !== type) return { ok: false, reason: 'not_a_picture' };
+      const there = await this.row(key);
+      if (there) return same(there, written);
       await this.put(key, written);
       return await this.enter(key, written, written.type, personId);
     } catch (error) {
@@ -116,8 +118,10 @@ export class Photos implements OnModuleInit {
       })
       .onConflict((clash) => clash.doNothing())
       .execute();
+    // Another upload under this key may have been first; its row is the one that counts.
     const row = await this.row(key);
-    return row?.sha256 === sha256 ? { ok: true, bytes } : { ok: false, reason: 'other_photo' };
+    if (!row) throw new Error(`photo ${key.photoId} was entered and is not there`);
+    return same(row, written);
   }
 
   private row({ incidentId, photoId }: PhotoKey) {
@@ -128,6 +132,12 @@ export class Photos implements OnModuleInit {
       .where('photo_id', '=', photoId)
       .executeTakeFirst();
   }
+}
+
+function same(row: { sha256: string; bytes: number }, written: Written): Saved {
+  return row.sha256 === written.sha256
+    ? { ok: true, bytes: row.bytes }
+    : { ok: false, reason: 'other_photo' };
 }
 
 /** Writes a body into a new file and onto the disk; null where it is longer than a photo may be. */

@@ -6,7 +6,7 @@ import {
   HttpException,
   NotFoundException,
 } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ourFault, Refusal, refusalOf, unknownRoute } from './problem.js';
 
 @Catch()
@@ -16,13 +16,21 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const refusal = read(thrown, request);
     if (refusal.status >= 500) say(thrown, request);
-    if (reply.sent) return;
-    void reply
-      .status(refusal.status)
-      .header('cache-control', 'no-store')
-      .type('application/json; charset=utf-8')
-      .send(JSON.stringify(refusal.problem));
+    if (!reply.sent) send(refusal, reply);
   }
+}
+
+/** What the router itself refuses, before any route of ours is found, in the same shape. */
+export function sendFrameworkError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  send(refusalOf(error.statusCode ?? 500, error.code, error.message) ?? ourFault(), reply);
+}
+
+function send(refusal: Refusal, reply: FastifyReply): void {
+  void reply
+    .status(refusal.status)
+    .header('cache-control', 'no-store')
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(refusal.problem));
 }
 
 function read(thrown: unknown, request: FastifyRequest): Refusal {

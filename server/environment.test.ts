@@ -1,0 +1,24 @@
+// The server's environment: taken whole, or refused with every fault at once.
+import { expect, test } from 'vitest';
+import { readEnvironment } from './environment.js';
+
+const right = {
+  PORT: '8080',
+  HAIXI_DATA: '/data',
+  DATABASE_URL: 'postgres://app:secret@127.0.0.1:5432/haixi',
+};
+
+test('E1 a whole environment is read, and nothing can be changed in it afterwards', () => {
+  const environment = readEnvironment({ ...right, MQTT_PORT: '', OTHER: 'ignored' });
+  expect(environment).toMatchObject({ port: 8080, mqttPort: null, dataDir: '/data' });
+  expect(environment.dashboardDir).toMatch(/dashboard\/dist\/app$/);
+  expect(Object.isFrozen(environment)).toBe(true);
+});
+
+test('E2 every fault is told at once, and no secret of it', () => {
+  const wrong = { PORT: '70000', MQTT_PORT: 'tcp', DATABASE_URL: 'mysql://root:secret@host/db' };
+  expect(() => readEnvironment(wrong)).toThrow(
+    /PORT: .*\n.*HAIXI_DATA: .*\n.*DATABASE_URL: begins with postgres.*\n.*MQTT_PORT: /s,
+  );
+  expect(() => readEnvironment(wrong)).not.toThrow(/secret/);
+});

@@ -1,0 +1,213 @@
+// HTTP as a client meets it: the door of every route, signing in and out, and what a refusal tells.
+import { type Problem, problemSchema, routes } from '@haixi/proto/commands/routes';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createSignInLink, linkLastsMs } from '../accounts/links.store.js';
+import { sessionLastsMs } from '../accounts/cookie.js';
+import { type House, openHouse } from '../test-house.js';
+import { filesPath, pagePaths } from './pages.js';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
+
+let house: House;
+const seen: { method: string; path: string }[] = [];
+
+beforeAll(async () => {
+  house = await openHouse((app) => {
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .addHook('onRoute', ({ method, url }) => {
+        for (const one of [method].flat()) seen.push({ method: one, path: url });
+      });
+  });
+});
+afterAll(() => house?.close());
+
+const ask = (path: string, init: RequestInit & { cookie?: string } = {}) => {
+  const { cookie, headers, ...rest } = init;
+  return fetch(house.base + path, {
+    redirect: 'manual',
+    ...rest,
+    headers: { ...(cookie === undefined ? {} : { cookie }), ...headers },
+  });
+};
+const post = (path: string, body: string, headers: Record<string, string> = {}) =>
+  ask(path, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+const problem = async (response: Response): Promise<Problem> => problemSchema.parse(await response.json());
+const link = (personId: string) =>
+  createSignInLink(house.store.owner, personId, house.world.nowMs(), (count) => house.world.random(count));
+
+test('H1 every route there is stands in the table of routes, or is a page of the dashboard', () => {
+  const known = new Set(routes.map((row) => `${row.method} ${row.path}`));
+  const strangers = seen.filter(
+    ({ method, path }) => !known.has(`${method} ${path}`) && !pagePaths.includes(path) && path !== filesPath,
+  );
+  expect(strangers).toEqual([]);
+  const missing = [...known].filter((row) => !seen.some(({ method, path }) => row === `${method} ${path}`));
+  expect(missing).toEqual([]);
+});
+
+test.each(routes.filter((row) => row.action !== 'anyone').map((row) => [`${row.method} ${row.path}`, row]))(
+  'H2 %s is closed to whoever has no session',
+  async (_, row) => {
+    const path = row.path.replaceAll(/:\w+/g, 'someone-12345');
+    const body = row.method === 'POST' ? '{}' : null;
+    const headers = body ? { 'content-type': 'application/json' } : {};
+    const response = await ask(path, { method: row.method, body, headers });
+    expect(response.status).toBe(401);
+    expect((await problem(response)).code).toBe('not_signed_in');
+  },
+);
+
+test('H3 a link signs in once: the operator comes to the console, a second use learns why not', async () => {
+  const token = await link('op-lin');
+  const first = await ask(`/sign-in/${token}`);
+  expect([first.status, first.headers.get('location')]).toEqual([303, '/console']);
+  const cookie = first.headers.get('set-cookie')!.split(';')[0]!;
+  const me = await (await ask('/api/me', { cookie })).json();
+  expect(me).toMatchObject({ person: { personId: 'op-lin', roles: ['operator'] }, units: [] });
+  const second = await ask(`/sign-in/${token}`);
+  expect(second.status).toBe(410);
+  expect(second.headers.get('set-cookie')).toBeNull();
+  expect(await second.text()).toMatch(/登录链接已失效[\s\S]*has been used/);
+});
+
+test('H4 of two uses of one link at once, one wins', async () => {
+  const token = await link('op-chen');
+  const both = await Promise.all([ask(`/sign-in/${token}`), ask(`/sign-in/${token}`)]);
+  expect(both.map((response) => response.status).toSorted()).toEqual([303, 410]);
+});
+
+test('H5 an officer comes to the patrol page and speaks for a unit', async () => {
+  const response = await ask(`/sign-in/${await link('po-wang')}`);
+  expect(response.headers.get('location')).toBe('/patrol');
+  const cookie = response.headers.get('set-cookie')!.split(';')[0]!;
+  const me = await (await ask('/api/me', { cookie })).json();
+  expect(me).toMatchObject({ units: [{ unitId: 'unit-01', personIds: ['po-wang'] }] });
+});
+
+test('H6 a link works neither through a proxy nor after its time, and is not used up by trying', async () => {
+  const token = await link('op-lin');
+  const proxied = await ask(`/sign-in/${token}`, { headers: { 'x-forwarded-for': '203.0.113.7' } });
+  expect([proxied.status, (await problem(proxied)).code]).toEqual([403, 'not_loopback']);
+  house.world.now += linkLastsMs + 1;
+  expect((await ask(`/sign-in/${token}`)).status).toBe(410);
+  house.world.now -= linkLastsMs + 1;
+  expect((await ask(`/sign-in/${token}`)).status).toBe(303);
+});
+
+test('H7 over a TLS proxy the cookie is for TLS alone', async () => {
+  const token = await link('op-lin');
+  const response = await ask(`/sign-in/${token}`, { headers: { 'x-forwarded-proto': 'https' } });
+  expect(response.headers.get('set-cookie')).toMatch(/; HttpOnly; SameSite=Strict; Secure$/);
+});
+
+test('H8 a session ends when its person says so, and by itself after its time', async () => {
+  const ended = await house.cookieOf('op-lin');
+  const out = await ask('/api/session/end', { method: 'POST', cookie: ended });
+  expect([out.status, await out.json()]).toEqual([200, { ok: true }]);
+  expect((await ask('/api/me', { cookie: ended })).status).toBe(401);
+  const old = await house.cookieOf('op-lin');
+  house.world.now += sessionLastsMs + 1;
+  expect((await ask('/api/me', { cookie: old })).status).toBe(401);
+});
+
+test('H9 another page can’t make a browser do anything here', async () => {
+  const cookie = await house.cookieOf('op-lin');
+  for (const [name, value] of [
+    ['origin', 'http://evil.example'],
+    ['sec-fetch-site', 'cross-site'],
+  ] as const) {
+    const response = await post('/api/session/end', '{}', { cookie, [name]: value });
+    expect([response.status, (await problem(response)).code]).toEqual([403, 'foreign_origin']);
+  }
+  expect((await ask('/api/me', { cookie })).status).toBe(200);
+});
+
+test('H10 what can’t be understood is answered with the field and the rule', async () => {
+  const cookie = await house.cookieOf('op-lin');
+  const command = '/api/commands/incident.receive';
+  const cases: [string, Promise<Response>, number, string][] = [
+    ['an unknown route', ask('/api/nowhere', { cookie }), 404, 'unknown_route'],
+    ['another method', ask('/api/me', { method: 'DELETE', cookie }), 404, 'unknown_route'],
+    ['a bad parameter', ask('/api/incidents/NOT_AN_ID', { cookie }), 400, 'bad_params'],
+    ['a bad query', ask('/api/incidents?limit=1000', { cookie }), 400, 'bad_query'],
+    ['an unknown field of a query', ask('/api/incidents?face=1', { cookie }), 400, 'bad_query'],
+    ['an unknown incident', ask('/api/incidents/none', { cookie }), 404, 'not_found'],
+    ['broken JSON', post(command, '{', { cookie }), 400, 'bad_json'],
+    ['a body too large', post(command, `"${'x'.repeat(70_000)}"`, { cookie }), 413, 'body_too_large'],
+    ['another type', post(command, 'x', { cookie, 'content-type': 'text/plain' }), 415, 'bad_media_type'],
+    ['a path that is no text', ask('/%ff'), 400, 'bad_path'],
+    [
+      'an action of another role',
+      ask('/api/quarantine', { cookie: await house.cookieOf('po-wang') }),
+      403,
+      'not_allowed',
+    ],
+  ];
+  for (const [what, answer, status, code] of cases) {
+    const response = await answer;
+    const told = await problem(response);
+    expect([what, response.status, told.code]).toEqual([what, status, code]);
+    expect(told.where + told.rule + told.todo).not.toBe('');
+  }
+  expect((await problem(await ask('/api/incidents?limit=1000', { cookie }))).where).toBe('query.limit');
+});
+
+test('H11 a command is carried out, and refused with its own answer', async () => {
+  const cookie = await house.cookieOf('op-lin');
+  const open = {
+    key: 'open-key-1',
+    occurredAtMs: house.world.nowMs(),
+    areaId: '350902002',
+    siteId: null,
+    position: null,
+    address: '八一五中路',
+    priority: 3,
+    caller: null,
+  };
+  const opened = await post('/api/commands/incident.open', JSON.stringify(open), { cookie });
+  const { incidentId } = (await opened.json()) as { incidentId: string };
+  expect(opened.status).toBe(200);
+  const file = await (await ask(`/api/incidents/${incidentId}`, { cookie })).json();
+  expect(file).toMatchObject({ incident: { incidentId, stage: 'received', receivedBy: 'op-lin' } });
+  const proposals = await (await ask(`/api/incidents/${incidentId}/proposals`, { cookie })).json();
+  expect(proposals).toMatchObject({ proposals: expect.toSatisfy(isListOfUnits) as unknown });
+
+  const receive = { key: 'receive-key-1', occurredAtMs: open.occurredAtMs, incidentId, expects: 'reported' };
+  const statusOf = async (body: object, who = 'op-chen') => {
+    const answer = await post('/api/commands/incident.receive', JSON.stringify(body), {
+      cookie: await house.cookieOf(who),
+    });
+    return [answer.status, ((await answer.json()) as { reason?: string }).reason];
+  };
+  expect(await statusOf(receive)).toEqual([409, 'already_received']);
+  expect(await statusOf({ ...receive, key: 'receive-key-2' }, 'po-wang')).toEqual([403, 'not_allowed']);
+  expect(await statusOf({ ...receive, key: 'receive-key-3', incidentId: 'none' })).toEqual([
+    404,
+    'not_found',
+  ]);
+  expect(await statusOf({ ...receive, stage: 'x' })).toEqual([400, 'bad_body']);
+  expect(await statusOf({ ...receive, key: 'receive-key-4', after: 'never-sent' })).toEqual([
+    425,
+    'predecessor_unanswered',
+  ]);
+});
+
+const isListOfUnits = (proposals: { unitId: string }[]) =>
+  proposals.some(({ unitId }) => unitId === 'unit-01');
+
+test('H12 every answer says what a browser may do with it', async () => {
+  const { headers } = await ask('/api/openapi.json');
+  expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
+  expect(headers.get('content-security-policy')).not.toContain('unsafe-eval');
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('referrer-policy')).toBe('no-referrer');
+  expect(headers.get('x-frame-options')).toBe('DENY');
+});
+
+test('H13 an upgrade to an unknown path is refused and closed', async () => {
+  const socket = new WebSocket(`${house.base.replace('http', 'ws')}/elsewhere`);
+  await new Promise((closed) => socket.addEventListener('close', closed));
+  expect(socket.readyState).toBe(WebSocket.CLOSED);
+});

@@ -1,0 +1,53 @@
+// A whole server in this process on a fresh store, for tests: real port, real sockets, and a clock moved by hand.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp, startApp } from './app.js';
+import { startSession } from './accounts/sessions.store.js';
+import { sessionCookie } from './accounts/cookie.js';
+import type { Environment } from './environment.js';
+import { freshStore, type FreshStore, TestWorld } from './store/fresh.store.js';
+
+export interface House {
+  /** `http://127.0.0.1:port` */
+  readonly base: string;
+  readonly app: NestFastifyApplication;
+  readonly store: FreshStore;
+  readonly world: TestWorld;
+  readonly dataDir: string;
+  /** The `Cookie` header of a new session of this person. */
+  cookieOf(personId: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export function testEnvironment(databaseUrl: string, dataDir: string): Environment {
+  const dashboardDir = join(dataDir, 'dashboard');
+  return { port: 0, mqttPort: null, dataDir, databaseUrl, dashboardDir };
+}
+
+/** Starts it; `prepare` sees the application before any route is there. */
+export async function openHouse(prepare: (app: NestFastifyApplication) => void = () => {}): Promise<House> {
+  const store = await freshStore();
+  const world = new TestWorld();
+  const dataDir = mkdtempSync(join(tmpdir(), 'haixi-house-'));
+  const app = await createApp(testEnvironment(store.url, dataDir), world);
+  prepare(app);
+  const base = await startApp(app, 0);
+  return {
+    base,
+    app,
+    store,
+    world,
+    dataDir,
+    cookieOf: async (personId) => {
+      const token = await startSession(store.db, personId, world.nowMs(), (count) => world.random(count));
+      return sessionCookie(token, false).split(';')[0]!;
+    },
+    close: async () => {
+      await app.close();
+      await store.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
