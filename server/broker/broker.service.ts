@@ -1,6 +1,5 @@
 // The embedded broker: takes agents in over the web port and plain TCP, knows each by its key, and keeps each to its topics.
-import { createServer, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { packetBytesMax } from '@haixi/proto/mqtt/topics';
@@ -69,6 +68,7 @@ export class Broker
   private readonly lines = new RareLines();
   /** The site of each client that has shown its key; null for the server's own. */
   private readonly siteOf = new WeakMap<Client, string | null>();
+  private readonly cutOff = new WeakSet<Socket>();
   // A websocket message may carry several packets written together, so its cap is a little wider than theirs.
   private readonly websockets = new WebSocketServer({
     noServer: true,
@@ -231,6 +231,9 @@ export class Broker
   }
 
   private tooLong(socket: Socket, packetBytes: number | null): void {
+    // One oversized packet may meet both caps, its own and that of the websocket message around it.
+    if (this.cutOff.has(socket)) return;
+    this.cutOff.add(socket);
     this.counts.oversized_packet += 1;
     const size = packetBytes === null ? 'a message' : `a packet of ${packetBytes} bytes`;
     this.say(
