@@ -78,6 +78,9 @@ export const pictureSchema = z.strictObject({
 });
 export type Picture = z.infer<typeof pictureSchema>;
 
+/** A position older than this is marked, on the map and where it is proposed whom to send. */
+export const positionOldAfterMs = 5 * 60_000;
+
 /** A unit's last known position; older than 5 min is marked. */
 export const unitPositionSchema = z.strictObject({
   unitId: idSchema,

@@ -1,0 +1,130 @@
+// The map of the console: the live picture over an illustrative town. It draws what it is given and decides nothing.
+import type { Latest, Picture } from '@haixi/proto/live/picture';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import type { Language } from '../i18n/languages';
+import { drawTown } from './base/draw';
+import { streetNames } from './base/street-names';
+import './district-map.css';
+import { type Bounds, boundsOf } from './geometry';
+import { HoverNote, noteOf, type Note } from './hover-note';
+import { MapFrame } from './map-frame';
+import { incidentMarks, wayMarks } from './marks/incidents';
+import { siteMarks } from './marks/sites';
+import { unitMarks } from './marks/units';
+import { useLayers } from './use-layers';
+import { useMap } from './use-map';
+import { mapWords } from './words';
+
+export interface DistrictMapProps {
+  readonly picture: Picture;
+  readonly latest: Latest;
+  /** The server's clock, epoch ms; ages are drawn anew every ten seconds of it. */
+  readonly nowMs: number;
+  readonly selectedIncidentId: string | null;
+  readonly selectedSiteId: string | null;
+  readonly onSelectIncident: (incidentId: string) => void;
+  readonly onSelectSite: (siteId: string) => void;
+  /** The picture can't be vouched for (rule L3): the map is greyed; the console says since when. */
+  readonly stale: boolean;
+  readonly lang: Language;
+}
+
+const town = drawTown();
+const streets = streetNames(town.named, town.spots);
+
+export function DistrictMap(props: DistrictMapProps) {
+  const { picture, latest, selectedIncidentId, selectedSiteId, stale, lang } = props;
+  const container = useRef<HTMLDivElement>(null);
+  const clickedId = useRef<string | null>(null);
+  const [note, setNote] = useState<Note | null>(null);
+
+  const state = useMap(container, town, homeOf(picture), {
+    clicked: ({ object }) => {
+      const picked = pickedOf(object);
+      if (!picked) return;
+      clickedId.current = picked.id;
+      if (picked.what === 'incident') props.onSelectIncident(picked.id);
+      else props.onSelectSite(picked.id);
+    },
+    hovered: (info) => setNote(noteOf(info, lang)),
+  });
+
+  const { positions } = latest;
+  const tenSecondsMs = Math.floor(props.nowMs / 10_000) * 10_000;
+  const sites = useMemo(() => siteMarks(picture.sites), [picture.sites]);
+  const units = useMemo(
+    () => unitMarks(picture.units, positions, tenSecondsMs),
+    [picture.units, positions, tenSecondsMs],
+  );
+  const { marks: incidents, unplaced } = useMemo(
+    () => incidentMarks(picture.incidents, picture.sites, positions),
+    [picture.incidents, picture.sites, positions],
+  );
+  const calling = useMemo(() => incidents.filter((mark) => mark.calls), [incidents]);
+  const ways = useMemo(
+    () => wayMarks(picture.incidents, incidents, positions),
+    [picture.incidents, incidents, positions],
+  );
+  useLayers(state, {
+    areas: picture.areas,
+    streets,
+    sites,
+    units,
+    incidents,
+    calling,
+    ways,
+    selectedIncidentId,
+    selectedSiteId,
+    lang,
+  });
+
+  // What was chosen in a list is brought into view; what was clicked on the map is in view.
+  const map = state.opened?.map ?? null;
+  const visit = useEffectEvent((incidentId: string | null, siteId: string | null) => {
+    const clicked = clickedId.current;
+    clickedId.current = null;
+    if (clicked !== null && clicked === (incidentId ?? siteId)) return;
+    const place =
+      incidentId === null
+        ? sites.find((mark) => mark.siteId === siteId)
+        : incidents.find((mark) => mark.incidentId === incidentId);
+    if (place) map?.visit(place.position);
+  });
+  useEffect(() => {
+    if (map) visit(selectedIncidentId, selectedSiteId);
+  }, [map, selectedIncidentId, selectedSiteId]);
+
+  return (
+    <section
+      className={`district-map${stale ? ' is-stale' : ''}`}
+      aria-label={mapWords[lang].map}
+      data-incidents={incidents.length}
+      data-calling={calling.length}
+    >
+      <div ref={container} className="district-map-canvas" />
+      {state.possible ? null : <p className="district-map-fault">{mapWords[lang].noMap}</p>}
+      <MapFrame lang={lang} map={map} unplaced={unplaced} />
+      {note ? <HoverNote note={note} /> : null}
+    </section>
+  );
+}
+
+/** The district's outline; where it has none, all sites; where there are none, the middle of Jiaocheng. */
+function homeOf({ areas, sites }: Picture): Bounds {
+  const outlines = Object.values(areas).flatMap(({ outline }) => outline ?? []);
+  const positions = Object.values(sites).map(({ position }): [number, number] => [
+    position.lon,
+    position.lat,
+  ]);
+  return boundsOf(outlines) ?? boundsOf(positions) ?? [119.51, 26.65, 119.545, 26.68];
+}
+
+/** The incident or site under the pointer; null for a unit or the ground. */
+function pickedOf(object: unknown): { what: 'incident' | 'site'; id: string } | null {
+  if (typeof object !== 'object' || object === null) return null;
+  if ('unitId' in object) return null;
+  if ('incidentId' in object && typeof object.incidentId === 'string')
+    return { what: 'incident', id: object.incidentId };
+  if ('siteId' in object && typeof object.siteId === 'string') return { what: 'site', id: object.siteId };
+  return null;
+}

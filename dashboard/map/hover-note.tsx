@@ -1,0 +1,65 @@
+// The note beside the pointer: the name of what lies under it, for marks whose label found no room.
+import type { PickingInfo } from '@deck.gl/core';
+import { type Language, words } from '../i18n/languages';
+import type { IncidentMark } from './marks/incidents';
+import type { SiteMark } from './marks/sites';
+import type { UnitMark } from './marks/units';
+import { agoIn, mapWords } from './words';
+
+export interface Note {
+  readonly x: number;
+  readonly y: number;
+  readonly title: string;
+  readonly text: string;
+}
+
+export function HoverNote({ note: { x, y, title, text } }: { note: Note }) {
+  return (
+    <div className="district-map-note" style={{ left: x, top: y }} role="tooltip">
+      <strong>{title}</strong>
+      <span>{text}</span>
+    </div>
+  );
+}
+
+/** What the note says about the mark under the pointer; null where there is none. */
+export function noteOf({ object, layer, x, y }: PickingInfo, lang: Language): Note | null {
+  if (!object || !layer) return null;
+  const said =
+    layer.id === 'sites'
+      ? aboutSite(object, lang)
+      : layer.id === 'units'
+        ? aboutUnit(object, lang)
+        : layer.id === 'incidents'
+          ? aboutIncident(object, lang)
+          : null;
+  return said ? { x, y, ...said } : null;
+}
+
+type Said = Pick<Note, 'title' | 'text'>;
+
+function aboutSite({ name, nameEn, icon, presence }: SiteMark, lang: Language): Said {
+  const { vocabulary } = words[lang];
+  const type = icon.split('-')[1] as 'institution' | 'community' | 'shop' | 'road';
+  return {
+    title: lang === 'en' ? nameEn : name,
+    text: `${vocabulary[`siteType.${type}`]} · ${vocabulary[`presence.${presence}`]}`,
+  };
+}
+
+function aboutUnit({ name, nameEn, onDuty, oldByMs }: UnitMark, lang: Language): Said {
+  const mine = mapWords[lang];
+  const duty = onDuty ? mine.onDuty : mine.offDuty;
+  return {
+    title: lang === 'en' ? nameEn : name,
+    text: oldByMs === null ? duty : `${duty} · ${mine.position} ${agoIn(mine, oldByMs)}`,
+  };
+}
+
+function aboutIncident({ where, whereEn, kind, priority }: IncidentMark, lang: Language): Said {
+  const { vocabulary } = words[lang];
+  return {
+    title: lang === 'en' ? whereEn : where,
+    text: `${vocabulary[`priority.${priority}`]} · ${vocabulary[`kind.${kind}`]}`,
+  };
+}

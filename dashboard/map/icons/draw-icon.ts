@@ -1,0 +1,93 @@
+// The marks of the map drawn on a canvas: what each is shows by its shape alone, its colour only says it again.
+import type { Priority, SitePresence, SiteType, UnitKind } from '@haixi/proto/vocabulary';
+import { priorityColour, siteColour, unitColour } from '../palette';
+import { siteGlyphs, unitGlyphs } from './glyphs';
+import type { IconName } from './names';
+
+/** Every icon is drawn in a square of this many pixels; incidents stand on the middle of its lower edge. */
+export const iconPx = 80;
+
+/** Draws one icon with its upper left corner at 0, 0. */
+export function drawIcon(to: CanvasRenderingContext2D, name: IconName): void {
+  const [family, second, third] = name.split('-') as [string, string, string];
+  to.save();
+  to.lineJoin = 'round';
+  to.lineCap = 'round';
+  if (family === 'site') drawSite(to, second as SiteType, third as SitePresence);
+  else if (family === 'unit') drawUnit(to, second as UnitKind, third === 'on');
+  else drawIncident(to, Number(second) as Priority, third === 'new');
+  to.restore();
+}
+
+/** Institution square, community house, shop circle, road diamond. Dashed and struck through: dark; dotted: never. */
+function drawSite(to: CanvasRenderingContext2D, type: SiteType, presence: SitePresence): void {
+  const colour = siteColour[presence];
+  const outline = new Path2D(siteShapes[type]);
+  to.fillStyle = presence === 'online' ? '#10262c' : '#0f161d';
+  to.fill(outline);
+  to.strokeStyle = colour;
+  to.lineWidth = presence === 'never' ? 6 : 5;
+  to.setLineDash(presence === 'online' ? [] : presence === 'dark' ? [12, 9] : [0.5, 11]);
+  to.stroke(outline);
+  to.setLineDash([]);
+  to.strokeStyle = presence === 'online' ? '#d4f3ee' : colour;
+  to.lineWidth = 4.5;
+  to.stroke(new Path2D(siteGlyphs[type]));
+  if (presence !== 'dark') return;
+  const strike = new Path2D('M16 66 L64 14');
+  to.strokeStyle = '#0f161d';
+  to.lineWidth = 14;
+  to.stroke(strike);
+  to.strokeStyle = colour;
+  to.lineWidth = 6;
+  to.stroke(strike);
+}
+
+const siteShapes = {
+  institution: 'M16 12 H64 Q68 12 68 16 V64 Q68 68 64 68 H16 Q12 68 12 64 V16 Q12 12 16 12 Z',
+  community: 'M40 7 L72 34 V64 Q72 69 67 69 H13 Q8 69 8 64 V34 Z',
+  shop: 'M40 9 A31 31 0 1 1 39.9 9 Z',
+  road: 'M40 4 L76 40 L40 76 L4 40 Z',
+} as const satisfies Record<SiteType, string>;
+
+/** A filled disc with a white rim; off duty an empty one. */
+function drawUnit(to: CanvasRenderingContext2D, kind: UnitKind, onDuty: boolean): void {
+  const disc = new Path2D('M40 7 A33 33 0 1 1 39.9 7 Z');
+  to.fillStyle = onDuty ? unitColour.onDuty : '#0f161d';
+  to.fill(disc);
+  to.strokeStyle = onDuty ? '#eaf2ff' : unitColour.offDuty;
+  to.lineWidth = 5;
+  to.stroke(disc);
+  to.strokeStyle = onDuty ? '#ffffff' : unitColour.offDuty;
+  to.lineWidth = 4.5;
+  to.stroke(new Path2D(unitGlyphs[kind]));
+}
+
+/** 1 a diamond, 2 a triangle, 3 a square, 4 a disc, each on a point and with its number; taken ones are hollow. */
+function drawIncident(to: CanvasRenderingContext2D, priority: Priority, isNew: boolean): void {
+  const colour = priorityColour[priority];
+  const shape = new Path2D(incidentShapes[priority]);
+  const point = new Path2D('M31 56 L40 79 L49 56 Z');
+  to.fillStyle = colour;
+  to.strokeStyle = '#0b1118';
+  to.lineWidth = 9;
+  to.stroke(shape);
+  to.fill(point);
+  to.fillStyle = isNew ? colour : '#141a21';
+  to.fill(shape);
+  to.strokeStyle = isNew ? '#ffffff' : colour;
+  to.lineWidth = isNew ? 4 : 5.5;
+  to.stroke(shape);
+  to.fillStyle = isNew ? (priority === 1 ? '#ffffff' : '#1a1205') : colour;
+  to.font = '700 34px "Noto Sans SC", "Noto Sans CJK SC", system-ui, sans-serif';
+  to.textAlign = 'center';
+  to.textBaseline = 'middle';
+  to.fillText(String(priority), 40, priority === 2 ? 43 : 37);
+}
+
+const incidentShapes = {
+  1: 'M40 3 L73 35 L40 67 L7 35 Z',
+  2: 'M40 4 L75 62 H5 Z',
+  3: 'M14 6 H66 Q70 6 70 10 V58 Q70 62 66 62 H14 Q10 62 10 58 V10 Q10 6 14 6 Z',
+  4: 'M40 5 A30 30 0 1 1 39.9 5 Z',
+} as const satisfies Record<Priority, string>;

@@ -1,0 +1,44 @@
+// Labels on the map: the urgent one keeps its place, none covers another, and moving the map changes nothing.
+import { describe, expect, it } from 'vitest';
+import { declutter, widthEm, type Wanted } from './declutter';
+
+const label = (id: string, lon: number, more: Partial<Wanted> = {}): Wanted => ({
+  id,
+  position: [lon, 26.664],
+  text: '南漈路便利店',
+  sizePx: 12,
+  gapPx: 10,
+  sides: ['right'],
+  ...more,
+});
+/** About 0.0001° of longitude is 2.3 pixels at zoom 14. */
+const near = 119.527 + 0.0004;
+
+describe('declutter', () => {
+  it('shows the first of two labels in one place, and both from close by', () => {
+    const both = [label('first', 119.527), label('second', near)];
+    expect([...declutter(both, [], 14).keys()]).toEqual(['first']);
+    expect([...declutter(both, [], 18).keys()]).toEqual(['first', 'second']);
+  });
+
+  it('takes the next side where the first is covered', () => {
+    const placed = declutter(
+      [label('first', 119.527), label('second', near, { sides: ['right', 'left'] })],
+      [],
+      14,
+    );
+    expect(placed.get('first')).toMatchObject({ anchor: 'start', offset: [10, 0] });
+    expect(placed.get('second')).toMatchObject({ anchor: 'end', offset: [-10, 0] });
+  });
+
+  it('puts no label over a mark, except one that has to be shown', () => {
+    const mark = { position: [119.5278, 26.664] as const, halfPx: 12 };
+    expect(declutter([label('quiet', 119.527)], [mark], 14).size).toBe(0);
+    expect(declutter([label('alarm', 119.527, { always: true })], [mark], 14).size).toBe(1);
+  });
+
+  it('measures a Chinese character as one em and a Latin letter as a bit more than half', () => {
+    expect(widthEm('蕉北')).toBe(2);
+    expect(widthEm('ab')).toBeCloseTo(1.12);
+  });
+});

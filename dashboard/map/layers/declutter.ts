@@ -1,0 +1,120 @@
+// Decides which labels are shown at a zoom and on which side of their mark, so that none covers another. Pure.
+import { worldPixels, type LonLat } from '../geometry';
+
+export type Side = 'right' | 'left' | 'below' | 'above' | 'on';
+
+export interface Wanted {
+  readonly id: string;
+  readonly position: LonLat;
+  readonly text: string;
+  readonly sizePx: number;
+  /** Distance of the text's edge from the position, in pixels. */
+  readonly gapPx: number;
+  /** Where the mark itself stands, in pixels from the position. */
+  readonly shift?: readonly [x: number, y: number];
+  /** Sides that will do, the best first. */
+  readonly sides: readonly Side[];
+  /** Free room kept round the text, in pixels. */
+  readonly marginPx?: number;
+  /** Shown even where no side is free: on its first one. */
+  readonly always?: boolean;
+  /** Width and height in pixels where the text is turned; else they are measured. */
+  readonly boxPx?: readonly [wide: number, high: number];
+}
+
+export interface Placed {
+  readonly offset: [x: number, y: number];
+  readonly anchor: 'start' | 'middle' | 'end';
+}
+
+/** Something that no label may cover: a mark of this half width round a position. */
+export interface Obstacle {
+  readonly position: LonLat;
+  readonly halfPx: number;
+  readonly shift?: readonly [x: number, y: number];
+}
+
+type Box = readonly [left: number, top: number, right: number, bottom: number];
+
+const cellPx = 128;
+
+/** The labels that find room, in the order of `wanted`: an earlier one is never hidden for a later one. */
+export function declutter(
+  wanted: readonly Wanted[],
+  obstacles: readonly Obstacle[],
+  zoom: number,
+): Map<string, Placed> {
+  const taken = new Grid();
+  for (const { position, halfPx, shift = [0, 0] } of obstacles) {
+    const [x, y] = worldPixels(position, zoom);
+    const [cx, cy] = [x + shift[0], y + shift[1]];
+    taken.add([cx - halfPx, cy - halfPx, cx + halfPx, cy + halfPx]);
+  }
+  const placed = new Map<string, Placed>();
+  for (const label of wanted) {
+    const [x, y] = worldPixels(label.position, zoom);
+    const places = label.sides.map((side) => placeOn(side, label, x, y));
+    const place = places.find(({ box }) => !taken.covers(box)) ?? (label.always ? places[0] : undefined);
+    if (!place) continue;
+    taken.add(place.box);
+    placed.set(label.id, { offset: place.offset, anchor: place.anchor });
+  }
+  return placed;
+}
+
+/** Width of a text in em: a Chinese character is one, a Latin one a bit more than half. */
+export function widthEm(text: string): number {
+  return [...text].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 1 : 0.56), 0);
+}
+
+function placeOn(side: Side, label: Wanted, x: number, y: number): Placed & { box: Box } {
+  const { gapPx, shift = [0, 0], marginPx = 3 } = label;
+  const [wide, high] = label.boxPx ?? measured(label);
+  const [dx, dy] = {
+    right: [gapPx, 0],
+    left: [-gapPx, 0],
+    below: [0, gapPx + high / 2],
+    above: [0, -gapPx - high / 2],
+    on: [0, 0],
+  }[side] as [number, number];
+  const anchor = side === 'right' ? 'start' : side === 'left' ? 'end' : 'middle';
+  const offset: [number, number] = [shift[0] + dx, shift[1] + dy];
+  const left = x + offset[0] - (anchor === 'start' ? 0 : anchor === 'end' ? wide : wide / 2);
+  const top = y + offset[1] - high / 2;
+  return {
+    offset,
+    anchor,
+    box: [left - marginPx, top - marginPx, left + wide + marginPx, top + high + marginPx],
+  };
+}
+
+function measured({ text, sizePx }: Wanted): readonly [wide: number, high: number] {
+  const lines = text.split('\n');
+  return [Math.max(...lines.map(widthEm)) * sizePx, lines.length * sizePx * 1.25];
+}
+
+/** Boxes by the cells they touch, so that a thousand labels are not each held against all others. */
+class Grid {
+  readonly #cells = new Map<string, Box[]>();
+
+  add(box: Box): void {
+    for (const cell of cellsOf(box)) {
+      const boxes = this.#cells.get(cell);
+      if (boxes) boxes.push(box);
+      else this.#cells.set(cell, [box]);
+    }
+  }
+
+  covers([left, top, right, bottom]: Box): boolean {
+    return cellsOf([left, top, right, bottom]).some((cell) =>
+      this.#cells.get(cell)?.some(([l, t, r, b]) => left < r && right > l && top < b && bottom > t),
+    );
+  }
+}
+
+function cellsOf([left, top, right, bottom]: Box): string[] {
+  const cells: string[] = [];
+  for (let i = Math.floor(left / cellPx); i <= Math.floor(right / cellPx); i += 1)
+    for (let j = Math.floor(top / cellPx); j <= Math.floor(bottom / cellPx); j += 1) cells.push(`${i} ${j}`);
+  return cells;
+}

@@ -1,0 +1,222 @@
+// All words on the map at one zoom: gathered by urgency, thinned out so that none covers another, set as text layers.
+import { TextLayer } from '@deck.gl/layers';
+import type { Area } from '@haixi/proto/live/picture';
+import type { StreetName } from '../base/street-names';
+import { middleOf } from '../geometry';
+import { type Language, words } from '../../i18n/languages';
+import type { IncidentMark } from '../marks/incidents';
+import type { SiteMark } from '../marks/sites';
+import type { UnitMark } from '../marks/units';
+import { colour, priorityColour, rgba, type Rgba, siteColour } from '../palette';
+import { agoIn, mapWords } from '../words';
+import { declutter, type Obstacle, widthEm, type Wanted } from './declutter';
+import { pinPx } from './incidents';
+import { siteSizePx } from './sites';
+import { textLook } from './text';
+import { unitSizePx } from './units';
+
+export interface LabelsFor {
+  readonly areas: readonly Area[];
+  readonly streets: readonly StreetName[];
+  readonly sites: readonly SiteMark[];
+  readonly units: readonly UnitMark[];
+  readonly incidents: readonly IncidentMark[];
+  readonly selectedSiteId: string | null;
+  readonly zoom: number;
+  readonly lang: Language;
+}
+
+export interface Label {
+  readonly id: string;
+  readonly text: string;
+  readonly position: [lon: number, lat: number];
+  readonly sizePx: number;
+  readonly colour: Rgba;
+  readonly angle: number;
+  readonly offset: [x: number, y: number];
+  readonly anchor: 'start' | 'middle' | 'end';
+  readonly look: 'plain' | 'strong' | 'alarm';
+}
+
+type Draft = Wanted & Pick<Label, 'position' | 'colour' | 'look'> & { readonly angle?: number };
+
+/** The labels that are shown, each with its place. */
+export function placeLabels(of: LabelsFor): Label[] {
+  const drafts = [
+    ...of.incidents.toReversed().map((mark) => incidentLabel(mark, of.lang)),
+    ...siteLabels(of),
+    ...of.units.toReversed().flatMap((mark) => unitLabel(mark, of)),
+    ...of.areas.flatMap((area) => areaLabel(area, of)),
+    ...streetLabels(of),
+  ];
+  const placed = declutter(drafts, obstaclesOf(of), of.zoom);
+  return drafts.flatMap(({ id, text, position, sizePx, colour: ink, angle = 0, look }): Label[] => {
+    const place = placed.get(id);
+    return place ? [{ id, text, position, sizePx, colour: ink, angle, look, ...place }] : [];
+  });
+}
+
+/**
+ * Text layers of the words below the pins, and of the alarms' words above them. A layer without words is left out: its
+ * characters would make an empty texture. Alarm words stand on a dark plate, so that nothing below takes from them.
+ */
+export function labelLayers(labels: readonly Label[]): {
+  below: TextLayer<Label>[];
+  alarms: TextLayer<Label>[];
+} {
+  const of = (look: Label['look']) => {
+    const data = labels.filter((label) => label.look === look);
+    return data.length > 0 ? [textLayer(look, data)] : [];
+  };
+  return { below: [...of('plain'), ...of('strong')], alarms: of('alarm') };
+}
+
+function textLayer(look: Label['look'], data: readonly Label[]): TextLayer<Label> {
+  return new TextLayer<Label>({
+    ...textLook,
+    id: `labels-${look}`,
+    data,
+    fontWeight: look === 'plain' ? 400 : 700,
+    getText: ({ text }) => text,
+    getPosition: ({ position }) => position,
+    getSize: ({ sizePx }) => sizePx,
+    getColor: ({ colour: ink }) => ink,
+    getAngle: ({ angle }) => angle,
+    getPixelOffset: ({ offset }) => offset,
+    getTextAnchor: ({ anchor }) => anchor,
+    getAlignmentBaseline: 'center',
+    background: look === 'alarm',
+    getBackgroundColor: [10, 14, 20, 225],
+    getBorderColor: ({ colour: ink }) => ink,
+    getBorderWidth: 1.5,
+    backgroundPadding: [6, 4],
+    backgroundBorderRadius: 4,
+  });
+}
+
+function incidentLabel(mark: IncidentMark, lang: Language): Draft {
+  const { incidentId, position, priority, kind, shiftPx } = mark;
+  const where = lang === 'en' ? mark.whereEn : mark.where;
+  return {
+    id: `incident ${incidentId}`,
+    text: `${words[lang].vocabulary[`kind.${kind}`]}\n${where}`,
+    position,
+    sizePx: priority === 1 ? 15 : 13,
+    gapPx: pinPx[priority] / 2 + 12,
+    shift: [shiftPx, -pinPx[priority] / 2 - 4],
+    sides: ['right', 'left', 'above'],
+    marginPx: 8,
+    always: mark.calls,
+    colour: rgba(priorityColour[priority]),
+    look: 'alarm',
+  };
+}
+
+/** Selected and dark ones from further away than the others; none where an incident's label says it already. */
+function siteLabels({ sites, incidents, selectedSiteId, zoom, lang }: LabelsFor): Draft[] {
+  const told = new Set(incidents.map(({ siteId }) => siteId));
+  const urgency = (mark: SiteMark) => (mark.siteId === selectedSiteId ? 2 : mark.presence === 'dark' ? 1 : 0);
+  return sites
+    .filter((mark) => !told.has(mark.siteId) && zoom >= [14.4, 13.6, 0][urgency(mark)]!)
+    .toSorted((a, b) => urgency(b) - urgency(a))
+    .map(({ siteId, name, nameEn, position, presence }): Draft => {
+      const state = presence === 'dark' ? ` ${words[lang].vocabulary['presence.dark']}` : '';
+      const selected = siteId === selectedSiteId;
+      return {
+        id: `site ${siteId}`,
+        text: `${lang === 'en' ? nameEn : name}${state}`,
+        position,
+        sizePx: selected ? 14 : 12.5,
+        gapPx: siteSizePx(zoom) / 2 + (selected ? 8 : 4),
+        sides: ['right', 'below', 'left', 'above'],
+        colour: rgba(selected ? colour.selected : presence === 'dark' ? siteColour.dark : colour.label, 240),
+        look: selected ? 'strong' : 'plain',
+      };
+    });
+}
+
+function unitLabel({ unitId, name, nameEn, position, onDuty, oldByMs }: UnitMark, of: LabelsFor): Draft[] {
+  if (of.zoom < (onDuty ? 13.6 : 15)) return [];
+  const age = oldByMs === null ? '' : ` ${agoIn(mapWords[of.lang], oldByMs)}`;
+  return [
+    {
+      id: `unit ${unitId}`,
+      text: `${of.lang === 'en' ? nameEn : name}${age}`,
+      position,
+      sizePx: 12.5,
+      gapPx: unitSizePx(of.zoom) / 2 + 4,
+      sides: ['right', 'left', 'below', 'above'],
+      colour: oldByMs === null && onDuty ? [173, 205, 255, 255] : rgba(colour.labelDim),
+      look: 'plain',
+    },
+  ];
+}
+
+function areaLabel({ areaId, name, nameEn, outline, parentId }: Area, { zoom, lang }: LabelsFor): Draft[] {
+  if (!outline || outline.length < 3 || parentId === null || zoom > 17) return [];
+  return [
+    {
+      id: `area ${areaId}`,
+      text: lang === 'en' ? nameEn : name,
+      position: middleOf(outline),
+      sizePx: zoom < 14.5 ? 16 : 19,
+      gapPx: 18,
+      sides: ['on', 'above', 'below'],
+      marginPx: 6,
+      colour: rgba(colour.areaName, zoom < 15.5 ? 255 : 190),
+      look: 'plain',
+    },
+  ];
+}
+
+const streetLooks = {
+  spot: { from: 14.6, sizePx: 12, ink: colour.spotName },
+  main: { from: 13.8, sizePx: 12, ink: colour.streetName },
+  collector: { from: 14.7, sizePx: 11.5, ink: colour.streetName },
+  street: { from: 15.5, sizePx: 11, ink: colour.streetName },
+  lane: { from: 16.2, sizePx: 10.5, ink: colour.streetName },
+} as const;
+
+function streetLabels({ streets, zoom, lang }: LabelsFor): Draft[] {
+  const order = Object.keys(streetLooks);
+  return streets
+    .map((name, n) => ({ name, n }))
+    .filter(({ name }) => zoom >= streetLooks[name.rank].from)
+    .toSorted((a, b) => order.indexOf(a.name.rank) - order.indexOf(b.name.rank))
+    .map(({ name, n }): Draft => {
+      const { sizePx, ink } = streetLooks[name.rank];
+      const { text, angle } = turned(lang === 'en' ? name.textEn : name.text, name.angle, lang);
+      const [wide, high] = [widthEm(text) * sizePx, sizePx * 1.25];
+      return {
+        id: `street ${n}`,
+        text,
+        position: name.position,
+        sizePx,
+        gapPx: 0,
+        sides: ['on'],
+        ...(Math.abs(angle) > 45 ? { boxPx: [high, wide] as const } : {}),
+        marginPx: name.rank === 'main' ? 14 : 5,
+        colour: rgba(ink),
+        angle,
+        look: 'plain',
+      };
+    });
+}
+
+/** Chinese goes down a street that runs north, one character under the other; Latin is turned along it. */
+function turned(text: string, angle: number, lang: Language): { text: string; angle: number } {
+  if (lang === 'en' || Math.abs(angle) <= 50) return { text, angle };
+  return { text: [...text].join('\n'), angle: angle > 0 ? angle - 90 : angle + 90 };
+}
+
+function obstaclesOf({ sites, units, incidents, zoom }: LabelsFor): Obstacle[] {
+  return [
+    ...incidents.map(({ position, priority, shiftPx }): Obstacle => ({
+      position,
+      halfPx: pinPx[priority] / 2 + 2,
+      shift: [shiftPx, -pinPx[priority] / 2 - 2],
+    })),
+    ...sites.map(({ position }): Obstacle => ({ position, halfPx: siteSizePx(zoom) / 2 })),
+    ...units.map(({ position }): Obstacle => ({ position, halfPx: unitSizePx(zoom) / 2 })),
+  ];
+}

@@ -1,0 +1,112 @@
+// What stands round the canvas: zoom and home, the legend, the word 示意, and incidents that have no place.
+import { useEffect, useRef, useState } from 'react';
+import { type Language, words } from '../i18n/languages';
+import { drawIcon, iconPx } from './icons/draw-icon';
+import type { IconName } from './icons/names';
+import type { OverlayMap } from './overlay-map';
+import { mapWords } from './words';
+
+export function MapFrame({
+  lang,
+  map,
+  unplaced,
+}: {
+  lang: Language;
+  map: OverlayMap | null;
+  unplaced: number;
+}) {
+  const mine = mapWords[lang];
+  const [legend, setLegend] = useState(false);
+  return (
+    <>
+      <div className="district-map-controls">
+        <button type="button" aria-label={mine.zoomIn} title={mine.zoomIn} onClick={() => map?.zoomBy(1)}>
+          ＋
+        </button>
+        <button type="button" aria-label={mine.zoomOut} title={mine.zoomOut} onClick={() => map?.zoomBy(-1)}>
+          －
+        </button>
+        <button type="button" aria-label={mine.home} title={mine.home} onClick={() => map?.home()}>
+          ⌂
+        </button>
+        <button
+          type="button"
+          className="district-map-legend-button"
+          aria-expanded={legend}
+          onClick={() => setLegend(!legend)}
+        >
+          {mine.legend}
+        </button>
+      </div>
+      {legend ? <Legend lang={lang} /> : null}
+      {unplaced > 0 ? <p className="district-map-unplaced">{mine.unplaced(unplaced)}</p> : null}
+      <p className="district-map-illustrative">{mine.illustrative}</p>
+    </>
+  );
+}
+
+function Legend({ lang }: { lang: Language }) {
+  const mine = mapWords[lang];
+  const { vocabulary } = words[lang];
+  const groups: readonly { title: string; rows: readonly [IconName, string][] }[] = [
+    {
+      title: mine.incidents,
+      rows: [
+        ...([1, 2, 3, 4] as const).map((priority): [IconName, string] => [
+          `incident-${priority}-new`,
+          `${vocabulary[`priority.${priority}`]} · ${mine.isNew}`,
+        ]),
+        ['incident-1-taken', mine.isTaken],
+      ],
+    },
+    {
+      title: mine.units,
+      rows: [
+        ...(['patrol', 'officer', 'beat', 'grid', 'guard'] as const).map((kind): [IconName, string] => [
+          `unit-${kind}-on`,
+          vocabulary[`unitKind.${kind}`],
+        ]),
+        ['unit-officer-off', mine.offDuty],
+      ],
+    },
+    {
+      title: mine.sites,
+      rows: [
+        ...(['institution', 'community', 'shop', 'road'] as const).map((type): [IconName, string] => [
+          `site-${type}-online`,
+          vocabulary[`siteType.${type}`],
+        ]),
+        ['site-shop-dark', vocabulary['presence.dark']],
+        ['site-shop-never', vocabulary['presence.never']],
+      ],
+    },
+  ];
+  return (
+    <div className="district-map-legend">
+      {groups.map(({ title, rows }) => (
+        <section key={title}>
+          <h3>{title}</h3>
+          <ul>
+            {rows.map(([name, text]) => (
+              <li key={name}>
+                <Icon name={name} />
+                {text}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function Icon({ name }: { name: IconName }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const to = canvas.current?.getContext('2d');
+    if (!to) return;
+    to.clearRect(0, 0, iconPx, iconPx);
+    drawIcon(to, name);
+  }, [name]);
+  return <canvas ref={canvas} width={iconPx} height={iconPx} aria-hidden="true" />;
+}

@@ -1,0 +1,147 @@
+// The shell round MapLibre and deck.gl: makes both, keeps the layers in order, and gives the card at most one update a frame.
+import type { DeckProps, Layer, PickingInfo } from '@deck.gl/core';
+import { MapLibreOverlay } from '@deck.gl/maplibre';
+import { AttributionControl, Map as MapLibreMap, setWorkerUrl, type StyleSpecification } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import type { Bounds, LonLat } from './geometry';
+import { type Atlas, drawAtlas } from './icons/atlas';
+
+setWorkerUrl(workerUrl);
+
+/** The parts of the picture from the ground up. */
+const parts = ['areas', 'ways', 'pulse', 'rings', 'sites', 'units', 'labels', 'pins', 'alarms'] as const;
+export type Part = (typeof parts)[number];
+
+export interface OverlayMap {
+  /** Replaces one part; all that is replaced within a frame is drawn together. */
+  show(part: Part, layers: readonly Layer[]): void;
+  /** Brings a place into view; stays where it is if the place is well in view already. */
+  visit(place: LonLat): void;
+  home(): void;
+  zoomBy(steps: number): void;
+  close(): void;
+}
+
+export interface MapEvents {
+  /** Zoom in quarters of a step: what layers are made for. */
+  zoomed(zoom: number): void;
+  /** The icons are on the graphics card: layers can be shown. */
+  ready(map: OverlayMap, atlas: Atlas): void;
+  clicked(info: PickingInfo): void;
+  hovered(info: PickingInfo): void;
+}
+
+/** Zoom for looking at one place: streets, houses and neighbours. */
+const visitZoom = 15.8;
+
+/** Whether this browser gives WebGL 2, without which neither the map nor its layers can be drawn. */
+export function canShowMaps(): boolean {
+  const context = document.createElement('canvas').getContext('webgl2');
+  context?.getExtension('WEBGL_lose_context')?.loseContext();
+  return context !== null;
+}
+
+/** Opens a map that shows `bounds`. Throws where the browser has no WebGL 2: see `canShowMaps`. */
+export function openMap(
+  container: HTMLElement,
+  style: StyleSpecification,
+  bounds: Bounds,
+  events: MapEvents,
+): OverlayMap {
+  const map = new MapLibreMap({
+    container,
+    style,
+    bounds,
+    fitBoundsOptions: { padding: 36 },
+    attributionControl: false,
+    canvasContextAttributes: { antialias: false },
+    minZoom: 11.5,
+    maxZoom: 18,
+    maxBounds: widened(bounds, 0.12),
+    renderWorldCopies: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    maxPitch: 0,
+    fadeDuration: 0,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
+
+  let closed = false;
+  const overlay = new MapLibreOverlay({
+    interleaved: false,
+    layers: [],
+    pickingRadius: 6,
+    // Multisampling halves the frames on a machine without a real graphics card, and these marks do not need it.
+    deviceProps: { type: 'webgl', webgl: { antialias: false } },
+    onDeviceInitialized: (device) => {
+      if (!closed) events.ready(opened, uploaded(device));
+    },
+    onClick: (info) => events.clicked(info),
+    onHover: (info) => {
+      map.getCanvas().style.cursor = info.object ? 'pointer' : '';
+      events.hovered(info);
+    },
+  });
+  map.addControl(overlay);
+
+  let told = Number.NaN;
+  const tellZoom = () => {
+    const zoom = Math.round(map.getZoom() * 4) / 4;
+    if (zoom === told) return;
+    told = zoom;
+    events.zoomed(zoom);
+  };
+  map.on('zoom', tellZoom);
+  tellZoom();
+
+  const shown = new Map<Part, readonly Layer[]>();
+  let frame = 0;
+  const flush = () => {
+    frame = 0;
+    overlay.setProps({ layers: parts.flatMap((part) => [...(shown.get(part) ?? [])]) });
+  };
+
+  const opened: OverlayMap = {
+    show(part, layers) {
+      shown.set(part, layers);
+      frame ||= requestAnimationFrame(flush);
+    },
+    visit([lon, lat]) {
+      const { x, y } = map.project([lon, lat]);
+      const { clientWidth: wide, clientHeight: high } = container;
+      const inView = x > wide * 0.15 && x < wide * 0.85 && y > high * 0.15 && y < high * 0.85;
+      if (inView && map.getZoom() >= visitZoom - 0.5) return;
+      // MapLibre jumps instead of flying where the person has asked for reduced motion.
+      map.flyTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), visitZoom), duration: 900 });
+    },
+    home: () => void map.fitBounds(bounds, { padding: 36, duration: 600 }),
+    zoomBy: (steps) => void map.easeTo({ zoom: map.getZoom() + steps, duration: 200 }),
+    close() {
+      closed = true;
+      cancelAnimationFrame(frame);
+      map.remove();
+    },
+  };
+  return opened;
+}
+
+/** The icons with smaller copies of themselves, so that they stay smooth at any size. */
+function uploaded(device: Parameters<NonNullable<DeckProps['onDeviceInitialized']>>[0]): Atlas {
+  const canvas = drawAtlas();
+  const texture = device.createTexture({
+    data: canvas,
+    width: canvas.width,
+    height: canvas.height,
+    mipLevels: device.getMipLevelCount(canvas.width, canvas.height),
+    sampler: { minFilter: 'linear', magFilter: 'linear', mipmapFilter: 'linear' },
+  });
+  texture.generateMipmapsWebGL();
+  return texture;
+}
+
+function widened([west, south, east, north]: Bounds, by: number): Bounds {
+  return [west - by, south - by, east + by, north + by];
+}

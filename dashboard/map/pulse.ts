@@ -1,0 +1,34 @@
+// The beat of calling incidents: about ten times a second, none while nothing calls, none under reduced motion.
+import { useEffect, useSyncExternalStore } from 'react';
+
+/** Slow enough for a machine without a graphics card, fast enough to read as movement. */
+const beatEveryMs = 100;
+const periodMs = 1_500;
+
+const reduced = '(prefers-reduced-motion: reduce)';
+
+/**
+ * Calls `beat` with a phase from 0 to 1 as long as `calling`; once with null where the person wants no motion.
+ * `beat` has to stay the same function between changes of what it draws.
+ */
+export function usePulse(calling: boolean, beat: (phase: number | null) => void): void {
+  const still = useSyncExternalStore(onReducedMotion, () => matchMedia(reduced).matches);
+  useEffect(() => {
+    if (!calling || still) return beat(null);
+    let lastMs = 0;
+    let frame = requestAnimationFrame(function step(atMs) {
+      if (atMs - lastMs >= beatEveryMs) {
+        lastMs = atMs;
+        beat((atMs % periodMs) / periodMs);
+      }
+      frame = requestAnimationFrame(step);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [calling, still, beat]);
+}
+
+function onReducedMotion(changed: () => void): () => void {
+  const query = matchMedia(reduced);
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
+}

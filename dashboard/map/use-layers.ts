@@ -1,0 +1,82 @@
+// Turns marks into layers: each part again only when what it shows has changed.
+import type { Area } from '@haixi/proto/live/picture';
+import { useCallback, useEffect, useMemo } from 'react';
+import type { StreetName } from './base/street-names';
+import type { Language } from '../i18n/languages';
+import { areaLines, areasLayer } from './layers/areas';
+import { pinsLayer, pulseLayer, ringsLayer, waysLayer } from './layers/incidents';
+import { labelLayers, placeLabels } from './layers/labels';
+import { selectedSiteLayer, sitesLayer } from './layers/sites';
+import { unitsLayer } from './layers/units';
+import type { IncidentMark, WayMark } from './marks/incidents';
+import type { SiteMark } from './marks/sites';
+import type { UnitMark } from './marks/units';
+import { usePulse } from './pulse';
+import type { MapState } from './use-map';
+
+export interface Shown {
+  readonly areas: Readonly<Record<string, Area>>;
+  readonly streets: readonly StreetName[];
+  readonly sites: readonly SiteMark[];
+  readonly units: readonly UnitMark[];
+  readonly incidents: readonly IncidentMark[];
+  readonly calling: readonly IncidentMark[];
+  readonly ways: readonly WayMark[];
+  readonly selectedIncidentId: string | null;
+  readonly selectedSiteId: string | null;
+  readonly lang: Language;
+}
+
+export function useLayers({ opened, zoom }: MapState, shown: Shown): void {
+  const map = opened?.map;
+  const atlas = opened?.atlas;
+  const { areas, streets, sites, units, incidents, calling, ways, selectedIncidentId, selectedSiteId, lang } =
+    shown;
+
+  useEffect(() => map?.show('areas', [areasLayer(areaLines(areas))]), [map, areas]);
+
+  useEffect(() => map?.show('ways', [waysLayer(ways)]), [map, ways]);
+
+  useEffect(() => {
+    const selected = sites.find(({ siteId }) => siteId === selectedSiteId);
+    if (map && atlas) map.show('sites', [selectedSiteLayer(selected, zoom), sitesLayer(sites, atlas, zoom)]);
+  }, [map, atlas, sites, selectedSiteId, zoom]);
+
+  useEffect(() => {
+    if (map && atlas) map.show('units', [unitsLayer(units, atlas, zoom)]);
+  }, [map, atlas, units, zoom]);
+
+  useEffect(
+    () => map?.show('rings', [ringsLayer(incidents, selectedIncidentId)]),
+    [map, incidents, selectedIncidentId],
+  );
+
+  useEffect(() => {
+    if (map && atlas) map.show('pins', [pinsLayer(incidents, atlas, selectedIncidentId)]);
+  }, [map, atlas, incidents, selectedIncidentId]);
+
+  usePulse(
+    calling.length > 0,
+    useCallback((phase) => map?.show('pulse', [pulseLayer(calling, phase)]), [map, calling]),
+  );
+
+  const labels = useMemo(
+    () =>
+      placeLabels({
+        areas: Object.values(areas),
+        streets,
+        sites,
+        units,
+        incidents,
+        selectedSiteId,
+        zoom,
+        lang,
+      }),
+    [areas, streets, sites, units, incidents, selectedSiteId, zoom, lang],
+  );
+  useEffect(() => {
+    const { below, alarms } = labelLayers(labels);
+    map?.show('labels', below);
+    map?.show('alarms', alarms);
+  }, [map, labels]);
+}

@@ -1,0 +1,60 @@
+// The map's own words in both languages; kinds, presences and the like come from the vocabulary.
+import type { Language } from '../i18n/languages';
+
+const zh = {
+  map: '地图',
+  noMap: '此浏览器没有 WebGL 2,不能显示地图',
+  illustrative: '示意图 · 街道与辖区界线为示意,非测绘成果',
+  zoomIn: '放大',
+  zoomOut: '缩小',
+  home: '回到辖区',
+  legend: '图例',
+  onDuty: '在岗',
+  offDuty: '不在岗',
+  oldPosition: '位置超过 5 分钟',
+  isNew: '待接警',
+  isTaken: '已接警',
+  sites: '站点',
+  units: '警力',
+  incidents: '警情',
+  unplaced: (count: number) => `${count} 起警情没有位置,见队列`,
+  minutesAgo: (count: number) => `${count} 分前`,
+  hoursAgo: (count: number) => `${count} 小时前`,
+  daysAgo: (count: number) => `${count} 天前`,
+  position: '位置',
+};
+
+const en: typeof zh = {
+  map: 'Map',
+  noMap: 'This browser has no WebGL 2 and can not show the map',
+  illustrative: 'Illustrative: streets and area outlines are drawn, not surveyed',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  home: 'Whole district',
+  legend: 'Legend',
+  onDuty: 'on duty',
+  offDuty: 'off duty',
+  oldPosition: 'position older than 5 min',
+  isNew: 'not received',
+  isTaken: 'received',
+  sites: 'Sites',
+  units: 'Units',
+  incidents: 'Incidents',
+  unplaced: (count: number) =>
+    `${count} ${count === 1 ? 'incident has' : 'incidents have'} no place; see the queue`,
+  minutesAgo: (count: number) => `${count} min ago`,
+  hoursAgo: (count: number) => `${count} h ago`,
+  daysAgo: (count: number) => `${count} d ago`,
+  position: 'position',
+};
+
+export type MapWords = typeof zh;
+export const mapWords: Readonly<Record<Language, MapWords>> = { 'zh-CN': zh, en };
+
+/** How long ago, in its largest whole unit; `ageMs` of a minute or more. */
+export function agoIn(words: MapWords, ageMs: number): string {
+  const minutes = Math.max(1, Math.floor(ageMs / 60_000));
+  if (minutes < 60) return words.minutesAgo(minutes);
+  if (minutes < 24 * 60) return words.hoursAgo(Math.floor(minutes / 60));
+  return words.daysAgo(Math.floor(minutes / (24 * 60)));
+}
