@@ -17,7 +17,7 @@ export async function endLeftovers(
   const postmaster = readPidFile(dataDir)?.pid;
   if (found.length > 0) {
     say(
-      `An earlier PostgreSQL is still running in this folder (pid ${found.join(', ')}); it is being stopped.`,
+      `An earlier PostgreSQL is still running in this folder (pid ${postmaster ?? found[0]}); it is being stopped.`,
     );
     if (postmaster !== undefined && found.includes(postmaster)) signal(postmaster, 'SIGINT');
     if (!(await goneWithin(dataDir, patienceMs))) {
