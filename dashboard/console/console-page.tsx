@@ -3,7 +3,6 @@ import { ConfigProvider, theme } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { useTranslation } from 'react-i18next';
-import { PlainPage } from '../app/plain-page';
 import { useLanguage } from '../i18n/use-language';
 import { usePicture } from '../store/live-context';
 import './console.css';
@@ -22,6 +21,8 @@ const look = {
     colorBorder: '#2c3b49',
     fontFamily: 'inherit',
     borderRadius: 5,
+    // What is called for is there at once.
+    motion: false,
   },
 };
 
@@ -35,7 +36,13 @@ export default function ConsolePage() {
       locale={language === 'zh-CN' ? zhCN : enUS}
       button={{ autoInsertSpace: false }}
     >
-      {picture === null ? <PlainPage title={t('connecting')} /> : <ControlRoom picture={picture} />}
+      {picture === null ? (
+        <main className="plain-page">
+          <h1>{t('connecting')}</h1>
+        </main>
+      ) : (
+        <ControlRoom picture={picture} />
+      )}
     </ConfigProvider>
   );
 }

@@ -60,6 +60,7 @@ export function IncidentPanel(props: IncidentPanelProps) {
     mayHere(me, action, incident.areaId, picture.areas);
   const legal = legalMoves(incident).incident;
   const mayHandle = may('incident.handle');
+  const mayClose = mayHandle && legal.includes('close');
   const mayTakeOver =
     may('incident.receive') && legal.includes('takeOver') && incident.receivedBy !== me.person.personId;
   return (
@@ -69,13 +70,27 @@ export function IncidentPanel(props: IncidentPanelProps) {
       data-stage={incident.stage}
       onPointerDownCapture={() => onLook(incident)}
     >
-      <IncidentHead incident={incident} names={names} nowMs={nowMs} />
+      <IncidentHead incident={incident} names={names} nowMs={nowMs}>
+        {mayTakeOver ? (
+          <Button
+            size="small"
+            loading={isPending('incident.takeOver', incidentId)}
+            onClick={() => void run('incident.takeOver', { incidentId, expects: incident.stage })}
+          >
+            {t('console:takeOver')}
+          </Button>
+        ) : null}
+        {mayClose && !closing ? (
+          <Button size="small" onClick={() => setClosing(true)}>
+            {t('console:close')}
+          </Button>
+        ) : null}
+      </IncidentHead>
       <ClockRow incident={incident} nowMs={nowMs} />
       {may('incident.receive') && legal.includes('receive') ? (
         <Button
           type="primary"
           size="large"
-          block
           className="receive-large"
           loading={isPending('incident.receive', incidentId)}
           onClick={() => onReceive(incident)}
@@ -83,22 +98,7 @@ export function IncidentPanel(props: IncidentPanelProps) {
           {t('console:receiveNow')}
         </Button>
       ) : null}
-      {mayTakeOver || (mayHandle && legal.includes('close') && !closing) ? (
-        <div className="panel-moves">
-          {mayTakeOver ? (
-            <Button
-              loading={isPending('incident.takeOver', incidentId)}
-              onClick={() => void run('incident.takeOver', { incidentId, expects: incident.stage })}
-            >
-              {t('console:takeOver')}
-            </Button>
-          ) : null}
-          {mayHandle && legal.includes('close') && !closing ? (
-            <Button onClick={() => setClosing(true)}>{t('console:close')}</Button>
-          ) : null}
-        </div>
-      ) : null}
-      {closing && mayHandle && legal.includes('close') ? (
+      {closing && mayClose ? (
         <CloseForm
           incident={incident}
           run={run}

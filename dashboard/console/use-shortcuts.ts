@@ -9,10 +9,13 @@ export function useShortcuts(on: boolean, act: (shortcut: Shortcut) => void): vo
     if (!on) return undefined;
     const pressed = (event: KeyboardEvent) => {
       const withModifier = event.ctrlKey || event.metaKey || event.altKey;
-      const shortcut = shortcutOf({ key: event.key, withModifier, focus: focusOf(event.target) });
+      const focus = focusOf(event.target);
+      const shortcut = shortcutOf({ key: event.key, withModifier, focus });
       if (shortcut === null || event.defaultPrevented) return;
       event.preventDefault();
-      acted(shortcut);
+      // Escape first leaves the place one writes in; what is written stays there.
+      if (focus === 'text') (event.target as HTMLElement).blur();
+      else acted(shortcut);
     };
     window.addEventListener('keydown', pressed);
     return () => window.removeEventListener('keydown', pressed);

@@ -63,7 +63,6 @@ function AssignmentRow({
         {mayHandle && moves.includes('recall') ? (
           <Button
             size="small"
-            danger
             aria-label={t('console:recallUnit', { unit })}
             loading={isPending(assignmentId)}
             onClick={() => move('assignment.recall')}
@@ -87,7 +86,7 @@ function AssignmentRow({
           <li key={step}>
             {t(`vocabulary:state.${step}`)} <time>{clockTime(atMs)}</time>
             {index === all.length - 1 && isActive(assignment) ? (
-              <span className="muted">{t('console:running', { time: elapsed(nowMs - atMs) })}</span>
+              <span className="muted since">{t('console:running', { time: elapsed(nowMs - atMs) })}</span>
             ) : null}
           </li>
         ))}

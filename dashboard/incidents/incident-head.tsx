@@ -1,21 +1,22 @@
 // The head of the incident panel: what it is, where, how far along the stages, and in whose hands.
 import type { Incident } from '@haixi/proto/incident/incident';
 import { stages } from '@haixi/proto/vocabulary';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { elapsed } from '../i18n/times';
 import type { Names } from '../store/names';
 import { placeOf, whereOf } from './place';
 import { PrioritySign } from './priority-sign';
 
-export function IncidentHead({
-  incident,
-  names,
-  nowMs,
-}: {
-  incident: Incident;
-  names: Names;
-  nowMs: number;
-}) {
+export interface IncidentHeadProps {
+  readonly incident: Incident;
+  readonly names: Names;
+  readonly nowMs: number;
+  /** The moves of the incident itself, beside whose hands it is in. */
+  readonly children: ReactNode;
+}
+
+export function IncidentHead({ incident, names, nowMs, children }: IncidentHeadProps) {
   const { t } = useTranslation(['console', 'vocabulary']);
   const reached = stages.indexOf(incident.stage);
   const endMs = incident.closedAtMs ?? nowMs;
@@ -43,11 +44,13 @@ export function IncidentHead({
         {incident.receivedBy === null ? (
           <span className="needs-action">{t('console:nobody')}</span>
         ) : (
-          t('console:handledBy', { who: names.person(incident.receivedBy) })
+          <span>{t('console:handledBy', { who: names.person(incident.receivedBy) })}</span>
         )}
         {incident.rings > 0 ? (
           <span className="rings">{t('console:rings', { count: incident.rings })}</span>
         ) : null}
+        <span className="grow" />
+        {children}
       </div>
     </header>
   );

@@ -49,6 +49,6 @@ function span(assignments: readonly Assignment[], from: AssignmentState, to: Ass
   const through = assignments.filter((each) => each.atMs[to] !== undefined);
   const [first] = through.toSorted((a, b) => a.atMs[to]! - b.atMs[to]!);
   if (first !== undefined) return [first.atMs[from] ?? null, first.atMs[to]!];
-  const at = assignments.filter((each) => isActive(each)).map((each) => each.atMs[from] ?? Infinity);
+  const at = assignments.filter(isActive).flatMap((each) => each.atMs[from] ?? []);
   return at.length === 0 ? [null, null] : [Math.min(...at), null];
 }
