@@ -50,5 +50,8 @@ test('A5 a request of another page is known by either header', () => {
   expect(isSameOrigin({ host, origin: 'http://127.0.0.1:9999' })).toBe(false);
   expect(isSameOrigin({ host, origin: 'null' })).toBe(false);
   expect(isSameOrigin({ host, 'sec-fetch-site': 'cross-site' })).toBe(false);
-  expect(isSameOrigin({ host, 'sec-fetch-site': 'same-origin', origin: `http://${host}` })).toBe(true);
+  expect(isSameOrigin({ host, 'sec-fetch-site': 'cross-site', origin: `http://${host}` })).toBe(false);
+  expect(isSameOrigin({ host, 'sec-fetch-site': 'same-origin', origin: 'https://skynet.example' })).toBe(
+    true,
+  );
 });

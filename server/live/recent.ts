@@ -2,8 +2,8 @@
 import type { LogEvent } from '@haixi/proto/live/events';
 import type { Vector } from '@haixi/proto/live/picture';
 
-/** So many events of each area are kept. */
-const keptMax = 2_000;
+/** So many events of each area are kept at least, and twice as many at most. */
+const keptMax = 500;
 
 export class Recent {
   /** How far each area has been sent. */

@@ -1,6 +1,5 @@
 // One screen on the live socket: whose it is, which areas it may watch, and how much it has not taken yet.
-import type { ClientToServer, ServerToClient, Watch } from '@haixi/proto/live/frames';
-import type { Goodbye } from '@haixi/proto/live/frames';
+import type { ClientToServer, Goodbye, ServerToClient, Watch } from '@haixi/proto/live/frames';
 import type { Server, Socket } from 'socket.io';
 import type { Flow } from './flow.js';
 
@@ -25,7 +24,6 @@ export class Screen {
   /** What the screen asked last and has not been answered; null where nothing is open. */
   asked: Watch | null = null;
   isAnswering = false;
-  /** Whether it has had a first answer since it asked; ticks go only to those. */
   private queuedBytes = 0;
 
   constructor(
