@@ -1,4 +1,92 @@
-// The officers' tablet.
+// The officers' tablet: my assignments, my unit, SOS, and always how the connection stands.
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Incident } from '@haixi/proto/incident/incident';
+import { useBell } from '../sound/use-bell';
+import { useLatest, usePicture, useStaleSinceMs } from '../store/live-context';
+import { useSession } from '../store/session-context';
+import { AssignmentCard } from './assignment-card';
+import { colleaguesInNeed, ownSos } from './cards';
+import { DutyPanel } from './duty-panel';
+import { foreseeDuty } from './foresee';
+import { Notices } from './notices';
+import { SosButton } from './sos-button';
+import { StatusBar } from './status-bar';
+import { useCards } from './use-cards';
+import { OutboxContext, useOpenedOutbox } from './use-outbox';
+import { useOwnPosition } from './use-own-position';
+import { useVibration } from './use-vibration';
+import { useWakeLock } from './use-wake-lock';
+import { toneOf } from './tone';
+import './patrol.css';
+
 export default function PatrolPage() {
-  return null;
+  const { t } = useTranslation('patrol');
+  const { me } = useSession();
+  const picture = usePicture();
+  const latest = useLatest();
+  const staleSinceMs = useStaleSinceMs();
+  const outbox = useOpenedOutbox();
+  const [seen, setSeen] = useState<Readonly<Record<string, number>>>({});
+
+  const unitIds = useMemo(() => me.units.map((unit) => unit.unitId), [me]);
+  const units = useMemo(
+    () => me.units.map((unit) => picture?.units[unit.unitId] ?? unit),
+    [me, picture?.units],
+  );
+  const { cards, farewells, read } = useCards(picture, me.person.personId, unitIds);
+  const inNeed = useMemo(
+    () => (picture === null ? [] : colleaguesInNeed(picture, unitIds)),
+    [picture, unitIds],
+  );
+  const unit = units.find((one) => foreseeDuty(one, outbox.state).onDuty) ?? units[0] ?? null;
+  const watches = unit !== null && foreseeDuty(unit, outbox.state).onDuty;
+  const own = useOwnPosition(watches, unit?.unitId ?? null, unit?.onDuty ?? false);
+  const lastKnown = latest.positions.find((one) => one.unitId === unit?.unitId)?.position ?? null;
+  const here = own.fix?.position ?? lastKnown;
+
+  const unseen = inNeed.filter((incident) => seen[incident.incidentId] !== incident.rings);
+  const tone = toneOf(cards, outbox.state, unseen.length > 0);
+  const bell = useBell(tone);
+  useVibration(tone);
+  useWakeLock(watches);
+  const look = (incident: Incident) =>
+    setSeen((before) => ({ ...before, [incident.incidentId]: incident.rings }));
+
+  return (
+    <OutboxContext value={outbox}>
+      <div className={`patrol ${staleSinceMs === null ? '' : 'is-stale'}`}>
+        <StatusBar onDuty={watches} />
+        <Notices
+          bell={bell}
+          inNeed={inNeed}
+          unseen={unseen}
+          look={look}
+          here={here}
+          farewells={farewells}
+          read={read}
+        />
+        <main className="patrol-main">
+          {units.length === 0 ? <p className="patrol-none">{t('noUnit')}</p> : null}
+          {units.length > 0 && cards.length === 0 ? (
+            <div className="patrol-none">
+              <strong>{picture === null ? t('connecting') : t('none')}</strong>
+              <span>{watches ? t('noneHelp') : t('noneOffDuty')}</span>
+            </div>
+          ) : null}
+          {cards.map((card) => (
+            <AssignmentCard key={card.assignment.assignmentId} card={card} here={here} />
+          ))}
+        </main>
+        <aside className="patrol-side">
+          {units.map((one) => (
+            <DutyPanel key={one.unitId} unit={one} own={one === unit ? own : null} />
+          ))}
+          {unit === null ? null : (
+            <SosButton unit={unit} here={here} open={picture === null ? null : ownSos(picture, unitIds)} />
+          )}
+        </aside>
+      </div>
+    </OutboxContext>
+  );
 }

@@ -3,7 +3,6 @@ import type { WordsLike } from '../words-like';
 import type { patrol as zh } from '../zh/patrol';
 
 export const patrol = {
-  title: 'Patrol',
   live: 'Live',
   connecting: 'Connecting…',
   reconnecting: 'Connection lost, reconnecting',
@@ -59,12 +58,9 @@ export const patrol = {
   caller: 'Caller',
   callCaller: 'Call {{phone}}',
   overdue: 'Overdue',
-  waitsForDelivery: 'waiting to be delivered',
   stepWaiting: '“{{step}}” pressed at {{time}}, waiting to be delivered',
   noteWaiting: 'Notes waiting to be delivered: {{count}}',
-  yourNotes: 'My notes',
   fedBackDone: 'Fed back; the operator closes it',
-  afterThis: 'Then: {{step}}',
   note: 'Note / photo',
   decline: 'Decline',
   feedBack: 'Feed back',
@@ -102,8 +98,8 @@ export const patrol = {
   sosDelivered: 'SOS delivered at {{time}}, waiting for an operator',
   sosReceived: 'Received by {{name}}',
   sosAssisting: 'Received by {{name}}, units on the way: {{count}}',
-  sosAgain: 'Again: hold for 1.5 s',
-  colleagueSos: '{{unit}} needs help!',
+  sosAgain: 'Hold for 1.5 s to ring again',
+  colleagueSos: '{{unit}}: officer in need!',
   seen: 'Seen',
   gotIt: 'Got it',
   'farewell.recalled': 'Assignment recalled',

@@ -1,0 +1,113 @@
+// One assignment: what, where, how far, what is known, and one large button with the next legal move.
+import type { Position } from '@haixi/proto/basics';
+import { mayMoveAssignment } from '@haixi/proto/incident/moves';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { elapsed } from '../i18n/times';
+import { useNowMs } from '../store/live-context';
+import { useNames } from '../store/names';
+import { CardFacts } from './card-facts';
+import type { Card } from './cards';
+import { foreseeAssignment, nextMove, type PrimaryMove } from './foresee';
+import type { About } from './outbox/entry';
+import { PriorityMark } from './priority-mark';
+import { Steps } from './steps';
+import { useOutbox } from './use-outbox';
+import { WayLine } from './way-line';
+import { WriteSheet, type WriteKind } from './write-sheet';
+
+/** A second tap of a gloved finger must not be the next step. */
+const settleMs = 1_200;
+
+export function AssignmentCard({ card, here }: { card: Card; here: Position | null }) {
+  const { t } = useTranslation('patrol');
+  const { t: word } = useTranslation('vocabulary');
+  const { incident, assignment } = card;
+  const { state: outbox, take, broken } = useOutbox();
+  const names = useNames();
+  const nowMs = useNowMs();
+  const [writing, setWriting] = useState<WriteKind | null>(null);
+  const [settling, setSettling] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const foreseen = foreseeAssignment(assignment, outbox);
+  const move = nextMove(foreseen.state);
+
+  const place = incident.siteId === null ? incident.address : names.site(incident.siteId);
+  const about: About = {
+    incidentId: incident.incidentId,
+    assignmentId: assignment.assignmentId,
+    address: place,
+  };
+  const step = (pressed: PrimaryMove) => {
+    if (pressed === 'feedBack') return setWriting('feedBack');
+    const { incidentId } = incident;
+    const body = { incidentId, assignmentId: assignment.assignmentId, expects: foreseen.state };
+    setSettling(true);
+    setTimeout(() => setSettling(false), settleMs);
+    return take({ name: `assignment.${pressed}`, body }, about).then(
+      () => setFailed(false),
+      () => setFailed(true),
+    );
+  };
+
+  return (
+    <article
+      className={`patrol-card is-p${incident.priority} ${foreseen.state === 'sent' ? 'is-new' : ''}`}
+      data-testid="assignment-card"
+      data-incident={incident.incidentId}
+      data-state={foreseen.state}
+    >
+      <header>
+        <PriorityMark priority={incident.priority} />
+        <div>
+          <h2>
+            {word(`kind.${incident.kind}`)}
+            <small>{word(`priority.${incident.priority}`)}</small>
+          </h2>
+          <p className="patrol-place">{place}</p>
+          {place === incident.address || incident.address === '' ? null : <p>{incident.address}</p>}
+          <WayLine from={here} to={incident.position} />
+        </div>
+        <p className="patrol-since">
+          <span>{t('sentAgo')}</span>
+          <b>{elapsed(nowMs - (assignment.atMs.sent ?? nowMs))}</b>
+        </p>
+      </header>
+      <CardFacts card={card} />
+      <Steps assignment={assignment} foreseen={foreseen} />
+      {failed ? <p className="patrol-alert">{t('notKept')}</p> : null}
+      {move === null ? (
+        <p className="patrol-done">{t('fedBackDone')}</p>
+      ) : (
+        <button
+          type="button"
+          className="patrol-primary"
+          data-testid="primary"
+          data-move={move}
+          disabled={settling || broken}
+          onClick={() => void step(move)}
+        >
+          {word(`move.${move}`)}
+        </button>
+      )}
+      <div className="patrol-row">
+        <button type="button" className="is-plain" data-testid="note" onClick={() => setWriting('note')}>
+          {t('note')}
+        </button>
+        {mayMoveAssignment(foreseen.state, 'decline') ? (
+          <button
+            type="button"
+            className="is-plain"
+            data-testid="decline"
+            onClick={() => setWriting('decline')}
+          >
+            {t('decline')}
+          </button>
+        ) : null}
+      </div>
+      {writing === null ? null : (
+        <WriteSheet kind={writing} about={about} expects={foreseen.state} close={() => setWriting(null)} />
+      )}
+    </article>
+  );
+}

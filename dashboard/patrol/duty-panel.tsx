@@ -1,0 +1,71 @@
+// My unit: on or off duty by one large switch, and how old the position is that the others see.
+import type { Unit } from '@haixi/proto/live/picture';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { nameIn, useLanguage } from '../i18n/use-language';
+import { foreseeDuty } from './foresee';
+import { useOutbox } from './use-outbox';
+import type { OwnPosition } from './use-own-position';
+
+/** From here on the line says by its colour that something is wrong, well before the others mark it as old at 5 min. */
+const oldAfterS = 120;
+
+export function DutyPanel({ unit, own }: { unit: Unit; own: OwnPosition | null }) {
+  const { t } = useTranslation('patrol');
+  const language = useLanguage();
+  const { state, take } = useOutbox();
+  const [failed, setFailed] = useState(false);
+  const { onDuty, waits } = foreseeDuty(unit, state);
+  const press = () => {
+    const about = { incidentId: null, assignmentId: null, address: '' };
+    const body = { unitId: unit.unitId, onDuty: !onDuty };
+    take({ name: 'unit.duty', body }, about).then(
+      () => setFailed(false),
+      () => setFailed(true),
+    );
+  };
+  return (
+    <section className="patrol-duty" data-testid="duty">
+      <strong>{nameIn(language, unit)}</strong>
+      <button
+        type="button"
+        role="switch"
+        aria-checked={onDuty}
+        aria-label={onDuty ? t('goOffDuty') : t('goOnDuty')}
+        className={`patrol-switch ${onDuty ? 'is-on' : ''}`}
+        onClick={press}
+      >
+        <i aria-hidden="true" />
+        <span>{onDuty ? t('onDuty') : t('offDuty')}</span>
+      </button>
+      {waits ? <span className="patrol-amber">{t('dutyWaits')}</span> : null}
+      {failed ? <span className="patrol-alert">{t('notKept')}</span> : null}
+      {own === null ? null : <PositionLine own={own} />}
+    </section>
+  );
+}
+
+function PositionLine({ own }: { own: OwnPosition }) {
+  const { t } = useTranslation('patrol');
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    const clock = setInterval(() => setNowMs(Date.now()), 1_000);
+    return () => clearInterval(clock);
+  }, []);
+  if (own.state === 'off') return <span className="patrol-quiet">{t('positionOff')}</span>;
+  if (own.state === 'denied') return <span className="patrol-alert">{t('positionDenied')}</span>;
+  if (own.state === 'unavailable') return <span className="patrol-amber">{t('positionUnavailable')}</span>;
+  if (own.fix === null) return <span className="patrol-quiet">{t('positionAsking')}</span>;
+  // Both times are this tablet's own.
+  const seconds = Math.max(0, Math.round((nowMs - own.fix.atMs) / 1_000));
+  const minutes = Math.floor(seconds / 60);
+  const age =
+    seconds < 60
+      ? t('seconds', { count: seconds })
+      : minutes < 60
+        ? t('minutes', { count: minutes })
+        : t('hours', { count: Math.floor(minutes / 60) });
+  return (
+    <span className={seconds < oldAfterS ? 'patrol-quiet' : 'patrol-amber'}>{t('positionAgo', { age })}</span>
+  );
+}

@@ -1,0 +1,79 @@
+// The line that never leaves: who I am, whether what I see is live, and how much of what I pressed still waits.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { changeLanguage } from '../i18n/i18n';
+import { clockTime } from '../i18n/times';
+import { useLanguage } from '../i18n/use-language';
+import { useLive, usePicture, useStaleSinceMs } from '../store/live-context';
+import { useSession } from '../store/session-context';
+import { countWaiting } from './outbox/queue';
+import { Sheet } from './sheet';
+import { useOutbox } from './use-outbox';
+
+export function StatusBar({ onDuty }: { onDuty: boolean }) {
+  const { t } = useTranslation(['patrol', 'app']);
+  const language = useLanguage();
+  const { me } = useSession();
+  const { state } = useOutbox();
+  const [leaving, setLeaving] = useState(false);
+  const waits = countWaiting(state.entries);
+
+  return (
+    <header className="patrol-bar">
+      <strong className="patrol-who">{me.person.name}</strong>
+      <Connection />
+      {waits > 0 ? (
+        <span className="patrol-pill is-waiting" role="status" data-testid="waiting">
+          ↑ {t('waiting', { count: waits })}
+        </span>
+      ) : null}
+      <span className="patrol-gap" />
+      <button type="button" onClick={() => changeLanguage(language === 'en' ? 'zh-CN' : 'en')}>
+        {t('language', { ns: 'app' })}
+      </button>
+      <button type="button" onClick={() => setLeaving(true)}>
+        {t('signOut')}
+      </button>
+      {leaving ? <SignOutSheet waits={waits} onDuty={onDuty} close={() => setLeaving(false)} /> : null}
+    </header>
+  );
+}
+
+function Connection() {
+  const { t } = useTranslation('patrol');
+  const connected = useLive((state) => state.connected);
+  const staleSinceMs = useStaleSinceMs();
+  const picture = usePicture();
+  if (picture === null) return <Pill tone="is-waiting">○ {t('connecting')}</Pill>;
+  if (staleSinceMs !== null)
+    return <Pill tone="is-stale">✕ {t('staleSince', { time: clockTime(staleSinceMs) })}</Pill>;
+  if (!connected) return <Pill tone="is-waiting">○ {t('reconnecting')}</Pill>;
+  return <Pill tone="is-live">● {t('live')}</Pill>;
+}
+
+function Pill({ tone, children }: { tone: string; children: React.ReactNode }) {
+  return (
+    <span className={`patrol-pill ${tone}`} role="status" data-testid="connection">
+      {children}
+    </span>
+  );
+}
+
+function SignOutSheet({ waits, onDuty, close }: { waits: number; onDuty: boolean; close: () => void }) {
+  const { t } = useTranslation('patrol');
+  const { signOut } = useSession();
+  return (
+    <Sheet title={t('signOutAsk')} close={close}>
+      {waits > 0 ? <p>{t('signOutWaiting', { count: waits })}</p> : null}
+      {onDuty ? <p>{t('signOutOnDuty')}</p> : null}
+      <div className="patrol-row">
+        <button type="button" className="is-plain" onClick={close}>
+          {t('cancel')}
+        </button>
+        <button type="button" className="is-danger" onClick={signOut}>
+          {t('signOut')}
+        </button>
+      </div>
+    </Sheet>
+  );
+}
