@@ -9,13 +9,24 @@ import { agoIn, mapWords } from './words';
 export interface Note {
   readonly x: number;
   readonly y: number;
+  /** Near the right or lower edge it opens to the other side. */
+  readonly flipX: boolean;
+  readonly flipY: boolean;
   readonly title: string;
   readonly text: string;
 }
 
-export function HoverNote({ note: { x, y, title, text } }: { note: Note }) {
+export function HoverNote({ note: { x, y, flipX, flipY, title, text } }: { note: Note }) {
   return (
-    <div className="district-map-note" style={{ left: x, top: y }} role="tooltip">
+    <div
+      className="district-map-note"
+      style={{
+        left: x,
+        top: y,
+        translate: `${flipX ? 'calc(-100% - 14px)' : '14px'} ${flipY ? 'calc(-100% - 14px)' : '14px'}`,
+      }}
+      role="tooltip"
+    >
       <strong>{title}</strong>
       <span>{text}</span>
     </div>
@@ -23,7 +34,7 @@ export function HoverNote({ note: { x, y, title, text } }: { note: Note }) {
 }
 
 /** What the note says about the mark under the pointer; null where there is none. */
-export function noteOf({ object, layer, x, y }: PickingInfo, lang: Language): Note | null {
+export function noteOf({ object, layer, x, y, viewport }: PickingInfo, lang: Language): Note | null {
   if (!object || !layer) return null;
   const said =
     layer.id === 'sites'
@@ -33,7 +44,10 @@ export function noteOf({ object, layer, x, y }: PickingInfo, lang: Language): No
         : layer.id === 'incidents'
           ? aboutIncident(object, lang)
           : null;
-  return said ? { x, y, ...said } : null;
+  if (!said) return null;
+  const flipX = x > (viewport?.width ?? Infinity) - 280;
+  const flipY = y > (viewport?.height ?? Infinity) - 90;
+  return { x, y, flipX, flipY, ...said };
 }
 
 type Said = Pick<Note, 'title' | 'text'>;

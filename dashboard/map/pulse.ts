@@ -1,8 +1,10 @@
 // The beat of calling incidents: about ten times a second, none while nothing calls, none under reduced motion.
 import { useEffect, useSyncExternalStore } from 'react';
 
-/** Slow enough for a machine without a graphics card, fast enough to read as movement. */
 const beatEveryMs = 100;
+/** On a machine that is slow to draw (no graphics card, or busy) the beat must not take what the queue needs. */
+const slowBeatEveryMs = 300;
+const slowFrameMs = 34;
 const periodMs = 1_500;
 
 const reduced = '(prefers-reduced-motion: reduce)';
@@ -15,10 +17,15 @@ export function usePulse(calling: boolean, beat: (phase: number | null) => void)
   const still = useSyncExternalStore(onReducedMotion, () => matchMedia(reduced).matches);
   useEffect(() => {
     if (!calling || still) return beat(null);
-    let lastMs = 0;
+    let beatAtMs = 0;
+    let frameAtMs = 0;
+    let slowest = 0;
     let frame = requestAnimationFrame(function step(atMs) {
-      if (atMs - lastMs >= beatEveryMs) {
-        lastMs = atMs;
+      slowest = Math.max(slowest, frameAtMs === 0 ? 0 : atMs - frameAtMs);
+      frameAtMs = atMs;
+      if (atMs - beatAtMs >= (slowest > slowFrameMs ? slowBeatEveryMs : beatEveryMs)) {
+        beatAtMs = atMs;
+        slowest = 0;
         beat((atMs % periodMs) / periodMs);
       }
       frame = requestAnimationFrame(step);

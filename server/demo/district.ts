@@ -56,7 +56,7 @@ export const demoSites: readonly DemoSite[] = [
     name: '蕉北小学东门',
     nameEn: 'Jiaobei Primary School, East Gate',
     address: '培英街 21 号',
-    position: { lon: 119.52513, lat: 26.67098 },
+    position: { lon: 119.5264, lat: 26.67101 },
     sources: [button('门卫室按钮'), camera('东门摄像头')],
   },
   {
