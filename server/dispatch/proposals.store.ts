@@ -1,14 +1,18 @@
-// Proposals who to send to an incident, from the units on duty that may come into its area.
+// Proposals who to send to an incident, from the units on duty that whoever asks may watch.
 import type { Position } from '@haixi/proto/basics';
 import type { Proposal } from '@haixi/proto/commands/routes';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../store/database.store.js';
 import { nearest } from './nearest.js';
 
-/** Units on duty of the incident's area, of those above it and of those below; nearest available first. */
+/**
+ * Units on duty in `areaIds`, nearest available first. These are the areas that whoever asks may watch, not the
+ * incident's alone: the nearest patrol is often the neighbouring community's.
+ */
 export async function proposals(
   db: Db | Tx,
-  incident: { areaId: string; position: Position | null },
+  incident: { position: Position | null },
+  areaIds: readonly string[],
   nowMs: number,
 ): Promise<Proposal[]> {
   const { rows } = await sql<{
@@ -18,13 +22,7 @@ export async function proposals(
     at_ms: number | null;
     active: number;
   }>`
-    with recursive up as (
-      select area_id, parent_id from areas where area_id = ${incident.areaId}
-      union all select a.area_id, a.parent_id from areas a join up on up.parent_id = a.area_id
-    ), down as (
-      select area_id from areas where area_id = ${incident.areaId}
-      union all select a.area_id from areas a join down on a.parent_id = down.area_id
-    ), bound as (
+    with bound as (
       select one->>'unitId' as unit_id, count(*) as active
       from incidents, json_array_elements(state->'assignments') as one
       where stage <> 'closed' and one->>'state' not in ('released', 'recalled', 'declined')
@@ -32,7 +30,7 @@ export async function proposals(
     )
     select u.unit_id, p.lon, p.lat, p.at_ms, coalesce(b.active, 0) as active
     from units u left join positions p on p.unit_id = u.unit_id left join bound b on b.unit_id = u.unit_id
-    where u.on_duty and u.area_id in (select area_id from up union select area_id from down)`.execute(db);
+    where u.on_duty and u.area_id = any(${[...areaIds]})`.execute(db);
   const candidates = rows.map((row) => ({
     unitId: row.unit_id,
     activeAssignments: Number(row.active),

@@ -31,7 +31,8 @@ export class IncidentsController {
   @Get(queryRoutes.proposals.path)
   async proposals(@Visiting() visit: VisitOf<'proposals'>): Promise<{ proposals: Proposal[] }> {
     const { incident } = await this.fileFor(visit, visit.params.incidentId);
-    return { proposals: await proposals(this.db, incident, this.world.nowMs()) };
+    const areaIds = visit.caller.areasFor('live.watch');
+    return { proposals: await proposals(this.db, incident, areaIds, this.world.nowMs()) };
   }
 
   private async fileFor(visit: Visit, incidentId: string): Promise<IncidentFile> {
