@@ -54,7 +54,7 @@ export class FakeServer {
       return done(Object.assign(new Error('refused'), { returnCode: 4 }), false);
     };
     const sockets = new Set<Socket>();
-    const tcp = createServer((socket) => {
+    const tcp = createServer({ noDelay: true }, (socket) => {
       sockets.add(socket);
       broker.handle(socket);
     });
