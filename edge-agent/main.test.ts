@@ -90,6 +90,7 @@ describe('the agent', () => {
     await expect.poll(() => server.entries, { timeout: 10_000 }).toHaveLength(1);
     expect(server.entries[0]).toMatchObject({ seq: 0, body: { sourceId: 'button-1', kind: 'panic' } });
     await expect.poll(() => held(second.port)).toEqual([0, 0]);
+    expect(server.readings.length).toBeGreaterThan(0);
     expect(first.output() + second.output()).not.toContain('a-key');
     second.child.kill('SIGTERM');
     expect(await second.ended).toEqual([0, null]);

@@ -62,16 +62,19 @@ export class Site {
     note?: string,
   ): Promise<Appended> {
     if (!this.outbox) return { ok: false, reason: 'disk_error', detail: this.outboxFault };
-    const { speech, clock } = this.parts;
+    const { speech, clock, say } = this.parts;
     const told = note === undefined || note === '' ? {} : { note };
     const body: AlarmBody = { sourceId, kind, occurredAtMs, agentAtMs: clock.nowMs(), ...told };
     const urgent = priorityOf[kind] === urgentPriority;
-    return this.outbox.append({
+    const appended = await this.outbox.append({
       v: speech.range.max,
       kind: 'alarm',
       body: alarmBodySchema.parse(body),
       urgent,
     });
+    if (appended.ok) say('alarm', { source: sourceId, kind, seq: appended.seq });
+    else say('alarm_not_kept', { source: sourceId, kind, reason: appended.reason, detail: appended.detail });
+    return appended;
   }
 
   /** What this site is and holds, for the people who installed it. */
@@ -126,14 +129,10 @@ export class Site {
 
   /** A camera can't be told to press again, so its alarm is tried until the disk takes it. */
   private async raise(sourceId: string, kind: SiteAlarmKind, failedTries = 0, atMs?: number): Promise<void> {
-    const { clock, random, say } = this.parts;
+    const { clock, random } = this.parts;
     const occurredAtMs = atMs ?? clock.nowMs();
     const appended = await this.report(sourceId, kind, occurredAtMs);
-    if (appended.ok) {
-      say('alarm', { source: sourceId, kind, seq: appended.seq });
-      return this.tellReadings();
-    }
-    say('alarm_not_kept', { source: sourceId, kind, reason: appended.reason, detail: appended.detail });
+    if (appended.ok) return;
     const waitMs = backoffMs(failedTries, random(), wireBounds);
     this.later(waitMs, () => void this.raise(sourceId, kind, failedTries + 1, occurredAtMs));
   }

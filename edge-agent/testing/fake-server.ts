@@ -6,6 +6,8 @@ import {
   type Answer,
   type Envelope,
   envelopeSchema,
+  type Readings,
+  readingsSchema,
   type SiteCommand,
   type SitePresenceMessage,
   sitePresenceMessageSchema,
@@ -21,6 +23,7 @@ export class FakeServer {
   readonly entries: Envelope[] = [];
   readonly presences: SitePresenceMessage[] = [];
   readonly replies: SiteReply[] = [];
+  readonly readings: Readings[] = [];
   readonly faults: string[] = [];
   rule: Rule = () => 'store';
   readonly port: number;
@@ -106,6 +109,7 @@ export class FakeServer {
     if (!schema.safeParse(message).success) this.faults.push(`${topic}: ${payload.toString()}`);
     if (row.name === 'presence') this.presences.push(sitePresenceMessageSchema.parse(message));
     if (row.name === 'replies') this.replies.push(siteReplySchema.parse(message));
+    if (row.name === 'readings') this.readings.push(readingsSchema.parse(message));
     if (row.name === 'alarms') this.takeEntry(row.siteId, envelopeSchema.parse(message));
   }
 

@@ -1,5 +1,6 @@
 // The local door of buttons: HTTP on this machine. A press is answered when it is on the disk, and not before (D1).
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { faultText } from '../../line.js';
 import type { Appended } from '../../outbox/outbox.store.js';
 import { type Button, findButton, pressBytesMax, readBody, type Refusal, refusal } from './press.js';
 
@@ -44,7 +45,9 @@ export class Door {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const reply = await this.handle(request).catch((): Reply => problem(notRead));
+    const reply = await this.handle(request).catch((cause: unknown): Reply => {
+      return problem(refusal(500, 'agent_fault', 'agent', 'a press is kept or refused', faultText(cause)));
+    });
     response.writeHead(reply.status, { 'content-type': 'application/json; charset=utf-8', ...reply.headers });
     response.end(`${JSON.stringify(reply.body)}\n`);
   }
@@ -106,7 +109,6 @@ const tooLong = refusal(
   `a press has at most ${pressBytesMax} bytes`,
   'send a shorter note',
 );
-const notRead = refusal(400, 'not_read', 'body', 'the request broke off', 'send it again');
 const fromABrowser = refusal(
   403,
   'from_a_browser',

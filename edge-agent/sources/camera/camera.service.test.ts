@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../clock.js';
 import { hasFfmpeg, makeFilm } from '../../testing/film.js';
 import { commandLinesWith } from '../../testing/processes.js';
-import { HandClock } from '../../testing/quick-clock.js';
+import { RtspCamera } from '../../testing/rtsp-camera.js';
+import { HandClock, quickClock } from '../../testing/quick-clock.js';
 import { Camera } from './camera.service.js';
 import { findFfmpeg } from './ffmpeg.service.js';
 import { installFfmpeg } from './ffmpeg.js';
@@ -87,4 +88,24 @@ describe.skipIf(!hasFfmpeg())('a camera with real ffmpeg', () => {
     await camera.stop();
     expect(commandLinesWith(missing)).toEqual([]);
   }, 30_000);
+
+  it('over RTSP is seen, is lost with one alarm when it hangs, and is found again', async () => {
+    const rtsp = await RtspCamera.start(film);
+    try {
+      const { camera, alarms } = watch(rtsp.address, { clock: quickClock(4) });
+      await expect
+        .poll(() => camera.reading, { timeout: 20_000 })
+        .toMatchObject({ state: 'ok', codec: 'h264' });
+      rtsp.hold(true);
+      await expect
+        .poll(() => alarms.filter((alarm) => alarm === 'picture-lost'), { timeout: 20_000 })
+        .toHaveLength(1);
+      expect(camera.reading.state).toBe('lost');
+      rtsp.hold(false);
+      await expect.poll(() => camera.reading.state, { timeout: 20_000 }).toBe('ok');
+      expect(alarms.filter((alarm) => alarm === 'picture-lost')).toHaveLength(1);
+    } finally {
+      await rtsp.stop();
+    }
+  }, 60_000);
 });
