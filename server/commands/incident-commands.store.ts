@@ -97,7 +97,8 @@ async function sendUnit(carrying: Carrying, body: CommandBody<'incident.send'>):
   const { tx, caller, world } = carrying;
   const assignmentId = world.newId();
   const unit = await unitOf(tx, body.unitId);
-  if (!unit) return refused('unknown_unit', 'unitId', 'there is no such unit');
+  if (!unit || !caller.areasFor('live.watch').includes(unit.areaId))
+    return refused('unknown_unit', 'unitId', 'there is no such unit in your areas');
   return onIncident(
     carrying,
     'incident.handle',

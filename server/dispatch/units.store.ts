@@ -17,10 +17,10 @@ export async function unitOf(
 ): Promise<{ unitId: string; onDuty: boolean } | null> {
   const row = await db
     .selectFrom('units')
-    .select(['unit_id', 'on_duty'])
+    .select(['unit_id', 'area_id', 'on_duty'])
     .where('unit_id', '=', unitId)
     .executeTakeFirst();
-  return row ? { unitId: row.unit_id, onDuty: row.on_duty } : null;
+  return row ? { unitId: row.unit_id, areaId: row.area_id, onDuty: row.on_duty } : null;
 }
 
 /** Locks a unit: its duty, its SOS and its positions come one after another. */
