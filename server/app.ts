@@ -29,6 +29,8 @@ export async function createApp(
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(environment, world), adapter, {
     bodyParser: false,
+    // A half-sent request must not hold up the end; whoever sent it sends it again, by the same key.
+    forceCloseConnections: true,
     logger: ['error', 'warn'],
     abortOnError: false,
   });

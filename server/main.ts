@@ -19,12 +19,16 @@ async function main(): Promise<void> {
 }
 
 function fail(error: Error & { code?: string; port?: number }): never {
-  const told =
-    error.code === 'EADDRINUSE'
-      ? `port ${error.port} is taken by another program: end it, or choose another port by PORT (MQTT_PORT for the broker's own)`
-      : error.message;
-  process.stderr.write(`server: ${told}\n`);
+  process.stderr.write(`server: ${told(error)}\n`);
   process.exit(1);
+}
+
+function told({ code, port, message }: Error & { code?: string; port?: number }): string {
+  if (code === 'EADDRINUSE')
+    return `port ${port} is taken by another program: end it, or choose another port by PORT (MQTT_PORT for the broker's own)`;
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
+    return `the store does not answer at the address in DATABASE_URL: ${message}`;
+  return message;
 }
 
 main().catch(fail);

@@ -1,9 +1,13 @@
 // HTTP as a client meets it: the door of every route, signing in and out, and what a refusal tells.
+import { connect } from 'node:net';
 import { type Problem, problemSchema, routes } from '@haixi/proto/commands/routes';
+import { livePath } from '@haixi/proto/live/frames';
+import { io } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createSignInLink, linkLastsMs } from '../accounts/links.store.js';
 import { sessionLastsMs } from '../accounts/cookie.js';
-import { type House, openHouse } from '../test-house.js';
+import { createApp, startApp } from '../app.js';
+import { type House, openHouse, testEnvironment } from '../test-house.js';
 import { filesPath, pagePaths } from './pages.js';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
@@ -210,4 +214,28 @@ test('H13 an upgrade to an unknown path is refused and closed', async () => {
   const socket = new WebSocket(`${house.base.replace('http', 'ws')}/elsewhere`);
   await new Promise((closed) => socket.addEventListener('close', closed));
   expect(socket.readyState).toBe(WebSocket.CLOSED);
+});
+
+test('H14 a server ends although a request is half sent, a connection idles and a screen watches', async () => {
+  const app = await createApp(testEnvironment(house.store.url, house.dataDir), house.world);
+  const { port } = new URL(await startApp(app, 0));
+  const sockets = [0, 1].map(() => connect(Number(port), '127.0.0.1').on('error', () => {}));
+  sockets[0]!.write(
+    'POST /api/session/end HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+  );
+  const screen = io(`http://127.0.0.1:${port}`, {
+    path: livePath,
+    transports: ['websocket'],
+    reconnection: false,
+    extraHeaders: { cookie: await house.cookieOf('op-chen') },
+  });
+  const goodbye = new Promise((told) => screen.once('goodbye', told));
+  const gone = new Promise((told) => screen.once('disconnect', told));
+  await new Promise<void>((connected) => screen.once('connect', () => connected()));
+  await app.close();
+  expect(await goodbye).toEqual({ reason: 'restarting' });
+  expect(await gone).toBe('transport close');
+  await Promise.all(
+    sockets.map((socket) => socket.closed || new Promise((end) => socket.once('close', end))),
+  );
 });

@@ -7,7 +7,7 @@ import {
   NotFoundException,
 } from '@nestjs/common';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { ourFault, Refusal, refusalOf, unknownRoute } from './problem.js';
+import { brokenOff, ourFault, Refusal, refusalOf, unknownRoute } from './problem.js';
 
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -35,6 +35,7 @@ function send(refusal: Refusal, reply: FastifyReply): void {
 
 function read(thrown: unknown, request: FastifyRequest): Refusal {
   if (thrown instanceof Refusal) return thrown;
+  if (request.raw.readableAborted) return brokenOff();
   if (thrown instanceof NotFoundException) return unknownRoute(request.method, pathOf(request));
   if (!(thrown instanceof HttpException)) return ourFault();
   const { cause } = thrown;

@@ -67,6 +67,10 @@ export function badInput(part: 'params' | 'query', error: z.ZodError): Refusal {
   return refusal(400, `bad_${part}`, where, issue.message, 'see GET /api/openapi.json');
 }
 
+/** Nobody is there to read it; it keeps a client that went away from being told of as a fault. */
+export const brokenOff = (): Refusal =>
+  refusal(400, 'broken_off', 'body', 'the connection ended before the body did', 'send it again');
+
 /** A fault of ours; what it was is in the server's own lines. */
 export const ourFault = (): Refusal =>
   refusal(
@@ -134,6 +138,5 @@ export const photoRefused = {
       'the server’s disk is full; nothing was kept',
       'keep the photo, free the server’s disk, and send it again',
     ),
-  broken_off: () =>
-    refusal(400, 'broken_off', 'body', 'the connection ended before the photo did', 'send it again'),
+  broken_off: () => brokenOff(),
 };
