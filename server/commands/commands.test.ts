@@ -121,7 +121,6 @@ test('I1 the story: pressed, received, sent, signed, set out, arrived, fed back,
 
 test('I2 of two operators who receive at once one has it, and the other is told who', async () => {
   for (let round = 0; round < 20; round += 1) {
-    await store.empty();
     const incidentId = await press();
     const body = { incidentId, expects: 'reported' as const };
     const answers = await Promise.all([
@@ -135,6 +134,8 @@ test('I2 of two operators who receive at once one has it, and the other is told 
       holder: winner,
     });
     expect((await file(incidentId)).incident.receivedBy).toBe(winner);
+    const end = { incidentId, expects: 'received' as const, outcome: 'test' as const, reason: '下一轮' };
+    expect(await tell(lin(), 'incident.close', end)).toMatchObject({ ok: true });
   }
 });
 

@@ -14,7 +14,7 @@ export interface LockedUnit {
 export async function unitOf(
   db: Db | Tx,
   unitId: string,
-): Promise<{ unitId: string; onDuty: boolean } | null> {
+): Promise<{ unitId: string; areaId: string; onDuty: boolean } | null> {
   const row = await db
     .selectFrom('units')
     .select(['unit_id', 'area_id', 'on_duty'])
