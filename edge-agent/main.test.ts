@@ -87,14 +87,14 @@ describe('the agent', () => {
     const server = await FakeServer.start({ 'shop-01': 'a-key', 'shop-02': 'a-key' });
     await server.tellPresence(true);
     const second = await start(configure(server.url));
-    await expect.poll(() => server.entries, { timeout: 10_000 }).toHaveLength(1);
+    await expect.poll(() => server.entries.length, { timeout: 10_000 }).toBeGreaterThan(0);
     expect(server.entries[0]).toMatchObject({ seq: 0, body: { sourceId: 'button-1', kind: 'panic' } });
-    await expect.poll(() => held(second.port)).toEqual([0, 0]);
+    await expect.poll(() => held(second.port), { timeout: 5_000 }).toEqual([0, 0]);
     expect(server.readings.length).toBeGreaterThan(0);
     expect(first.output() + second.output()).not.toContain('a-key');
     second.child.kill('SIGTERM');
     expect(await second.ended).toEqual([0, null]);
-    await expect.poll(() => server.presences.at(-1)?.online).toBe(false);
+    await expect.poll(() => server.presences.at(-1)?.online, { timeout: 5_000 }).toBe(false);
     expect(server.faults).toEqual([]);
     await server.stop();
   }, 30_000);

