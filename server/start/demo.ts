@@ -1,6 +1,6 @@
 // The demo district's own devices: keys, the seed, and the agent processes that serve six of its sites.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { demoAgents, demoSites, type AgentSource, type DemoAgent } from '../demo/district.js';
@@ -48,6 +48,9 @@ export async function startAgent(agent: DemoAgent, options: DemoOptions): Promis
   const file = join(folder, `${agent.agentId}.yaml`);
   writeFileSync(file, configOf(agent, port, keysOf(options.dataDir), options), { mode: 0o600 });
   const http = `http://127.0.0.1:${port}`;
+  // What agents say of themselves would bury the welcome; anew at every start, so that it doesn't grow for ever.
+  const log = join(folder, `${agent.agentId}.log`);
+  rmSync(log, { force: true });
   return {
     http,
     sites: agent.sites.map((site) => site.siteId),
@@ -55,7 +58,13 @@ export async function startAgent(agent: DemoAgent, options: DemoOptions): Promis
       sources.filter(({ type }) => type === 'button').map(({ id }) => `/press/${siteId}/${id}`),
     ),
     process: supervise(
-      { name: `demo's ${agent.agentId}`, script: agentProgram, args: ['--config', file], env: process.env },
+      {
+        name: `demo's ${agent.agentId}`,
+        script: agentProgram,
+        args: ['--config', file],
+        env: process.env,
+        log,
+      },
       options.say,
       options.changed,
     ),

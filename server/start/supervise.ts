@@ -1,5 +1,6 @@
 // Keeps one of our programs running: started, watched, started again with a growing pause, stopped in good order.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { StartFault } from './fault.js';
 import { end, markOf, type ProcessMark } from './processes.js';
 
@@ -10,6 +11,8 @@ export interface Program {
   script: string;
   args: string[];
   env: NodeJS.ProcessEnv;
+  /** File for what it says; without one it speaks on the launcher's stderr. */
+  log?: string;
 }
 
 export interface Supervised {
@@ -40,15 +43,19 @@ export function supervise(program: Program, say: (line: string) => void, changed
   // Who doesn't wait for the first run learns of its end from the line that is said.
   first.promise.catch(() => {});
 
+  const where = program.log === undefined ? 'above' : `in ${program.log}`;
+
   function start(): void {
     const startedMs = performance.now();
     // Own session: Ctrl-C reaches the launcher alone, which stops everything in order. The channel tells the program
     // when the launcher is gone.
+    const output = program.log === undefined ? 2 : openSync(program.log, 'a', 0o600);
     child = spawn(process.execPath, [program.script, ...program.args], {
       env: program.env,
       detached: true,
-      stdio: ['ignore', 2, 2, 'ipc'],
+      stdio: ['ignore', output, output, 'ipc'],
     });
+    if (output !== 2) closeSync(output);
     mark = child.pid === undefined ? undefined : markOf(child.pid);
     child.on('message', (message) => {
       if (typeof message === 'object' && 'ready' in message) first.resolve();
@@ -60,12 +67,15 @@ export function supervise(program: Program, say: (line: string) => void, changed
       first.reject(
         new StartFault(
           'failed',
-          `The ${program.name} ended ${how} before it was ready; its reason stands above.`,
+          `The ${program.name} ended ${how} before it was ready; its reason stands ${where}.`,
         ),
       );
       if (stopped) return;
       if (performance.now() - startedMs > healthyMs) pauseMs = pauseMsMin;
-      if (!restarting) say(`The ${program.name} ended ${how}; it starts again in ${pauseMs / 1000} s.`);
+      if (!restarting)
+        say(
+          `The ${program.name} ended ${how}; it starts again in ${pauseMs / 1000} s. Its words stand ${where}.`,
+        );
       timer = setTimeout(start, restarting ? 0 : pauseMs);
       pauseMs = restarting ? pauseMsMin : Math.min(pauseMs * 2, pauseMsMax);
       restarting = false;
