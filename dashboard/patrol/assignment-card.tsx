@@ -55,6 +55,7 @@ export function AssignmentCard({ card, here }: { card: Card; here: Position | nu
       className={`patrol-card is-p${incident.priority} ${foreseen.state === 'sent' ? 'is-new' : ''}`}
       data-testid="assignment-card"
       data-incident={incident.incidentId}
+      data-assignment={assignment.assignmentId}
       data-state={foreseen.state}
     >
       <header>
@@ -76,9 +77,8 @@ export function AssignmentCard({ card, here }: { card: Card; here: Position | nu
       <CardFacts card={card} />
       <Steps assignment={assignment} foreseen={foreseen} />
       {failed ? <p className="patrol-alert">{t('notKept')}</p> : null}
-      {move === null ? (
-        <p className="patrol-done">{t('fedBackDone')}</p>
-      ) : (
+      {assignment.state === 'fedBack' ? <p className="patrol-done">{t('fedBackDone')}</p> : null}
+      {move === null ? null : (
         <button
           type="button"
           className="patrol-primary"

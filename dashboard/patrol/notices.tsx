@@ -45,7 +45,7 @@ export function Notices({ bell, inNeed, unseen, look, here, farewells, read }: P
       {inNeed.map((incident) => (
         <section
           key={incident.incidentId}
-          className="patrol-notice is-red"
+          className={`patrol-notice is-red ${unseen.includes(incident) ? '' : 'is-seen'}`}
           role="alert"
           data-testid="colleague-sos"
         >

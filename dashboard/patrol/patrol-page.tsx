@@ -1,5 +1,5 @@
 // The officers' tablet: my assignments, my unit, SOS, and always how the connection stands.
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '@haixi/proto/incident/incident';
 import { useBell } from '../sound/use-bell';
@@ -17,7 +17,8 @@ import { OutboxContext, useOpenedOutbox } from './use-outbox';
 import { useOwnPosition } from './use-own-position';
 import { useVibration } from './use-vibration';
 import { useWakeLock } from './use-wake-lock';
-import { toneOf } from './tone';
+import { toneOf, unsignedOf } from './tone';
+import { useArrivals } from './use-arrivals';
 import './patrol.css';
 
 export default function PatrolPage() {
@@ -41,12 +42,23 @@ export default function PatrolPage() {
   );
   const unit = units.find((one) => foreseeDuty(one, outbox.state).onDuty) ?? units[0] ?? null;
   const watches = unit !== null && foreseeDuty(unit, outbox.state).onDuty;
-  const own = useOwnPosition(watches, unit?.unitId ?? null, unit?.onDuty ?? false);
+  const own = useOwnPosition(
+    watches,
+    unit?.unitId ?? null,
+    unit?.onDuty ?? false,
+    unit?.onDuty ? unit.dutyAtMs : null,
+  );
   const lastKnown = latest.positions.find((one) => one.unitId === unit?.unitId)?.position ?? null;
   const here = own.fix?.position ?? lastKnown;
 
   const unseen = inNeed.filter((incident) => seen[incident.incidentId] !== incident.rings);
-  const tone = toneOf(cards, outbox.state, unseen.length > 0);
+  const unsigned = unsignedOf(cards, outbox.state);
+  const list = useRef<HTMLElement>(null);
+  useArrivals(
+    list,
+    unsigned.map(({ assignment }) => assignment.assignmentId),
+  );
+  const tone = toneOf(unsigned, unseen.length > 0);
   const bell = useBell(tone);
   useVibration(tone);
   useWakeLock(watches);
@@ -66,7 +78,7 @@ export default function PatrolPage() {
           farewells={farewells}
           read={read}
         />
-        <main className="patrol-main">
+        <main className="patrol-main" ref={list}>
           {units.length === 0 ? <p className="patrol-none">{t('noUnit')}</p> : null}
           {units.length > 0 && cards.length === 0 ? (
             <div className="patrol-none">

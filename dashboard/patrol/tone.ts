@@ -4,12 +4,16 @@ import type { Card } from './cards';
 import { foreseeAssignment } from './foresee';
 import type { OutboxState } from './outbox/outbox.service';
 
-/** The most pressing tone, or null for silence. Pressing 签收 silences it, delivered or not: it has been heard. */
-export function toneOf(cards: readonly Card[], outbox: OutboxState, colleagueUnseen: boolean): Tone | null {
-  const unsigned = cards.filter(({ assignment }) => foreseeAssignment(assignment, outbox).state === 'sent');
-  const priority = Math.min(5, ...unsigned.map(({ incident }) => incident.priority));
-  if (colleagueUnseen || priority === 1 || unsigned.some(isSignOverdue)) return 'urgent';
-  return priority < 5 ? 'high' : null;
+/** What still waits for 签收. Pressing it is enough, delivered or not: it has been heard. */
+export function unsignedOf(cards: readonly Card[], outbox: OutboxState): Card[] {
+  return cards.filter(({ assignment }) => foreseeAssignment(assignment, outbox).state === 'sent');
+}
+
+/** The most pressing tone, or null for silence. */
+export function toneOf(unsigned: readonly Card[], colleagueUnseen: boolean): Tone | null {
+  const isUrgent = unsigned.some((card) => card.incident.priority === 1 || isSignOverdue(card));
+  if (colleagueUnseen || isUrgent) return 'urgent';
+  return unsigned.length > 0 ? 'high' : null;
 }
 
 function isSignOverdue({ incident, assignment }: Card): boolean {

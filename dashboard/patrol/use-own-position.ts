@@ -16,18 +16,32 @@ const retryAfterMs = 5_000;
 /** A tablet that lies still reports nothing by itself; it is asked after this long, well before 5 min. */
 const askAfterMs = 40_000;
 
-/** Watch while `watch`; send for `unitId` while the server too has the unit on duty. */
-export function useOwnPosition(watch: boolean, unitId: string | null, send: boolean): OwnPosition {
+/**
+ * Watch while `watch`; send for `unitId` while the server too has the unit on duty, since `dutyAtMs`. A fix from
+ * before that, which a browser may hand out first, is for this screen alone.
+ */
+export function useOwnPosition(
+  watch: boolean,
+  unitId: string | null,
+  send: boolean,
+  dutyAtMs: number | null,
+): OwnPosition {
+  const dutySince = useRef(dutyAtMs);
+  useEffect(() => {
+    dutySince.current = dutyAtMs;
+  }, [dutyAtMs]);
   const [own, setOwn] = useState<OwnPosition>(asking);
   const fixes = useRef<Fixes>(noFixes);
 
   useEffect(() => {
     if (!watch || !isSupported) return undefined;
-    let newestAtMs = Date.now();
+    const watchedSinceMs = Date.now();
+    let newestAtMs = watchedSinceMs;
     const found = (at: GeolocationPosition) => {
       const fix = fixOf(at);
       newestAtMs = Date.now();
-      fixes.current = withFix(fixes.current, fix);
+      const onDutySinceMs = Math.min(watchedSinceMs, dutySince.current ?? watchedSinceMs);
+      if (fix.atMs >= onDutySinceMs) fixes.current = withFix(fixes.current, fix);
       setOwn({ state: 'on', fix });
     };
     const failed = (error: GeolocationPositionError) => {

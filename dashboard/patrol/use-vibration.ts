@@ -14,12 +14,15 @@ const shakes: Readonly<Record<Tone, number[]>> = {
 export function useVibration(tone: Tone | null): void {
   useEffect(() => {
     if (tone === null || !('vibrate' in navigator)) return undefined;
-    const shake = () => navigator.vibrate(shakes[tone]);
+    const shake = () => {
+      // A browser that has not been touched yet refuses, and complains each time.
+      if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate(shakes[tone]);
+    };
     shake();
     const again = setInterval(shake, patterns[tone].everyMs);
     return () => {
       clearInterval(again);
-      navigator.vibrate(0);
+      if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate(0);
     };
   }, [tone]);
 }

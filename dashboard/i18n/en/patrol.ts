@@ -98,7 +98,7 @@ export const patrol = {
   sosDelivered: 'SOS delivered at {{time}}, waiting for an operator',
   sosReceived: 'Received by {{name}}',
   sosAssisting: 'Received by {{name}}, units on the way: {{count}}',
-  sosAgain: 'Hold for 1.5 s to ring again',
+  sosAgain: 'Hold 1.5 s to repeat',
   colleagueSos: '{{unit}}: officer in need!',
   seen: 'Seen',
   gotIt: 'Got it',

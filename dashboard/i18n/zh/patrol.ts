@@ -93,7 +93,7 @@ export const patrol = {
   sosDelivered: '求援已送达 {{time}}，等待接警',
   sosReceived: '{{name}} 已接警',
   sosAssisting: '{{name}} 已接警，已派 {{count}} 个警力前来',
-  sosAgain: '再按住 1.5 秒，再次求援',
+  sosAgain: '再次按住 1.5 秒',
   colleagueSos: '{{unit}} 求援！',
   seen: '看到了',
   gotIt: '知道了',
