@@ -2,10 +2,11 @@
 import { Global, Module } from '@nestjs/common';
 import { BrokerAddress } from './broker-address.js';
 import { Broker } from './broker.service.js';
+import { Gatekeeper } from './gatekeeper.service.js';
 
 @Global()
 @Module({
-  providers: [Broker, { provide: BrokerAddress, useExisting: Broker }],
-  exports: [Broker, BrokerAddress],
+  providers: [Gatekeeper, Broker, { provide: BrokerAddress, useExisting: Broker }],
+  exports: [Gatekeeper, Broker, BrokerAddress],
 })
 export class BrokerModule {}

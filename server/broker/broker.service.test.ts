@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { testKeyOf } from '../store/fresh.store.js';
 import { type House, openHouse } from '../test-house.js';
 import { Broker } from './broker.service.js';
+import { Gatekeeper } from './gatekeeper.service.js';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 const within = { timeout: 15_000, interval: 20 };
@@ -53,7 +54,7 @@ const quarantined = () =>
   house.store.db.selectFrom('quarantine').select(['site_id', 'reason', 'topic', 'bytes']).execute();
 
 test('B8 a site comes in by its own key and client id alone, and a wrong one is counted', async () => {
-  const { counts } = house.app.get(Broker);
+  const { counts } = house.app.get(Gatekeeper);
   const before = counts.bad_credentials;
   expect(await codeOf({})).toBe(0);
   expect(await codeOf({ password: 'wrong' })).toBe(4);
@@ -86,7 +87,7 @@ test('D6 a publish to another site’s topic is answered and quarantined, and th
 });
 
 test('D6 10 MB are refused before they are there: the connection closes, it is counted, the others go on', async () => {
-  const { counts } = house.app.get(Broker);
+  const { counts } = house.app.get(Gatekeeper);
   const before = counts.oversized_packet;
   const other = await agent('shop-02');
   const client = await agent('shop-01');
@@ -100,7 +101,7 @@ test('D6 10 MB are refused before they are there: the connection closes, it is c
 });
 
 test('D6 a packet over the cap that is announced in one piece and sent in many is cut off at its announcement', async () => {
-  const { counts } = house.app.get(Broker);
+  const { counts } = house.app.get(Gatekeeper);
   const before = counts.oversized_packet;
   const { port } = new URL(house.base);
   const socket = connectTcp(Number(port), '127.0.0.1');
@@ -137,7 +138,7 @@ test('B10 a will on another site’s presence is dropped, and the site’s own i
     qos: 1 as const,
     retain: true,
   });
-  const { counts } = house.app.get(Broker);
+  const { counts } = house.app.get(Gatekeeper);
   const before = counts.foreign_will;
   const bad = await agent('shop-01', { will: will(siteTopic('presence', 'shop-02')) });
   expect(counts.foreign_will).toBe(before + 1);

@@ -2,7 +2,7 @@
 import { type Quarantine, queryRoutes } from '@haixi/proto/commands/routes';
 import { openApi } from '@haixi/proto/wire/openapi';
 import { Controller, Get, Inject } from '@nestjs/common';
-import { Broker } from '../broker/broker.service.js';
+import { Gatekeeper } from '../broker/gatekeeper.service.js';
 import { readQuarantine } from '../ingest/quarantine.store.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
@@ -14,7 +14,7 @@ export class SystemController {
 
   constructor(
     @Inject(DB) private readonly db: Db,
-    private readonly broker: Broker,
+    private readonly gatekeeper: Gatekeeper,
   ) {}
 
   @Get(queryRoutes.openapi.path)
@@ -24,8 +24,18 @@ export class SystemController {
 
   @Get(queryRoutes.quarantine.path)
   async quarantine(@Visiting() visit: VisitOf<'quarantine'>): Promise<Quarantine> {
-    visit.requireSomewhere();
+    const areaIds = visit.requireSomewhere();
     const { counts, latest } = await readQuarantine(this.db);
-    return { counts: { ...counts, ...this.broker.counts }, latest };
+    const sites = await this.db
+      .selectFrom('sites')
+      .select('site_id')
+      .where('area_id', 'in', areaIds)
+      .execute();
+    const siteIds = new Set<string | null>(sites.map((site) => site.site_id));
+    const turnedAway = Object.entries(this.gatekeeper.counts).filter(([, count]) => count > 0);
+    return {
+      counts: { ...counts, ...Object.fromEntries(turnedAway) },
+      latest: latest.filter((row) => siteIds.has(row.siteId)),
+    };
   }
 }

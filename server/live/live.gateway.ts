@@ -1,6 +1,5 @@
-// The live socket: lets screens in by their session, brings each up to date, and keeps watch over them (rules L1–L6).
+// The live socket: lets screens in by their session, hears what they ask, and keeps watch over them (rules L3–L6).
 import { type Goodbye, livePath, liveProtocol, tickEveryMs, watchSchema } from '@haixi/proto/live/frames';
-import type { Vector } from '@haixi/proto/live/picture';
 import { type BeforeApplicationShutdown, Inject } from '@nestjs/common';
 import {
   ConnectedSocket,
@@ -15,22 +14,17 @@ import { sessionToken } from '../accounts/cookie.js';
 import { isSameOrigin } from '../accounts/same-origin.js';
 import { hashOfSecret } from '../accounts/secret.js';
 import { callersOf } from '../accounts/sessions.store.js';
-import { readAfter } from '../log/tail.service.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
+import { CatchUp } from './catch-up.service.js';
 import { FanOut } from './fan-out.service.js';
 import { look } from './flow.js';
-import { framesOf } from './gather.js';
-import { readPicture } from './picture.store.js';
-import { howToResume } from './resume.js';
 import { type LiveServer, type LiveSocket, Screen } from './screen.js';
 import { saveSeen } from './watches.store.js';
 
 const lookEveryMs = 250;
 const seenEveryMs = 20_000;
-/** A snapshot that the log outran is read again; so often at most. */
-const snapshotTriesMax = 3;
 
 @WebSocketGateway({
   path: livePath,
@@ -56,6 +50,7 @@ export class LiveGateway
     @Inject(DB) private readonly db: Db,
     private readonly world: World,
     private readonly fanOut: FanOut,
+    private readonly catchUp: CatchUp,
   ) {}
 
   afterInit(server: LiveServer): void {
@@ -112,57 +107,8 @@ export class LiveGateway
       if (screen.flow.state === 'behind') return;
       // While one question is being answered only the latest of the next ones counts.
       screen.asked = watch.data;
-      void this.answer(screen);
+      void this.catchUp.bring(screen);
     }
-  }
-
-  private async answer(screen: Screen): Promise<void> {
-    if (screen.isAnswering) return;
-    screen.isAnswering = true;
-    try {
-      while (screen.asked && screen.socket.connected) {
-        const { vector } = screen.asked;
-        screen.asked = null;
-        screen.leaveRooms();
-        const how = howToResume(vector, screen.areaIds, this.fanOut.recent.sent);
-        if (how === 'snapshot' || !(await this.sendMissed(screen, vector, 0)))
-          await this.sendSnapshot(screen);
-      }
-    } catch (error) {
-      process.stdout.write(`live: a screen could not be brought up to date: ${(error as Error).message}\n`);
-      screen.comeAgain();
-    } finally {
-      screen.isAnswering = false;
-    }
-  }
-
-  /**
-   * Sends what came after this vector and lets the frames flow: nothing is awaited between the last look and the
-   * rooms, so no event falls between. False where so much came meanwhile that a snapshot is better.
-   */
-  private async sendMissed(screen: Screen, vector: Vector, snapshotBytes: number): Promise<boolean> {
-    const has = { ...vector };
-    let missed = this.fanOut.recent.since(has);
-    if (missed === null) {
-      const stored = await readAfter(this.db, has);
-      for (const event of stored) has[event.areaId] = event.n;
-      for (const frame of framesOf(stored)) screen.socket.emit('events', frame);
-      missed = this.fanOut.recent.since(has);
-    }
-    if (missed === null) return false;
-    for (const frame of framesOf(missed)) screen.socket.emit('events', frame);
-    screen.flows(this.world.nowMs(), snapshotBytes);
-    this.sendTick(screen);
-    return true;
-  }
-
-  private async sendSnapshot(screen: Screen): Promise<void> {
-    for (let tries = 0; tries < snapshotTriesMax; tries += 1) {
-      const { picture, latest } = await readPicture(this.db, screen.areaIds);
-      screen.socket.emit('snapshot', { nowMs: this.world.nowMs(), picture, latest });
-      if (await this.sendMissed(screen, picture.vector, screen.unsentBytes)) return;
-    }
-    screen.comeAgain();
   }
 
   /** Who a socket belongs to, by its cookie; throws where the store can't be asked, and the page tries again. */
@@ -184,12 +130,8 @@ export class LiveGateway
       const areaIds = callers.get(screen.tokenHash)?.areasFor('live.watch') ?? [];
       if (areaIds.length === 0) screen.goodbye('signed_out');
       else if (areaIds.join() !== screen.areaIds.join()) screen.comeAgain();
-      else if (screen.flow.state === 'flowing') this.sendTick(screen);
+      else if (screen.flow.state === 'flowing') this.catchUp.sendTick(screen);
     }
-  }
-
-  private sendTick(screen: Screen): void {
-    screen.socket.emit('tick', { nowMs: this.world.nowMs(), heads: this.fanOut.heads(screen.areaIds) });
   }
 
   private lookAtFlows(): void {
@@ -200,7 +142,7 @@ export class LiveGateway
       else if (step === 'letGo') screen.comeAgain();
       else if (step === 'startAfresh') {
         screen.asked = { protocol: liveProtocol, vector: {} };
-        void this.answer(screen);
+        void this.catchUp.bring(screen);
       }
     }
   }

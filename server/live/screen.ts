@@ -33,7 +33,7 @@ export class Screen {
     readonly areaIds: readonly string[],
     nowMs: number,
   ) {
-    this.flow = { state: 'starting', sinceMs: nowMs, snapshotBytes: 0 };
+    this.flow = startingAt(nowMs);
     // engine.io queues packets of its own while the socket has not taken the last ones, and hands all over at once.
     socket.conn.on('packetCreate', (packet) => {
       if (typeof packet.data === 'string') this.queuedBytes += packet.data.length;
@@ -46,6 +46,12 @@ export class Screen {
   /** Bytes on their way to this screen that its connection has not taken: engine.io's queue and the socket's. */
   get unsentBytes(): number {
     return this.queuedBytes + (this.socket.request.socket?.writableLength ?? 0);
+  }
+
+  /** Nothing comes by itself until it has been brought up to date. */
+  starts(nowMs: number): void {
+    this.flow = startingAt(nowMs);
+    this.leaveRooms();
   }
 
   /** From now on frames of its areas come by themselves. */
@@ -68,4 +74,8 @@ export class Screen {
   comeAgain(): void {
     this.socket.conn.close(true);
   }
+}
+
+function startingAt(nowMs: number): Flow {
+  return { state: 'starting', sinceMs: nowMs, snapshotBytes: 0 };
 }

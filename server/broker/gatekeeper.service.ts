@@ -1,0 +1,123 @@
+// Who comes into the broker and what they may do there: each agent by its key, and on its own site's topics alone.
+import { Inject, Injectable } from '@nestjs/common';
+import type { Client, ConnectPacket, PublishPacket, Subscription } from 'aedes';
+import { hashOfSecret, newSecret, sameHash } from '../accounts/secret.js';
+import type { Db } from '../store/database.store.js';
+import { DB } from '../store/store.module.js';
+import { World } from '../world.js';
+import { passedOn } from './foreign.js';
+import { RareLines } from './rare-lines.js';
+import { clientIdOf, mayLeaveWill, maySubscribe, publishing } from './rights.js';
+
+/** The longest keep-alive that is let be; a client silent for one and a half of it is gone (MQTT 3.1.1, 3.1.2.10). */
+const keepaliveMaxS = 60;
+
+/** What the broker turned away by itself, counted since the start. */
+export type TurnedAway = 'oversized_packet' | 'bad_credentials' | 'foreign_will' | 'foreign_filter';
+
+@Injectable()
+export class Gatekeeper {
+  /** The server's own name: not an id, so no site can have it. */
+  readonly serverName = '$server';
+  readonly serverPassword: string;
+  readonly counts: Record<TurnedAway, number> = {
+    oversized_packet: 0,
+    bad_credentials: 0,
+    foreign_will: 0,
+    foreign_filter: 0,
+  };
+  private readonly lines = new RareLines();
+  /** The site of each client that has shown its key; null for the server's own. */
+  private readonly siteOf = new WeakMap<Client, string | null>();
+
+  constructor(
+    @Inject(DB) private readonly db: Db,
+    private readonly world: World,
+  ) {
+    this.serverPassword = newSecret((count) => world.random(count));
+  }
+
+  /** Puts right what a client asks for before its key is looked at. */
+  connecting(packet: ConnectPacket): void {
+    // Nothing is queued for a client that is not there: what it missed, it asks for.
+    packet.clean = true;
+    packet.keepalive = Math.min(packet.keepalive || keepaliveMaxS, keepaliveMaxS);
+    const { will, username } = packet;
+    if (!will || username === this.serverName) return;
+    if (mayLeaveWill(username ?? '', will.topic)) {
+      will.retain = true;
+      return;
+    }
+    delete packet.will;
+    this.turnAway(
+      'foreign_will',
+      username,
+      'its will is on another topic than its presence, and was dropped',
+    );
+  }
+
+  /** Throws with MQTT's return code: 3 the store can't be asked now, 4 unknown or wrong key, 5 another's client id. */
+  async authenticate(client: Client, username?: string, password?: Buffer): Promise<void> {
+    const hash = hashOfSecret(password?.toString('utf8') ?? '');
+    if (username === this.serverName && sameHash(hash, hashOfSecret(this.serverPassword))) {
+      this.siteOf.set(client, null);
+      return;
+    }
+    const site = await this.readSite(username ?? '');
+    // An unknown site is compared as well, so that the time does not tell that it is unknown.
+    const right = sameHash(hash, site?.key_hash ?? hashOfSecret(''));
+    if (!site || !right) throw this.refused(username, 4, 'it is an unknown site or has a wrong key');
+    if (client.id !== clientIdOf(site.site_id))
+      throw this.refused(username, 5, `its client id is not ${clientIdOf(site.site_id)}`);
+    this.siteOf.set(client, site.site_id);
+  }
+
+  /** Lets a publish be, or turns it into one that ingest refuses in words; none closes the connection. */
+  publishing(client: Client | null, packet: PublishPacket): void {
+    // aedes asks without a client for wills that an earlier broker left, and for nothing else.
+    const siteId = client ? this.siteOf.get(client) : null;
+    if (siteId === null) return;
+    if (siteId === undefined) throw new Error('a client that has shown no key can’t publish');
+    const right = publishing(siteId, packet.topic);
+    if (right.allowed) packet.retain = right.retain;
+    else Object.assign(packet, passedOn(siteId, packet.topic, Buffer.from(packet.payload)));
+  }
+
+  /** The subscription, or null, which becomes SUBACK 128. */
+  subscribing(client: Client, subscription: Subscription): Subscription | null {
+    const siteId = this.siteOf.get(client);
+    if (siteId === null) return subscription;
+    if (siteId !== undefined && maySubscribe(siteId, subscription.topic)) return subscription;
+    this.turnAway('foreign_filter', siteId, `it may not subscribe to ${told(subscription.topic)}`);
+    return null;
+  }
+
+  /** Counts it, and says it unless the same was said of the same client within the last minute. */
+  turnAway(what: TurnedAway, who: string | undefined, why: string): void {
+    this.counts[what] += 1;
+    const line = this.lines.line(`${what} ${who}`, `broker: ${told(who)}: ${why}`, this.world.nowMs());
+    if (line !== null) process.stdout.write(`${line}\n`);
+  }
+
+  private async readSite(siteId: string): Promise<{ site_id: string; key_hash: string } | undefined> {
+    try {
+      return await this.db
+        .selectFrom('sites')
+        .select(['site_id', 'key_hash'])
+        .where('site_id', '=', siteId)
+        .executeTakeFirst();
+    } catch (error) {
+      throw Object.assign(new Error('the store can’t be asked now', { cause: error }), { returnCode: 3 });
+    }
+  }
+
+  private refused(username: string | undefined, returnCode: 4 | 5, why: string): Error {
+    this.turnAway('bad_credentials', username, `was not let in: ${why}`);
+    return Object.assign(new Error(why), { returnCode });
+  }
+}
+
+/** What a stranger gave as a name goes into a line only in a short form that can't break it. */
+function told(name: string | undefined): string {
+  return JSON.stringify((name ?? '').slice(0, 64));
+}

@@ -1,0 +1,79 @@
+// Brings one screen up to date: by what it missed or by a fresh snapshot, and from then on its frames flow (rule L2).
+import type { Vector } from '@haixi/proto/live/picture';
+import { Inject, Injectable } from '@nestjs/common';
+import { readAfter } from '../log/tail.service.js';
+import type { Db } from '../store/database.store.js';
+import { DB } from '../store/store.module.js';
+import { World } from '../world.js';
+import { FanOut } from './fan-out.service.js';
+import { framesOf } from './gather.js';
+import { readPicture } from './picture.store.js';
+import { howToResume } from './resume.js';
+import type { Screen } from './screen.js';
+
+/** A snapshot that the log outran is read again; so often at most. */
+const snapshotTriesMax = 3;
+
+@Injectable()
+export class CatchUp {
+  constructor(
+    @Inject(DB) private readonly db: Db,
+    private readonly world: World,
+    private readonly fanOut: FanOut,
+  ) {}
+
+  /** Answers what the screen asked last, one question at a time; a screen that can't be answered comes again. */
+  async bring(screen: Screen): Promise<void> {
+    if (screen.isAnswering) return;
+    screen.isAnswering = true;
+    try {
+      while (screen.asked && screen.socket.connected) {
+        const { vector } = screen.asked;
+        screen.asked = null;
+        screen.starts(this.world.nowMs());
+        const how = howToResume(vector, screen.areaIds, this.fanOut.recent.sent);
+        if (how === 'snapshot' || !(await this.sendMissed(screen, vector, 0)))
+          await this.sendSnapshot(screen);
+      }
+    } catch (error) {
+      process.stdout.write(`live: a screen could not be brought up to date: ${(error as Error).message}\n`);
+      screen.comeAgain();
+    } finally {
+      screen.isAnswering = false;
+    }
+  }
+
+  /**
+   * Sends what came after this vector and lets the frames flow: nothing is awaited between the last look and the
+   * rooms, so no event falls between. False where so much came meanwhile that a snapshot is better.
+   */
+  private async sendMissed(screen: Screen, vector: Vector, snapshotBytes: number): Promise<boolean> {
+    const has = { ...vector };
+    let missed = this.fanOut.recent.since(has);
+    if (missed === null) {
+      const stored = await readAfter(this.db, has);
+      for (const event of stored) has[event.areaId] = event.n;
+      for (const frame of framesOf(stored)) screen.socket.emit('events', frame);
+      missed = this.fanOut.recent.since(has);
+    }
+    if (missed === null) return false;
+    for (const frame of framesOf(missed)) screen.socket.emit('events', frame);
+    screen.flows(this.world.nowMs(), snapshotBytes);
+    this.sendTick(screen);
+    return true;
+  }
+
+  private async sendSnapshot(screen: Screen): Promise<void> {
+    for (let tries = 0; tries < snapshotTriesMax; tries += 1) {
+      const { picture, latest } = await readPicture(this.db, screen.areaIds);
+      screen.socket.emit('snapshot', { nowMs: this.world.nowMs(), picture, latest });
+      if (await this.sendMissed(screen, picture.vector, screen.unsentBytes)) return;
+    }
+    screen.comeAgain();
+  }
+
+  /** The server's clock, and how far this screen's areas have been sent. */
+  sendTick(screen: Screen): void {
+    screen.socket.emit('tick', { nowMs: this.world.nowMs(), heads: this.fanOut.heads(screen.areaIds) });
+  }
+}
