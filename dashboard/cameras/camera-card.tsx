@@ -50,11 +50,7 @@ export function CameraCard({ name, reading, old, nowMs }: CameraCardProps) {
           ))}
         </dl>
       )}
-      {reading?.fault ? (
-        <p className="late-text">
-          {t('console:fault')}:{reading.fault}
-        </p>
-      ) : null}
+      {reading?.fault ? <p className="late-text">{t('console:fault', { fault: reading.fault })}</p> : null}
     </article>
   );
 }

@@ -21,6 +21,8 @@ const look = {
     colorBorder: '#2c3b49',
     fontFamily: 'inherit',
     borderRadius: 5,
+    // What comes in while a form is open is still to be seen.
+    colorBgMask: 'rgb(0 0 0 / 30%)',
     // What is called for is there at once.
     motion: false,
   },

@@ -62,6 +62,7 @@ export function ControlRoom({ picture }: { picture: Picture }) {
   const openAreas = Object.keys(areas).filter((areaId) => mayHere(me, 'incident.open', areaId, areas));
 
   useShortcuts(overlay !== 'open', (shortcut) => {
+    if (overlay === 'keys' && shortcut.do !== 'back') return undefined;
     const at = queue.findIndex((incident) => incident.incidentId === incidentId);
     const step = (to: number) => {
       const next = queue[Math.min(queue.length - 1, Math.max(0, to))];

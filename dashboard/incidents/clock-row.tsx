@@ -9,7 +9,7 @@ export function ClockRow({ incident, nowMs }: { incident: Incident; nowMs: numbe
   return (
     <dl className="clock-row" aria-label={t('console:clocks')}>
       {stepClocks(incident, nowMs).map(({ step, state, ms, overdue }) => (
-        <div key={step} className={`step-clock ${state} ${overdue ? 'overdue' : ''}`}>
+        <div key={step} className={`step-clock ${state} ${overdue ? 'late' : ''}`}>
           <dt>
             {overdue
               ? t('console:overdueMark', { step: t(`vocabulary:clock.${step}`) })

@@ -2,14 +2,14 @@
 export const app = {
   name: '海西天网',
   loading: '正在载入…',
-  unreachable: '连不上服务器,正在重试…',
+  unreachable: '连不上服务器，正在重试…',
   signedOutTitle: '尚未登录',
   signedOutHelp:
-    '请打开 npm start 打印出的一次性登录链接。链接只能在本机使用一次;用过之后,重新运行 npm start 即得新的链接。',
+    '请打开 npm start 打印出的一次性登录链接。链接只能在本机使用一次；用过之后，重新运行 npm start 即得新的链接。',
   notYours: '你的角色不使用此页面。',
   toYours: '前往我的页面',
   language: 'English',
   signOut: '退出',
-  crashed: '页面出错,请重新加载。',
+  crashed: '页面出错，请重新加载。',
   reload: '重新加载',
 } as const;

@@ -106,7 +106,7 @@ export const vocabulary = {
   'reject.unknown_unit': '没有这个警力',
   'reject.unknown_photo': '照片还没有上传',
   'reject.predecessor_unanswered': '前一项操作尚未得到答复',
-  'reject.key_used_otherwise': '操作编号重复,请重试',
+  'reject.key_used_otherwise': '操作编号重复，请重试',
   'move.receive': '接警',
   'move.takeOver': '接手',
   'move.rate': '核实',
