@@ -141,6 +141,8 @@ async function launch(options: Options): Promise<void> {
 
 // Passwords, keys and photos are for this user's eyes; every child inherits it.
 process.umask(0o077);
+// A terminal that was closed is no reason to leave the database behind.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 try {
   await launch(readOptions(process.env, process.argv.slice(2)));
 } catch (error) {

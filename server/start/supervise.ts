@@ -90,6 +90,7 @@ export function supervise(program: Program, say: (line: string) => void, changed
     ready: first.promise,
     restart() {
       restarting = mark !== undefined;
+      if (restarting) say(`The ${program.name} starts again with the new build.`);
       child?.kill('SIGTERM');
     },
     async stop(patienceMs) {
