@@ -1,22 +1,9 @@
 // Which buttons a person is shown. It only spares a refusal: the server asks its own `may` whatever a screen shows.
 import type { Action } from '@haixi/proto/commands/commands';
+import { actionsOf } from '@haixi/proto/commands/roles';
 import type { Me } from '@haixi/proto/commands/routes';
 import type { Picture } from '@haixi/proto/live/picture';
 import type { Role } from '@haixi/proto/vocabulary';
-
-const actionsOf: Readonly<Record<Role, readonly Action[]>> = {
-  operator: [
-    'live.watch',
-    'incident.read',
-    'incident.open',
-    'incident.receive',
-    'incident.handle',
-    'incident.note',
-    'system.read',
-  ],
-  leader: ['live.watch', 'incident.read', 'incident.receive', 'incident.note', 'system.read'],
-  officer: ['live.watch', 'incident.read', 'incident.note', 'assignment.move', 'unit.speak'],
-};
 
 /** Whether one of the person's grants, in this area or one above it, carries the action. */
 export function mayHere(me: Me, action: Action, areaId: string, areas: Picture['areas']): boolean {

@@ -1,5 +1,6 @@
-// The one question for every door: may this person do this in this area? Pure; the table is the policy.
+// The one question for every door: may this person do this in this area? Pure; the policy is proto's table of roles.
 import type { Action } from '@haixi/proto/commands/commands';
+import { actionsOf } from '@haixi/proto/commands/roles';
 import type { Role } from '@haixi/proto/vocabulary';
 
 export interface Grant {
@@ -10,27 +11,12 @@ export interface Grant {
 /** Parent of each area; the root's is null. A grant in an area holds in everything below it. */
 export type AreaTree = ReadonlyMap<string, string | null>;
 
-/** What each role may do in its areas. Moves of an assignment also need that one speaks for its unit. */
-const allowed: Readonly<Record<Role, readonly Action[]>> = {
-  operator: [
-    'live.watch',
-    'incident.read',
-    'incident.open',
-    'incident.receive',
-    'incident.handle',
-    'incident.note',
-    'system.read',
-  ],
-  officer: ['live.watch', 'incident.read', 'incident.note', 'assignment.move', 'unit.speak'],
-  leader: ['live.watch', 'incident.read', 'incident.receive', 'incident.note', 'system.read'],
-};
-
 /** True where one of the grants covers the area and its role has the action. An unknown area is nobody's. */
 export function may(grants: readonly Grant[], tree: AreaTree, action: Action, areaId: string): boolean {
   for (let at: string | null = areaId; at !== null; at = tree.get(at) ?? null) {
     if (!tree.has(at)) return false;
     const here = at;
-    if (grants.some((grant) => grant.areaId === here && allowed[grant.role].includes(action))) return true;
+    if (grants.some((grant) => grant.areaId === here && actionsOf[grant.role].includes(action))) return true;
   }
   return false;
 }

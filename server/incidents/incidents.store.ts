@@ -20,25 +20,21 @@ export async function lockIncident(tx: Tx, incidentId: string): Promise<Incident
 }
 
 /** Loads and locks the open incidents of these sites, in id order. The sites are locked by the caller before. */
-export async function lockOpenAtSites(tx: Tx, siteIds: readonly string[]): Promise<Incident[]> {
-  if (siteIds.length === 0) return [];
-  const rows = await tx
-    .selectFrom('incidents')
-    .select('state')
-    .where('site_id', 'in', siteIds)
-    .where('stage', '<>', 'closed')
-    .orderBy('incident_id')
-    .forNoKeyUpdate()
-    .execute();
-  return rows.map(stateOf);
+export function lockOpenAtSites(tx: Tx, siteIds: readonly string[]): Promise<Incident[]> {
+  return lockOpen(tx, 'site_id', siteIds);
 }
 
 /** Loads and locks a unit's own open incidents. The unit is locked by the caller before. */
-export async function lockOpenOfUnit(tx: Tx, unitId: string): Promise<Incident[]> {
+export function lockOpenOfUnit(tx: Tx, unitId: string): Promise<Incident[]> {
+  return lockOpen(tx, 'unit_id', [unitId]);
+}
+
+async function lockOpen(tx: Tx, by: 'site_id' | 'unit_id', ids: readonly string[]): Promise<Incident[]> {
+  if (ids.length === 0) return [];
   const rows = await tx
     .selectFrom('incidents')
     .select('state')
-    .where('unit_id', '=', unitId)
+    .where(by, 'in', ids)
     .where('stage', '<>', 'closed')
     .orderBy('incident_id')
     .forNoKeyUpdate()
