@@ -42,7 +42,11 @@ export function useSignIn(): SignIn {
         live.subscribe(() => {
           if (live?.state().ended?.why === 'signed_out') signedOut();
         });
-        const signOut = () => void queries.signOut().then(signedOut);
+        // Without an answer the session is still there, so the page doesn't say that it has ended.
+        const signOut = async () => {
+          const ended = await queries.signOut();
+          if (ended.ok || ended.reason === 'signed_out') signedOut();
+        };
         setSignIn({ state: 'signedIn', session: { me: asked.value, send, queries, signOut }, live });
       } else if (asked.reason === 'unreachable') {
         setSignIn({ state: 'unreachable' });

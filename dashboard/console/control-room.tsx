@@ -1,7 +1,7 @@
 // The control room: queue, map and panel side by side, what is selected in them, the keys and the bell.
 import type { Incident } from '@haixi/proto/incident/incident';
 import type { Picture } from '@haixi/proto/live/picture';
-import { Suspense, lazy, useMemo, useRef, useState } from 'react';
+import { Suspense, lazy, useCallback, useMemo, useRef, useState } from 'react';
 import { useLanguage } from '../i18n/use-language';
 import { IncidentQueue } from '../incidents/incident-queue';
 import { OpenForm } from '../incidents/open-form';
@@ -46,18 +46,25 @@ export function ControlRoom({ picture }: { picture: Picture }) {
   const { seen, look } = useSeenRings(incidents);
   const bell = useBell(toneNow(queue, listener, seen));
 
-  const open = (id: string) => {
-    setIncidentId(id);
-    setSiteId(null);
-    const incident = incidents[id];
-    if (incident !== undefined) look(incident);
-  };
+  const open = useCallback(
+    (id: string) => {
+      setIncidentId(id);
+      setSiteId(null);
+      const incident = incidents[id];
+      if (incident !== undefined) look(incident);
+    },
+    [incidents, look],
+  );
   const mayReceive = (incident: Incident) => mayHere(me, 'incident.receive', incident.areaId, areas);
-  const receive = (incident: Incident) => {
-    const { incidentId: id, stage } = incident;
-    open(id);
-    void commands.run('incident.receive', { incidentId: id, expects: stage });
-  };
+  const { run } = commands;
+  const receive = useCallback(
+    (incident: Incident) => {
+      const { incidentId: id, stage } = incident;
+      open(id);
+      void run('incident.receive', { incidentId: id, expects: stage });
+    },
+    [open, run],
+  );
   const selected = incidentId === null ? null : (incidents[incidentId] ?? null);
   const openAreas = Object.keys(areas).filter((areaId) => mayHere(me, 'incident.open', areaId, areas));
 
@@ -106,7 +113,6 @@ export function ControlRoom({ picture }: { picture: Picture }) {
         <IncidentQueue
           incidents={queue}
           names={names}
-          nowMs={nowMs}
           selectedId={incidentId}
           mayReceive={mayReceive}
           isReceiving={(incident) => commands.isPending('incident.receive', incident.incidentId)}
@@ -159,7 +165,7 @@ export function ControlRoom({ picture }: { picture: Picture }) {
           picture={picture}
           names={names}
           areaIds={openAreas}
-          run={commands.run}
+          run={run}
           pending={commands.isPending('incident.open')}
           onOpened={(id) => {
             setOverlay(null);

@@ -50,7 +50,7 @@ export function TopBar({ picture, names, nowMs, bell, mayOpen, onShow }: TopBarP
       <Button type="text" onClick={() => changeLanguage(language === 'en' ? 'zh-CN' : 'en')}>
         {t('app:language')}
       </Button>
-      <Button type="text" onClick={signOut}>
+      <Button type="text" onClick={() => void signOut()}>
         {t('app:signOut')}
       </Button>
     </header>
@@ -65,8 +65,9 @@ function LiveState({ nowMs }: { nowMs: number }) {
   const asOfMs = useAsOfMs();
   const live = connected && !stale;
   return (
-    <span className={live ? 'live-state' : 'live-state lost'} role="status" data-testid="live-state">
-      <span aria-hidden="true">{live ? '●' : '○'}</span> {live ? t('live') : t('reconnecting')}
+    <span className={live ? 'live-state' : 'live-state lost'} data-testid="live-state">
+      <span aria-hidden="true">{live ? '●' : '○'}</span>
+      <span role="status">{live ? t('live') : t('reconnecting')}</span>
       <time>{live || asOfMs === null ? clockTime(nowMs) : t('dataAsOf', { time: clockTime(asOfMs) })}</time>
     </span>
   );

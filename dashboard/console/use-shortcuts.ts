@@ -24,6 +24,7 @@ export function useShortcuts(on: boolean, act: (shortcut: Shortcut) => void): vo
 
 function focusOf(target: EventTarget | null): Pressed['focus'] {
   if (!(target instanceof HTMLElement)) return 'page';
-  if (target.matches('input, textarea, select, [contenteditable], [role="combobox"]')) return 'text';
-  return target.matches('button, a, [role="slider"]') ? 'button' : 'page';
+  if (target.matches('input, textarea, select, [contenteditable], [role="combobox"], [role="slider"]'))
+    return 'text';
+  return target.matches('button, a') ? 'button' : 'page';
 }

@@ -1,18 +1,17 @@
 // The queue: all open incidents, most urgent on top; it holds still while the pointer is on it.
 import type { Incident } from '@haixi/proto/incident/incident';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Names } from '../store/names';
 import { placeOf } from './place';
 import { PrioritySign } from './priority-sign';
 import { type ShownQueue, shownQueue } from './queue-order';
 import { QueueRow } from './queue-row';
+import { useHold } from './use-hold';
 
 export interface IncidentQueueProps {
   /** In the order of the queue. */
   readonly incidents: readonly Incident[];
   readonly names: Names;
-  readonly nowMs: number;
   readonly selectedId: string | null;
   readonly mayReceive: (incident: Incident) => boolean;
   readonly isReceiving: (incident: Incident) => boolean;
@@ -24,7 +23,7 @@ export interface IncidentQueueProps {
 export function IncidentQueue(props: IncidentQueueProps) {
   const { incidents } = props;
   const { t } = useTranslation('console');
-  const [held, setHeld] = useState<readonly Incident[] | null>(null);
+  const { held, settling, touch, release } = useHold(incidents);
   const shown = shownQueue(held, incidents);
   const unreceived = incidents.filter(({ stage }) => stage === 'reported').length;
   return (
@@ -36,20 +35,15 @@ export function IncidentQueue(props: IncidentQueueProps) {
           <span className="needs-action">{t('unreceivedCount', { count: unreceived })}</span>
         ) : null}
       </header>
-      <WaitingPill shown={shown} names={props.names} onShow={() => setHeld(incidents)} />
-      <div
-        className="queue-scroll"
-        onPointerEnter={() => setHeld(incidents)}
-        onPointerLeave={() => setHeld(null)}
-      >
+      <WaitingPill shown={shown} names={props.names} onShow={release} />
+      <div className="queue-scroll" onPointerEnter={touch} onPointerMove={touch} onPointerLeave={release}>
         {shown.rows.length === 0 ? <p className="empty">{t('queueEmpty')}</p> : null}
-        <ul>
+        <ul className={settling ? 'settling' : undefined}>
           {shown.rows.map((incident) => (
             <QueueRow
               key={incident.incidentId}
               incident={incident}
               names={props.names}
-              nowMs={props.nowMs}
               selected={incident.incidentId === props.selectedId}
               mayReceive={props.mayReceive(incident)}
               receiving={props.isReceiving(incident)}

@@ -1,9 +1,10 @@
 // One incident in the queue: what, where, since when, who has it, what is overdue, and 接警 in one click.
 import type { Incident } from '@haixi/proto/incident/incident';
 import { Button } from 'antd';
-import { memo } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { elapsed } from '../i18n/times';
+import { useNowMs } from '../store/live-context';
 import type { Names } from '../store/names';
 import { placeOf, whereOf } from './place';
 import { PrioritySign } from './priority-sign';
@@ -11,7 +12,6 @@ import { PrioritySign } from './priority-sign';
 export interface QueueRowProps {
   readonly incident: Incident;
   readonly names: Names;
-  readonly nowMs: number;
   readonly selected: boolean;
   readonly mayReceive: boolean;
   readonly receiving: boolean;
@@ -22,8 +22,16 @@ export interface QueueRowProps {
 }
 
 export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
-  const { incident, names, nowMs, selected, mayReceive, receiving, toMe, onOpen, onReceive } = props;
+  const { incident, names, selected, mayReceive, receiving, toMe, onOpen, onReceive } = props;
   const { t } = useTranslation(['console', 'vocabulary']);
+  const row = useRef<HTMLLIElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  // The keys may select a row that is out of sight; the focus goes along, or Enter would mean the row before.
+  useEffect(() => {
+    if (!selected) return;
+    row.current?.scrollIntoView({ block: 'nearest' });
+    if (document.activeElement?.classList.contains('queue-open')) opener.current?.focus();
+  }, [selected]);
   const isNew = incident.stage === 'reported';
   const gone = incident.stage === 'closed';
   const kind = t(`vocabulary:kind.${incident.kind}`);
@@ -37,11 +45,13 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
   ];
   return (
     <li
+      ref={row}
       className={['queue-row', ...look.filter(Boolean)].join(' ')}
       data-testid={`queue-row-${incident.incidentId}`}
     >
       <button
         type="button"
+        ref={opener}
         className="queue-open"
         aria-current={selected}
         aria-label={t('console:openRow', { kind, place })}
@@ -67,7 +77,7 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
         </div>
       </div>
       <div className="queue-side">
-        <time className="queue-clock">{elapsed(nowMs - incident.openedAtMs)}</time>
+        <RowClock sinceMs={incident.openedAtMs} />
         {isNew && mayReceive ? (
           <Button
             type="primary"
@@ -83,6 +93,11 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
     </li>
   );
 });
+
+/** On its own, so that a second that passes draws the clocks anew and not the rows. */
+function RowClock({ sinceMs }: { sinceMs: number }) {
+  return <time className="queue-clock">{elapsed(useNowMs() - sinceMs)}</time>;
+}
 
 /** Each step once, however many assignments are late in it. */
 function OverdueMarks({ incident, toMe }: { incident: Incident; toMe: boolean }) {

@@ -50,9 +50,9 @@ describe('step clocks', () => {
     expect(told(incident, 10_000)).toEqual(['done 0', 'running 2000', 'waiting null', 'waiting null']);
   });
 
-  it('nothing runs any more once it is closed', () => {
+  it('nothing runs any more once it is closed, and what was never done has no time', () => {
     const incident = anIncident({ stage: 'closed', receivedAtMs: 1_000, closedAtMs: 5_000 });
-    expect(told(incident, 99_000)).toEqual(['done 1000', 'done 4000', 'waiting null', 'waiting null']);
+    expect(told(incident, 99_000)).toEqual(['done 1000', 'waiting null', 'waiting null', 'waiting null']);
   });
 
   it('I4 an overdue clock is marked at its own step', () => {

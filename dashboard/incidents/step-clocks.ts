@@ -3,7 +3,7 @@ import { isActive } from '@haixi/proto/incident/moves';
 import type { Assignment, Incident, Overdue } from '@haixi/proto/incident/incident';
 import type { AssignmentState, ClockStep } from '@haixi/proto/vocabulary';
 
-/** `ms` is null while the clock waits for the step before it. `overdue` is the first unanswered one of this step. */
+/** `ms` is null while the clock waits for the step before it, and for a step that was never taken. `overdue` is the first unanswered one of this step. */
 export interface StepClock {
   readonly step: ClockStep;
   readonly state: 'waiting' | 'running' | 'done';
@@ -13,12 +13,13 @@ export interface StepClock {
 
 /** The clocks at `nowMs` (server's time), in the order of the steps. */
 export function stepClocks(incident: Incident, nowMs: number): StepClock[] {
-  const endMs = incident.closedAtMs ?? nowMs;
   const clock = (step: ClockStep, fromMs: number | null, toMs: number | null): StepClock => {
     const overdue = incident.overdue.find((each) => each.step === step) ?? null;
-    if (fromMs === null) return { step, state: 'waiting', ms: null, overdue };
-    const stopped = toMs !== null || incident.closedAtMs !== null;
-    return { step, state: stopped ? 'done' : 'running', ms: Math.max(0, (toMs ?? endMs) - fromMs), overdue };
+    // A step that was never taken before the incident closed has no time of its own.
+    if (fromMs === null || (toMs === null && incident.stage === 'closed'))
+      return { step, state: 'waiting', ms: null, overdue };
+    const state = toMs === null ? 'running' : 'done';
+    return { step, state, ms: Math.max(0, (toMs ?? nowMs) - fromMs), overdue };
   };
   const { assignments, receivedAtMs } = incident;
   const dispatch = dispatchSpan(assignments, receivedAtMs);

@@ -9,7 +9,7 @@ export interface Session {
   readonly send: Send;
   readonly queries: Queries;
   /** End the session and go to the page that says so. */
-  readonly signOut: () => void;
+  readonly signOut: () => Promise<void>;
 }
 
 export const SessionContext = createContext<Session | null>(null);
