@@ -12,6 +12,9 @@ const project = (name: string) => ({
     include: ['**/*.test.ts', '**/*.test.tsx'],
     exclude: [...exclude, 'e2e/**'],
     sequence: { groupOrder: 0 },
+    // Many start a PostgreSQL or an ffmpeg of their own on few cores; no rule is asserted by these.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 });
 
