@@ -106,6 +106,16 @@ describe('follow', () => {
     expect(line.state.picture).toEqual(line.picture);
   });
 
+  it('L2 a snapshot that arrives late does not take the screen back in time', () => {
+    const line = connected();
+    const late = { nowMs: bootMs, picture: line.picture, latest: noLatest };
+    line.append(10);
+    line.deliverAll();
+    const newest = line.state.picture;
+    line.deliver({ type: 'snapshot', snapshot: late });
+    expect(line.state.picture).toEqual(newest);
+  });
+
   it('L1 a missing number is asked for from our vector on, once, and nothing after it is shown before', () => {
     const line = connected();
     const before = line.state.picture!;
