@@ -5,7 +5,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from './free-port.js';
 import { root, siteKey, type SystemFacts } from './system.js';
-import { until } from './until.js';
 
 export type SourceLine =
   | { readonly id: string; readonly type: 'button'; readonly kind: 'panic' | 'help' }
@@ -41,7 +40,6 @@ export async function startAgent(
   let child: ChildProcess | null = null;
   let said = '';
   const start = async () => {
-    let ready = false;
     const started = spawn(process.execPath, ['edge-agent/dist/main.js', '--config', file], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -51,12 +49,9 @@ export async function startAgent(
       stream?.setEncoding('utf8').on('data', (text: string) => {
         said += text;
       });
-    started.on('message', () => {
-      ready = true;
-    });
-    await until(`the agent of ${siteId} is ready`, () => {
-      if (started.exitCode !== null) throw new Error(`it ended with ${started.exitCode}: ${said}`);
-      return ready;
+    await new Promise<void>((resolve, reject) => {
+      started.on('message', () => resolve());
+      started.on('exit', (code) => reject(new Error(`the agent of ${siteId} ended with ${code}: ${said}`)));
     });
   };
   const end = async (signal: NodeJS.Signals) => {

@@ -35,10 +35,16 @@ export async function startSystem(): Promise<StartedSystem> {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
-  for (const stream of [launcher.stdout, launcher.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
+  const ready = new Promise<string>((resolve, reject) => {
+    for (const stream of [launcher.stdout, launcher.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        const line = said.split('\n').find((each) => each.startsWith('{') && each.endsWith('}'));
+        if (line !== undefined) resolve(line);
+      });
+    launcher.on('exit', (code) => reject(new Error(`the start ended with ${code}`)));
+    setTimeout(() => reject(new Error('it did not say that it is ready')), 240_000).unref();
+  });
   const stop = async () => {
     if (launcher.exitCode === null && launcher.signalCode === null) {
       const gone = once(launcher, 'exit');
@@ -48,15 +54,7 @@ export async function startSystem(): Promise<StartedSystem> {
     rmSync(data, { recursive: true, force: true });
   };
   try {
-    const ready = await until(
-      'the system says that it is ready',
-      () => {
-        if (launcher.exitCode !== null) throw new Error(`the start ended with ${launcher.exitCode}`);
-        return said.split('\n').find((line) => line.startsWith('{') && line.endsWith('}'));
-      },
-      240_000,
-    );
-    const { url, links } = JSON.parse(ready) as Pick<SystemFacts, 'url' | 'links'>;
+    const { url, links } = JSON.parse(await ready) as Pick<SystemFacts, 'url' | 'links'>;
     return { url, links, port, data, stop };
   } catch (error) {
     await stop();

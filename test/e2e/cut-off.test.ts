@@ -1,0 +1,111 @@
+// A browser cut off for a minute: it says so and since when, and catches up without a reload; and sound that is blocked.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { type Cable, layCable } from './harness/cable.js';
+import { type ConsoleScreen, consoleSize, openConsole } from './harness/console-screen.js';
+import { screenOf, type Screen, startBrowser } from './harness/people.js';
+import { openIncidentAt, pictureOf } from './harness/picture.js';
+import { alarmEntry, linkOf, newEpoch, type SiteLink } from './harness/site-link.js';
+import { until } from './harness/until.js';
+
+const system = inject('system');
+const siteId = 'road-02';
+
+let browser: Browser;
+let cable: Cable;
+let screen: Screen;
+let console: ConsoleScreen;
+let colleague: Screen;
+let link: SiteLink;
+
+beforeAll(async () => {
+  browser = await startBrowser();
+  cable = await layCable(system.port);
+  screen = await screenOf(browser, system, 'operator', consoleSize, cable.url);
+  colleague = await screenOf(browser, system, 'operator2', consoleSize);
+  console = await openConsole(screen);
+  link = await linkOf(system, siteId);
+});
+
+afterAll(async () => {
+  await link?.end();
+  await browser?.close();
+  await cable?.close();
+});
+
+test('L2 L3 a browser cut off for a minute says since when it is stale, and then equals the server without a reload', async () => {
+  const camera = { sourceId: 'camera-1', kind: 'lens-covered' };
+  const epoch = newEpoch();
+  link.send(alarmEntry(epoch, 1, camera));
+  const first = await openIncidentAt(system.url, colleague.cookie, siteId);
+  await console.row(first.incidentId).waitFor();
+  const loaded = await loadedAtMs(console);
+  const bar = console.page.getByTestId('stale-bar');
+  expect(await bar.count()).toBe(0);
+
+  cable.cut();
+  const cutAtMs = Date.now();
+  await bar.getByText(/数据截至 \d{2}:\d{2}:\d{2}/).waitFor();
+  // Meanwhile the colleague closes the one, and another begins.
+  const { incidentId } = first;
+  await colleague.api.command('incident.receive', { incidentId, expects: 'reported' });
+  const closed = { incidentId, expects: 'received', outcome: 'test', reason: '测试' } as const;
+  expect((await colleague.api.command('incident.close', closed)).status).toBe(200);
+  link.send(alarmEntry(epoch, 2, { ...camera, sourceId: 'camera-2' }));
+  const second = await openIncidentAt(system.url, colleague.cookie, siteId);
+  await sleep(Math.max(0, cutAtMs + 60_000 - Date.now()));
+  expect(await bar.isVisible()).toBe(true);
+  expect(await console.row(first.incidentId).count()).toBe(1);
+  expect(await console.row(second.incidentId).count()).toBe(0);
+
+  cable.restore();
+  await console.row(second.incidentId).waitFor();
+  await bar.waitFor({ state: 'detached' });
+  await until('the screen shows the incidents that the server has', async () => {
+    const { incidents } = await pictureOf(system.url, colleague.cookie);
+    const shown = await shownIncidents(console);
+    return JSON.stringify(shown) === JSON.stringify(Object.keys(incidents).toSorted());
+  });
+  expect(await loadedAtMs(console)).toBe(loaded);
+
+  const last = { incidentId: second.incidentId, expects: 'reported' } as const;
+  expect((await colleague.api.command('incident.receive', last)).status).toBe(200);
+  await console.row(second.incidentId).getByText('陈涛').waitFor();
+  await colleague.api.command('incident.close', { ...closed, incidentId: second.incidentId });
+});
+
+test('L3 sound that the browser blocks is a red bar, and a press on it brings the sound', async () => {
+  const deaf = await startBrowser([]);
+  try {
+    const { context } = await screenOf(deaf, system, 'operator', consoleSize);
+    const page = await context.newPage();
+    await page.goto('/console');
+    // The driver's own looks count as a person's gesture, which would allow the sound; these do not.
+    const devtools = await context.newCDPSession(page);
+    const look = async (expression: string) =>
+      (await devtools.send('Runtime.evaluate', { expression, userGesture: false })).result.value as unknown;
+    const bar = `document.querySelector('[data-testid="sound-bar"]')`;
+    const seen = await until('there is a red bar', async () => {
+      const place = `(({ x, y }) => ({ x, y }))(${bar}.getBoundingClientRect())`;
+      return look(`${bar} && JSON.stringify({ text: ${bar}.innerText, ...${place} })`);
+    });
+    const { text, x, y } = JSON.parse(String(seen)) as { text: string; x: number; y: number };
+    expect(text).toContain('声音被浏览器阻止');
+    await page.mouse.click(x + 20, y + 8);
+    await until('the bar is gone', () => look(`${bar} === null`));
+  } finally {
+    await deaf.close();
+  }
+});
+
+/** When the page was loaded; a reload makes it another time. */
+function loadedAtMs({ page }: ConsoleScreen): Promise<number> {
+  return page.evaluate(() => performance.timeOrigin);
+}
+
+async function shownIncidents({ page }: ConsoleScreen): Promise<string[]> {
+  const rows = page.locator('[data-testid^="queue-row-"]:not(.gone)');
+  const ids = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-testid') ?? ''));
+  return ids.map((id) => id.replace('queue-row-', '')).toSorted();
+}
