@@ -65,6 +65,7 @@ test('D1 D2 D3 I1 L2 a covered lens becomes a closed incident, with the server k
       patrol,
       between,
       unit: { unitId: 'unit-02', name: '民警 02 组' },
+      kind: '镜头被遮挡',
       note: '镜头被广告布遮挡，已取下',
     });
     await expectWhole(incidentId, ['incident.opened', ...storyEvents]);
@@ -111,6 +112,7 @@ test('D1 D2 D3 D7 a press becomes a closed incident, with the agent killed after
       patrol,
       between,
       unit: { unitId: 'unit-01', name: '巡逻 01 车' },
+      kind: '紧急报警',
       note: '店主误触，已核实',
     });
     await expectWhole(incidentId, ['incident.opened', 'alarm.joined', ...storyEvents]);

@@ -1,6 +1,7 @@
 // The operators' console in a browser, by what a person sees there.
 import type { Locator, Page } from 'playwright-core';
 import type { Screen } from './people.js';
+import { until } from './until.js';
 
 export const consoleSize = { width: 1440, height: 900 };
 
@@ -13,6 +14,8 @@ export interface ConsoleScreen {
   panel: Locator;
   /** Opens the incident's panel from the queue. */
   open(incidentId: string): Promise<void>;
+  /** Points at the open incident's mark on the map, and waits until the map says this about it. */
+  seenOnMap(text: string): Promise<void>;
   /** Presses 接警 in the queue. */
   receive(incidentId: string): Promise<void>;
   /** Presses 派警 for this unit in the open panel. */
@@ -40,6 +43,16 @@ export async function openConsole({ context }: Screen): Promise<ConsoleScreen> {
       await row(incidentId).getByRole('button', { name: '打开警情' }).click();
       await leaveQueue();
       await panel.waitFor();
+    },
+    seenOnMap: async (text) => {
+      // What is opened in the queue is brought to the middle of the map; its sign stands above the place.
+      const box = (await page.getByRole('region', { name: '地图' }).boundingBox())!;
+      await until(`the map has ${text} in its middle`, async () => {
+        for (const aboveY of [34, 36])
+          await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2 - aboveY);
+        return page.getByRole('tooltip').getByText(text).isVisible();
+      });
+      await leaveQueue();
     },
     receive: async (incidentId) => {
       await row(incidentId).getByTestId('receive').click();

@@ -11,6 +11,8 @@ export interface Story {
   readonly patrol: PatrolScreen;
   /** The unit that the officer speaks for. */
   readonly unit: { readonly unitId: string; readonly name: string };
+  /** What it is, in the words of a screen. */
+  readonly kind: string;
   /** What goes wrong between any two steps. */
   readonly between: () => void | Promise<void>;
   readonly note: string;
@@ -33,6 +35,7 @@ export async function liveThrough(story: Story): Promise<void> {
   const { console, patrol, incidentId, note, between, unit } = story;
 
   await console.open(incidentId);
+  await console.seenOnMap(story.kind);
   await between();
   await console.receive(incidentId);
   await console.told('林静 接警');
