@@ -1,7 +1,7 @@
 // Two operators press 接警 at once, in two browsers, fifty times: one has it, the other reads who.
 import type { Browser, ElementHandle, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { type ConsoleScreen, consoleSize, openConsole } from './harness/console-screen.js';
+import { type ConsoleScreen, openConsole } from './harness/console-screen.js';
 import { type Screen, screenOf, startBrowser } from './harness/people.js';
 import { openIncidentAt } from './harness/picture.js';
 import { alarmEntry, linkOf, newEpoch, type SiteLink } from './harness/site-link.js';
@@ -10,7 +10,7 @@ import { until } from './harness/until.js';
 const system = inject('system');
 const siteId = 'institution-03';
 const rounds = 50;
-const calm = { ...consoleSize, reducedMotion: true };
+const calm = { width: 1024, height: 640, reducedMotion: true };
 const people = [
   { personId: 'op-lin', name: '林静' },
   { personId: 'op-chen', name: '陈涛' },
