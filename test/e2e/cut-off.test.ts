@@ -56,12 +56,14 @@ test('L2 L3 a browser cut off for a minute says since when it is stale, and then
   const second = await openIncidentAt(system.url, colleague.cookie, siteId);
   await sleep(Math.max(0, cutAtMs + 60_000 - Date.now()));
   expect(await bar.isVisible()).toBe(true);
+  expect(await greyed(console)).toEqual({ 警情队列: true, 地图: true });
   expect(await console.row(first.incidentId).count()).toBe(1);
   expect(await console.row(second.incidentId).count()).toBe(0);
 
   cable.restore();
   await console.row(second.incidentId).waitFor();
   await bar.waitFor({ state: 'detached' });
+  expect(await greyed(console)).toEqual({ 警情队列: false, 地图: false });
   await until('the screen shows the incidents that the server has', async () => {
     const { incidents } = await pictureOf(system.url, colleague.cookie);
     const shown = await shownIncidents(console);
@@ -98,6 +100,22 @@ test('L3 sound that the browser blocks is a red bar, and a press on it brings th
     await deaf.close();
   }
 });
+
+/** Which parts of the screen are drawn without their colours. */
+async function greyed({ page }: ConsoleScreen): Promise<Record<string, boolean>> {
+  const parts = await Promise.all(
+    ['警情队列', '地图'].map(async (name) => {
+      const region = page.getByRole('region', { name });
+      const grey = await region.evaluate((part) =>
+        [part, ...part.querySelectorAll('*')].some((each) =>
+          getComputedStyle(each).filter.includes('grayscale'),
+        ),
+      );
+      return [name, grey] as const;
+    }),
+  );
+  return Object.fromEntries(parts);
+}
 
 /** When the page was loaded; a reload makes it another time. */
 function loadedAtMs({ page }: ConsoleScreen): Promise<number> {
