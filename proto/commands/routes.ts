@@ -80,7 +80,8 @@ export const queryRoutes = {
     method: 'GET',
     path: '/sign-in/:token',
     action: 'anyone',
-    params: z.strictObject({ token: keySchema }),
+    // Any text: a link that was cut short is told of on the same page as one that was used.
+    params: z.strictObject({ token: z.string() }),
     answer: 'redirect',
     about: 'A one-use link: sets the session cookie and goes to the person’s page. Loopback only.',
   },

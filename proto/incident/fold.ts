@@ -54,15 +54,13 @@ export function foldIncident(before: Incident | null, event: LogEvent): Incident
         overdue: without(before, 'receive', null),
       };
     case 'incident.takenOver':
-      return { ...before, receivedBy: event.data.personId };
+      return { ...before, receivedBy: event.data.personId, overdue: without(before, 'dispatch', null) };
     case 'incident.rated':
       return { ...before, level: event.data.level, evidence: event.data.evidence };
     case 'incident.overdue': {
       const { step, assignmentId, dueAtMs, to } = event.data;
-      return {
-        ...before,
-        overdue: [...before.overdue, { step, assignmentId, dueAtMs, atMs: event.atMs, to }],
-      };
+      const others = without(before, step, assignmentId);
+      return { ...before, overdue: [...others, { step, assignmentId, dueAtMs, atMs: event.atMs, to }] };
     }
     case 'incident.closed':
       return {

@@ -45,13 +45,13 @@ export type PictureState = z.infer<typeof pictureStateSchema>;
 export const cameraReadingSchema = z.strictObject({
   sourceId: idSchema,
   state: pictureStateSchema,
-  codec: z.string().max(32).nullable(),
+  codec: textSchema.max(32).nullable(),
   width: z.int().min(0).nullable(),
   height: z.int().min(0).nullable(),
   fps: z.number().min(0).nullable(),
   kbps: z.number().min(0).nullable(),
   lastFrameAtMs: atMsSchema.nullable(),
-  fault: z.string().max(200).nullable(),
+  fault: textSchema.max(200).nullable(),
 });
 export type CameraReading = z.infer<typeof cameraReadingSchema>;
 
@@ -77,7 +77,7 @@ export const sitePresenceMessageSchema = z.discriminatedUnion('online', [
     oldestHeld: numberSchema,
     next: numberSchema,
     contract: contractRangeSchema,
-    agent: z.string().max(64),
+    agent: textSchema.max(64),
     atMs: atMsSchema,
   }),
   z.strictObject({ online: z.literal(false), link: keySchema }),
@@ -107,7 +107,7 @@ export const refusalReasons = [
 export const refusalReasonSchema = z.enum(refusalReasons);
 export type RefusalReason = z.infer<typeof refusalReasonSchema>;
 
-/** The most entries one answer speaks of: with the longest details it still fits a packet. */
+/** The most entries one answer speaks of. The server also keeps an answer well below a packet's length. */
 export const answerSeqsMax = 100;
 
 /**

@@ -5,13 +5,15 @@ import {
   readingsSchema,
   type SitePresenceMessage,
   sitePresenceMessageSchema,
+  siteReplySchema,
 } from '@haixi/proto/mqtt/messages';
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { record } from '../incidents/incidents.store.js';
+import { parseJson, printable, type Refusal, told } from '../ingest/admission.js';
+import { Ingest } from '../ingest/ingest.service.js';
 import { MqttLink } from '../ingest/mqtt-link.service.js';
-import { count } from '../ingest/quarantine.store.js';
-import type { Db, Tx } from '../store/database.store.js';
+import { type Db, isWrongValue, type Tx } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { born, darkness, type Heard, spoke, willed } from './presence.js';
@@ -25,14 +27,17 @@ export class Sites {
   /** Changes of one process go into the store one after another, in the order they were heard. */
   private queue: Promise<void> = Promise.resolve();
   private stopped = false;
+  private readonly latest = new Map<string, { server_at_ms: number; readings: string }>();
 
   constructor(
     @Inject(DB) private readonly db: Db,
     private readonly world: World,
+    private readonly ingest: Ingest,
     link: MqttLink,
   ) {
-    link.on('presence', (siteId, _topic, payload) => this.onPresence(siteId, payload));
-    link.on('readings', (siteId, _topic, payload) => this.onReadings(siteId, payload));
+    link.on('presence', (siteId, topic, payload) => this.onPresence(siteId, topic, payload));
+    link.on('readings', (siteId, topic, payload) => this.onReadings(siteId, topic, payload));
+    link.on('replies', (siteId, topic, payload) => void this.read(siteReplySchema, siteId, topic, payload));
   }
 
   /** A site that was online before a restart has as long to speak again as any other silence. */
@@ -71,8 +76,8 @@ export class Sites {
     if (before.presence === 'dark' && after.presence === 'online') this.tellOnline(siteId);
   }
 
-  onPresence(siteId: string, payload: Buffer): void {
-    const message = this.read(sitePresenceMessageSchema, payload);
+  onPresence(siteId: string, topic: string, payload: Buffer): void {
+    const message = this.read(sitePresenceMessageSchema, siteId, topic, payload);
     const before = this.heard.get(siteId);
     if (!message || !before) return;
     const nowMs = this.world.nowMs();
@@ -85,25 +90,22 @@ export class Sites {
     if (before.presence !== 'online') this.tellOnline(siteId);
   }
 
-  onReadings(siteId: string, payload: Buffer): void {
-    const readings = this.read(readingsSchema, payload);
-    if (!readings) return;
+  /** Only the latest of each site waits for the store: an older one is of no use to anybody. */
+  onReadings(siteId: string, topic: string, payload: Buffer): void {
+    const readings = this.read(readingsSchema, siteId, topic, payload);
+    if (!readings || !this.heard.has(siteId)) return;
     this.onHeard(siteId);
-    const serverAtMs = this.world.nowMs();
+    const isQueued = this.latest.has(siteId);
+    this.latest.set(siteId, { server_at_ms: this.world.nowMs(), readings: JSON.stringify(readings) });
+    if (isQueued) return;
     this.enqueue(async (tx) => {
-      const row = { site_id: siteId, server_at_ms: serverAtMs, readings: JSON.stringify(readings) };
-      const known = await tx
-        .selectFrom('sites')
-        .select('site_id')
-        .where('site_id', '=', siteId)
-        .executeTakeFirst();
-      if (!known) return;
-      const { site_id: _key, ...latest } = row;
+      const latest = this.latest.get(siteId)!;
       await tx
         .insertInto('readings')
-        .values(row)
+        .values({ site_id: siteId, ...latest })
         .onConflict((clash) => clash.column('site_id').doUpdateSet(latest))
         .execute();
+      if (this.latest.get(siteId) === latest) this.latest.delete(siteId);
     });
   }
 
@@ -138,7 +140,10 @@ export class Sites {
     });
   }
 
-  /** Tries until it is saved: what is heard changes the map, and must not be lost to a store that is away. */
+  /**
+   * Tries until it is saved: what is heard changes the map, and must not be lost to a store that is away. Values that
+   * the store can't take are given up, so that they hold up no other site.
+   */
   private enqueue(save: (tx: Tx) => Promise<void>): void {
     this.queue = this.queue.then(async () => {
       for (let pauseMs = 100; !this.stopped; pauseMs = Math.min(pauseMs * 2, 5_000)) {
@@ -146,25 +151,29 @@ export class Sites {
           await this.db.transaction().execute(save);
           return;
         } catch (error) {
-          process.stdout.write(`sites: could not save, tries again: ${(error as Error).message}\n`);
+          const givenUp = isWrongValue(error);
+          const next = givenUp ? 'given up' : 'tries again';
+          process.stdout.write(`sites: could not save, ${next}: ${(error as Error).message}\n`);
+          if (givenUp) return;
           await new Promise((resolve) => setTimeout(resolve, pauseMs));
         }
       }
     });
   }
 
-  /** A presence or reading that breaks its schema is counted; there is no entry in it to answer. */
-  private read<T>(schema: z.ZodType<T>, payload: Buffer): T | null {
-    let value: unknown;
-    try {
-      value = JSON.parse(payload.toString());
-    } catch {
-      value = undefined;
-    }
-    const read = forbiddenField(value) ? null : schema.safeParse(value);
-    if (read?.success) return read.data;
-    this.enqueue((tx) => count(tx, ['bad_reading']));
-    return null;
+  /** What breaks its schema is kept apart, counted and answered like a refused entry (D6). */
+  private read<T>(schema: z.ZodType<T>, siteId: string, topic: string, payload: Buffer): T | null {
+    const refuse = (reason: Refusal['reason'], detail: string): null => {
+      const arrived = { siteId, topic, payload, bytes: payload.length, foreign: false };
+      this.ingest.refuse({ siteId, epoch: null, seq: null, reason, detail: printable(detail), arrived });
+      return null;
+    };
+    const json = parseJson(payload);
+    if (!json.ok) return refuse('not_json', `payload: not UTF-8 JSON (${json.fault})`);
+    const forbidden = forbiddenField(json.value);
+    if (forbidden) return refuse('forbidden_field', `${forbidden}: X1 forbids such a field`);
+    const read = schema.safeParse(json.value);
+    return read.success ? read.data : refuse('bad_body', told('message', read.error));
   }
 }
 

@@ -39,6 +39,28 @@ test.each([
   if (seq !== null) expect(answer.refusal.seq).toBe(seq);
 });
 
+test.each([
+  ['a NUL', 'a\u0000b'],
+  ['a control character', 'a\u0001b'],
+  ['half a character', 'a\ud83d'],
+  ['a cut through a character', `${'x'.repeat(155)}😀`.repeat(2)],
+])('D6 a field named with %s is told in words that a store, a log and a screen can take', (_what, name) => {
+  const answer = read({ ...envelope, body: { ...body, [name]: 1 } });
+  if (answer.ok) throw new Error('admitted');
+  const { detail } = answer.refusal;
+  expect(detail.isWellFormed()).toBe(true);
+  expect(detail).toMatch(/^[^\p{Cc}]{1,200}$/u);
+});
+
+test('D6 a message nested tens of thousands deep is refused like any other', () => {
+  const deep = (open: string, close: string) => `${open.repeat(20_000)}1${close.repeat(20_000)}`;
+  for (const text of [deep('[', ']'), deep('{"a":', '}')]) {
+    expect(admission(arrived(text))).toMatchObject({ ok: false, refusal: { reason: 'bad_envelope' } });
+    const inBody = JSON.stringify(envelope).replace('"button-1"', text);
+    expect(admission(arrived(inBody))).toMatchObject({ ok: false, refusal: { reason: 'bad_body' } });
+  }
+});
+
 test('an entry of a version that is no longer spoken is refused as too old, with what to do', () => {
   const answer = admission(arrived(JSON.stringify(envelope)), { range: { min: 2, max: 3 }, bodies: {} });
   expect(answer).toMatchObject({ ok: false, refusal: { reason: 'contract_too_old', seq: 7 } });

@@ -51,9 +51,9 @@ export function admission(arrived: Arrived, { range, bodies }: Spoken = thisRele
     at: { epoch: string | null; seq: number | null } = nowhere,
   ) => ({
     ok: false as const,
-    refusal: { siteId, epoch: at.epoch, seq: at.seq, reason, detail: detail.slice(0, 500), arrived },
+    refusal: { siteId, epoch: at.epoch, seq: at.seq, reason, detail: printable(detail), arrived },
   });
-  const json = parse(arrived.payload);
+  const json = parseJson(arrived.payload);
   const envelope = json.ok ? envelopeSchema.safeParse(json.value) : null;
   if (arrived.foreign) {
     const rule = `topic ${printable(arrived.topic)}: a site publishes to its own topics only`;
@@ -79,15 +79,20 @@ export function admission(arrived: Arrived, { range, bodies }: Spoken = thisRele
 
 const nowhere = { epoch: null, seq: null };
 
-/** Text that a database, a log and a terminal can take. */
+/** So much of a refusal's words is kept and answered. */
+const detailCharactersMax = 200;
+
+/** Text that a database, a log, a screen and a terminal can take: no control characters, no half ones, not long. */
 export function printable(text: string): string {
   return text
+    .slice(0, detailCharactersMax)
     .toWellFormed()
     .replaceAll(/\p{Cc}/gu, '·')
-    .slice(0, 200);
+    .trim();
 }
 
-function parse(payload: Buffer): { ok: true; value: unknown } | { ok: false; fault: string } {
+/** The JSON of a payload; `fault` is printable. */
+export function parseJson(payload: Buffer): { ok: true; value: unknown } | { ok: false; fault: string } {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(payload);
     return { ok: true, value: JSON.parse(text) };
@@ -106,7 +111,8 @@ function readable(value: unknown): { epoch: string | null; seq: number | null } 
   return epochRead.success && seqRead.success ? { epoch: epochRead.data, seq: seqRead.data } : nowhere;
 }
 
-function told(root: string, error: z.ZodError): string {
+/** The first fault of a message: where it is and what rule it breaks. What the sender wrote may stand in it. */
+export function told(root: string, error: z.ZodError): string {
   const issue = error.issues[0]!;
   const keys = issue.code === 'unrecognized_keys' ? [issue.keys.join(', ')] : [];
   return `${[root, ...issue.path.map(String), ...keys].map(printable).join('.')}: ${issue.message}`;

@@ -4,6 +4,7 @@ import type { Incident } from '@haixi/proto/incident/incident';
 import type { Alarm, EventDraft } from '@haixi/proto/live/events';
 import type { Answer, RefusalReason } from '@haixi/proto/mqtt/messages';
 import { answerSeqsMax } from '@haixi/proto/mqtt/messages';
+import { packetBytesMax } from '@haixi/proto/mqtt/topics';
 import { sql } from 'kysely';
 import { admit } from '../incidents/decide.js';
 import { lockOpenAtSites, record } from '../incidents/incidents.store.js';
@@ -118,7 +119,7 @@ class Story {
       entry: null,
       occurredAtMs: this.nowMs,
       agentAtMs: null,
-      note: `${refusal.reason}: ${refusal.detail}`.slice(0, 500).trim(),
+      note: `${refusal.reason}: ${refusal.detail}`,
     };
     this.tell(alarm, site, { kind: 'system' });
   }
@@ -192,21 +193,30 @@ function alarmOf({ siteId, epoch, seq, body }: Admitted, alarmId: string): Alarm
   };
 }
 
-/** One answer for each site and epoch, cut where it would grow too long. */
-function answers(stored: readonly Admitted[], refusals: readonly Refusal[]): SiteAnswer[] {
-  const open = new Map<string, { siteId: string; answer: Answer }>();
+/** Answers are cut here, with room for the rest of their packet. */
+const answerBytesMax = packetBytesMax / 2;
+
+/** An answer for each site and epoch, and another where it would grow too long for a packet. */
+export function answers(stored: readonly Admitted[], refusals: readonly Refusal[]): SiteAnswer[] {
+  const open = new Map<string, SiteAnswer & { bytes: number; entries: number }>();
   const full: SiteAnswer[] = [];
-  const answerFor = (siteId: string, epoch: string | null) => {
+  const answerFor = (siteId: string, epoch: string | null, bytes: number) => {
     const key = `${siteId}/${epoch ?? ''}`;
     const now = open.get(key);
-    if (now && now.answer.stored.length + now.answer.refused.length < answerSeqsMax) return now.answer;
+    if (now && now.entries < answerSeqsMax && now.bytes + bytes <= answerBytesMax) {
+      now.entries += 1;
+      now.bytes += bytes;
+      return now.answer;
+    }
     if (now) full.push(now);
-    const next = { siteId, answer: { epoch, stored: [], refused: [] } };
-    open.set(key, next);
-    return next.answer as Answer;
+    const answer: Answer = { epoch, stored: [], refused: [] };
+    open.set(key, { siteId, answer, bytes, entries: 1 });
+    return answer;
   };
-  for (const { siteId, epoch, seq } of stored) answerFor(siteId, epoch).stored.push(seq);
-  for (const { siteId, epoch, seq, reason, detail } of refusals)
-    answerFor(siteId, epoch).refused.push({ seq, reason, detail });
-  return [...full, ...open.values()];
+  for (const { siteId, epoch, seq } of stored) answerFor(siteId, epoch, 20).stored.push(seq);
+  for (const { siteId, epoch, seq, reason, detail } of refusals) {
+    const refused = { seq, reason, detail };
+    answerFor(siteId, epoch, Buffer.byteLength(JSON.stringify(refused))).refused.push(refused);
+  }
+  return [...full, ...open.values()].map(({ siteId, answer }) => ({ siteId, answer }));
 }

@@ -1,21 +1,24 @@
 // Ingest: takes what sites publish, stores it in batches, and answers each entry only when it is committed (D2).
 import { Inject, Injectable } from '@nestjs/common';
 import type { ForeignPublish } from '../broker/broker-address.js';
-import { type Db, worthRetrying } from '../store/database.store.js';
+import { NotCanonical } from '../log/chain.js';
+import { type Db, isWrongValue, worthRetrying } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
-import { type Admission, admission, type Arrived } from './admission.js';
-import { type SiteAnswer, storeBatch } from './batch.store.js';
+import { type Admission, admission, type Arrived, type Refusal } from './admission.js';
+import { answers, type SiteAnswer, storeBatch } from './batch.store.js';
 import { MqttLink } from './mqtt-link.service.js';
+import { count } from './quarantine.store.js';
 
 const batchMax = 500;
-/** So many messages wait while the store is away; more are let go, because agents send again until answered. */
-const waitingMax = 20_000;
+/** So much waits while the store is away; more is let go, because agents send again until they are answered. */
+const waitingBytesMax = 64 * 1024 * 1024;
 const backOffMs = { first: 100, most: 5_000 };
 
 @Injectable()
 export class Ingest {
-  private waiting: Arrived[] = [];
+  private waiting: Admission[] = [];
+  private waitingBytes = 0;
   private working: Promise<void> | null = null;
   private stopped = false;
 
@@ -36,11 +39,12 @@ export class Ingest {
 
   /** Takes one message; it is stored and answered with the next batch. */
   take(arrived: Arrived): void {
-    if (this.stopped || this.waiting.length >= waitingMax) return;
-    this.waiting.push(arrived);
-    this.working ??= this.work().finally(() => {
-      this.working = null;
-    });
+    this.wait(admission(arrived));
+  }
+
+  /** Takes what another feature could not understand: kept apart, counted and answered like a refused entry (D6). */
+  refuse(refusal: Refusal): void {
+    this.wait({ ok: false, refusal });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -49,15 +53,26 @@ export class Ingest {
     await this.working;
   }
 
+  private wait(one: Admission): void {
+    const bytes = sizeOf(one);
+    if (this.stopped || this.waitingBytes + bytes > waitingBytesMax) return;
+    this.waiting.push(one);
+    this.waitingBytes += bytes;
+    this.working ??= this.work().finally(() => {
+      this.working = null;
+    });
+  }
+
   private async work(): Promise<void> {
     while (this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, batchMax).map((arrived) => admission(arrived));
+      const batch = this.waiting.splice(0, batchMax);
+      for (const one of batch) this.waitingBytes -= sizeOf(one);
       for (const { siteId, answer } of await this.storeUntilDone(batch))
         this.link.send('answers', siteId, answer);
     }
   }
 
-  /** Tries until the store has taken the batch. What the store itself refuses is found by trying one at a time. */
+  /** Tries until the store has taken the batch. A value at fault is found by trying one at a time. */
   private async storeUntilDone(batch: readonly Admission[]): Promise<SiteAnswer[]> {
     let pauseMs = backOffMs.first;
     while (!this.stopped) {
@@ -65,7 +80,7 @@ export class Ingest {
         return await this.db.transaction().execute((tx) => storeBatch(tx, batch, this.world));
       } catch (error) {
         if (worthRetrying(error)) continue;
-        if (isOfTheData(error)) return this.storeOneByOne(batch, error);
+        if (isOfTheData(error)) return this.storeOneByOne(batch, error as Error);
         process.stdout.write(
           `ingest: the store did not take a batch, tries again: ${(error as Error).message}\n`,
         );
@@ -83,15 +98,30 @@ export class Ingest {
       for (const one of batch) all.push(...(await this.storeUntilDone([one])));
       return all;
     }
-    if (!only?.ok) throw error;
-    const { siteId, epoch, seq, arrived } = only.entry;
-    const detail = `body: the store refused it: ${error.message}`.slice(0, 500);
-    const refusal = { siteId, epoch, seq, reason: 'bad_body' as const, detail, arrived };
-    return this.storeUntilDone([{ ok: false, refusal }]);
+    process.stdout.write(`ingest: an entry can’t be stored and is refused: ${error.message}\n`);
+    if (only!.ok) {
+      const { siteId, epoch, seq, arrived } = only!.entry;
+      const detail = 'body: the store can’t take these values';
+      const refusal = { siteId, epoch, seq, reason: 'bad_body' as const, detail, arrived };
+      return this.storeUntilDone([{ ok: false, refusal }]);
+    }
+    // Not even its refusal can be kept: it is counted and answered, and holds up nothing.
+    const { refusal } = only!;
+    await count(this.db, [refusal.reason]).catch(() => {});
+    return answers([], [refusal]);
   }
 }
 
-/** PostgreSQL's classes 22 and 23: the values themselves are wrong, and will be at the next try too. */
-function isOfTheData(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code));
+/** What our own code or the store refused because of the values; the store's own troubles are something else. */
+function isOfTheData(error: unknown): boolean {
+  return (
+    isWrongValue(error) ||
+    error instanceof NotCanonical ||
+    error instanceof TypeError ||
+    error instanceof RangeError
+  );
+}
+
+function sizeOf(one: Admission): number {
+  return (one.ok ? one.entry : one.refusal).arrived.payload.length + 500;
 }

@@ -3,6 +3,7 @@ import { contract } from '@haixi/proto/mqtt/contract';
 import type { ServerPresenceMessage } from '@haixi/proto/mqtt/messages';
 import {
   everySite,
+  packetBytesMax,
   readSiteTopic,
   serverTopics,
   siteTopic,
@@ -56,7 +57,13 @@ export class MqttLink {
   send(name: 'answers' | 'commands', siteId: string, message: unknown): void {
     if (!this.client?.connected) return;
     const { qos, retain } = siteTopics[name];
-    this.client.publish(siteTopic(name, siteId), JSON.stringify(message), { qos, retain });
+    const payload = JSON.stringify(message);
+    // The broker would cut the connection at it, and the client would send it again at each new one.
+    if (Buffer.byteLength(payload) > packetBytesMax - 1024) {
+      process.stdout.write(`mqtt: a message for ${name} of ${siteId} is longer than a packet may be\n`);
+      return;
+    }
+    this.client.publish(siteTopic(name, siteId), payload, { qos, retain });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -67,8 +74,13 @@ export class MqttLink {
 
   private receive(topic: string, payload: Buffer): void {
     const ours = readSiteTopic(topic);
-    if (ours) this.receivers.get(ours.name)?.(ours.siteId, topic, payload);
-    else this.receivers.get('refused')?.(topic.split('/').at(-1) ?? '', topic, payload);
+    try {
+      if (ours) this.receivers.get(ours.name)?.(ours.siteId, topic, payload);
+      else this.receivers.get('refused')?.(topic.split('/').at(-1) ?? '', topic, payload);
+    } catch (error) {
+      // One message may never end the connection that all the others come by.
+      process.stdout.write(`mqtt: a message on ${topic} was dropped: ${(error as Error).message}\n`);
+    }
   }
 
   private async tellPresence(online: boolean): Promise<void> {

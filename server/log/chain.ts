@@ -20,10 +20,18 @@ export interface LogRow {
   readonly hash: string;
 }
 
-/** JSON in its one canonical form (RFC 8785), which is what is stored and hashed. */
+/** A value that has no canonical form: the value is at fault, and will be at the next try too. */
+export class NotCanonical extends Error {}
+
+/** JSON in its one canonical form (RFC 8785), which is what is stored and hashed. Throws NotCanonical. */
 export function canonical(value: unknown): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new Error('only JSON values can be logged');
+  let text: string | undefined;
+  try {
+    text = canonicalize(value);
+  } catch (error) {
+    throw new NotCanonical('the value can’t be written as canonical JSON', { cause: error });
+  }
+  if (text === undefined) throw new NotCanonical('only JSON values can be logged');
   return text;
 }
 

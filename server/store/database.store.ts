@@ -18,8 +18,11 @@ const types = {
 /** Opens a pool of at most `size` connections. A lost connection is said through `say` and replaced on next use. */
 export function openDatabase(url: string, options: { size?: number; say?: (line: string) => void } = {}): Db {
   const pool = new pg.Pool({ connectionString: url, max: options.size ?? 8, types });
-  // Without a listener the loss of an idle connection would end the process.
-  pool.on('error', (error) => options.say?.(`store: an idle connection was lost: ${error.message}`));
+  // Without a listener the loss of an idle connection would end the process. An ending pool has nothing more to lose:
+  // its end returns before its connections have closed, and PostgreSQL may close them first.
+  pool.on('error', (error) => {
+    if (!pool.ending) options.say?.(`store: an idle connection was lost: ${error.message}`);
+  });
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
@@ -32,4 +35,9 @@ export function inSnapshot<T>(db: Db, read: (tx: Tx) => Promise<T>): Promise<T> 
 export function worthRetrying(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return code === '40001' || code === '40P01';
+}
+
+/** True for PostgreSQL's classes 22 and 23: the values themselves are wrong, and will be at the next try too. */
+export function isWrongValue(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^2[23]...$/.test(String(error.code));
 }
