@@ -1,7 +1,7 @@
 // Commands on a real store: the story of an incident, who wins, what is refused and why, and clocks over a restart.
 import type { CommandAnswer, CommandInput, CommandName } from '@haixi/proto/commands/commands';
 import type { LogEvent } from '@haixi/proto/live/events';
-import type { Role } from '@haixi/proto/vocabulary';
+import type { Role, SiteAlarmKind } from '@haixi/proto/vocabulary';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Caller } from '../accounts/caller.js';
 import { allowedMs } from '../incidents/clocks.js';
@@ -61,11 +61,15 @@ function tell<N extends CommandName>(
 }
 
 let seq = 0;
-async function press(kind: 'panic' | 'help' = 'panic'): Promise<string> {
+function press(kind: 'panic' | 'help' = 'panic'): Promise<string> {
+  return report(site, kind);
+}
+/** An alarm as it comes from a site; gives its incident. */
+async function report(at: { siteId: string; sourceId: string }, kind: SiteAlarmKind): Promise<string> {
   seq += 1;
-  const body = { sourceId: site.sourceId, kind, occurredAtMs: world.now, agentAtMs: world.now };
+  const body = { sourceId: at.sourceId, kind, occurredAtMs: world.now, agentAtMs: world.now };
   const payload = Buffer.from(JSON.stringify({ v: 1, epoch: 'e'.repeat(16), seq, kind: 'alarm', body }));
-  const arrived = { siteId: site.siteId, topic: 't', payload, bytes: payload.length, foreign: false };
+  const arrived = { siteId: at.siteId, topic: 't', payload, bytes: payload.length, foreign: false };
   await store.db.transaction().execute((tx) => storeBatch(tx, [admission(arrived)], world));
   const row = await store.db
     .selectFrom('alarms')
@@ -74,6 +78,7 @@ async function press(kind: 'panic' | 'help' = 'panic'): Promise<string> {
     .executeTakeFirstOrThrow();
   return row.incident_id;
 }
+const elsewhere = () => [...tree.keys()].find((areaId) => areaId !== root && areaId !== site.areaId)!;
 const file = async (incidentId: string) => (await incidentFile(store.db, incidentId))!;
 const types = (events: readonly LogEvent[]) => events.map((event) => event.type);
 
@@ -227,8 +232,7 @@ test('an officer moves only the assignments of a unit they speak for, and an ope
 
 test('L5 an incident of another area is not found, and nothing of it is told', async () => {
   const incidentId = await press();
-  const elsewhere = [...tree.keys()].find((areaId) => areaId !== root && areaId !== site.areaId)!;
-  const stranger = caller('op-chen', 'operator', elsewhere);
+  const stranger = caller('op-chen', 'operator', elsewhere());
   const answer = await tell(stranger, 'incident.receive', { incidentId, expects: 'reported' });
   expect(answer).toMatchObject({ ok: false, reason: 'not_found', present: null, holder: null });
 });
@@ -323,6 +327,44 @@ test('I4 each clock that is answered in time stays silent: receiving, dispatchin
   world.now += 3_600_000;
   await overdue.fireDue();
   expect(types((await file(incidentId)).events)).not.toContain('incident.overdue');
+});
+
+test('I4 a more urgent alarm that joins makes the receive clock due sooner, never later, and fires it once', async () => {
+  const camera = await store.db
+    .selectFrom('sources')
+    .selectAll()
+    .where('type', '=', 'camera')
+    .executeTakeFirstOrThrow();
+  const help = { siteId: camera.site_id, sourceId: camera.source_id };
+  const incidentId = await report(help, 'picture-lost');
+  world.now += 55_000;
+  expect(await report(help, 'lens-covered')).toBe(incidentId);
+  const due = await store.db.selectFrom('deadlines').selectAll().where('step', '=', 'receive').execute();
+  expect(due.map((row) => row.due_at_ms - world.now)).toEqual([35_000]);
+  world.now += 35_000;
+  await overdue.fireDue();
+  world.now += 20_000;
+  await report(help, 'lens-covered');
+  world.now += 600_000;
+  await overdue.fireDue();
+  const { incident, events } = await file(incidentId);
+  expect(types(events).filter((type) => type === 'incident.overdue')).toHaveLength(1);
+  expect(incident.overdue).toHaveLength(1);
+});
+
+test('a unit whose people may not answer in the incident’s area is not sent there', async () => {
+  await store.owner
+    .updateTable('grants')
+    .set({ area_id: elsewhere() })
+    .where('person_id', '=', 'po-wang')
+    .execute();
+  const incidentId = await press();
+  await tell(lin(), 'incident.receive', { incidentId, expects: 'reported' });
+  const send = { incidentId, expects: 'received' as const };
+  expect(await tell(lin(), 'incident.send', { ...send, unitId: 'unit-01' })).toMatchObject({
+    reason: 'unknown_unit',
+  });
+  expect(await tell(lin(), 'incident.send', { ...send, unitId: 'unit-02' })).toMatchObject({ ok: true });
 });
 
 test('a shift leader may watch and take over, and sends nobody', async () => {

@@ -5,7 +5,7 @@ import { type AssignmentMove, assignmentMoves } from '@haixi/proto/incident/move
 import type { Action } from '@haixi/proto/commands/commands';
 import type { EventDraft } from '@haixi/proto/live/events';
 import { send, step } from '../dispatch/assign.js';
-import { unitOf, speaksFor, unitIdsOf } from '../dispatch/units.store.js';
+import { lockUnit, sendableUnits, speaksFor, unitIdsOf } from '../dispatch/units.store.js';
 import { close, type Decision, note, rate, receive, takeOver } from '../incidents/decide.js';
 import { lockIncident, record } from '../incidents/incidents.store.js';
 import { type Carrying, done, type Handled, type Handlers, refused, type Refused } from './handled.js';
@@ -96,16 +96,17 @@ async function writeNote(carrying: Carrying, body: CommandBody<'incident.note'>)
 async function sendUnit(carrying: Carrying, body: CommandBody<'incident.send'>): Promise<Handled> {
   const { tx, caller, world } = carrying;
   const assignmentId = world.newId();
-  const unit = await unitOf(tx, body.unitId);
+  // Locked before the incident, as an SOS does, so that it can't go off duty while it is being sent.
+  const unit = await lockUnit(tx, body.unitId);
   if (!unit || !caller.areasFor('live.watch').includes(unit.areaId))
     return refused('unknown_unit', 'unitId', 'there is no such unit in your areas');
-  return onIncident(
-    carrying,
-    'incident.handle',
-    body.incidentId,
-    (incident) => send(incident, body, unit, caller.personId, assignmentId),
-    assignmentId,
-  );
+  const found = await lockAllowed(carrying, 'incident.handle', body.incidentId);
+  if ('refusal' in found) return found.refusal;
+  const { incident } = found;
+  if (!(await sendableUnits(tx, incident.areaId)).has(unit.unitId))
+    return refused('unknown_unit', 'unitId', 'nobody of this unit may answer in the incident’s area');
+  const decision = send(incident, body, unit, caller.personId, assignmentId);
+  return carryOut(carrying, incident, decision, assignmentId);
 }
 
 type StepBody = CommandBody<'assignment.sign'>;
@@ -141,11 +142,10 @@ async function onIncident(
   action: Action,
   incidentId: string,
   decide: (incident: Incident) => Decision,
-  assignmentId: string | null = null,
 ): Promise<Handled> {
   const found = await lockAllowed(carrying, action, incidentId);
   if ('refusal' in found) return found.refusal;
-  return carryOut(carrying, found.incident, decide(found.incident), assignmentId);
+  return carryOut(carrying, found.incident, decide(found.incident), null);
 }
 
 /** The locked incident, or the refusal: what one may not read is not found. */

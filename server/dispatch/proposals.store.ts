@@ -4,6 +4,7 @@ import type { Proposal } from '@haixi/proto/commands/routes';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../store/database.store.js';
 import { nearest } from './nearest.js';
+import { sendableUnits } from './units.store.js';
 
 /**
  * Units on duty in `areaIds`, nearest available first. These are the areas that whoever asks may watch, not the
@@ -11,7 +12,7 @@ import { nearest } from './nearest.js';
  */
 export async function proposals(
   db: Db | Tx,
-  incident: { position: Position | null },
+  incident: { areaId: string; position: Position | null },
   areaIds: readonly string[],
   nowMs: number,
 ): Promise<Proposal[]> {
@@ -31,11 +32,14 @@ export async function proposals(
     select u.unit_id, p.lon, p.lat, p.at_ms, coalesce(b.active, 0) as active
     from units u left join positions p on p.unit_id = u.unit_id left join bound b on b.unit_id = u.unit_id
     where u.on_duty and u.area_id = any(${[...areaIds]})`.execute(db);
-  const candidates = rows.map((row) => ({
-    unitId: row.unit_id,
-    activeAssignments: Number(row.active),
-    position: row.lon === null || row.lat === null ? null : { lon: row.lon, lat: row.lat },
-    positionAtMs: row.at_ms,
-  }));
+  const sendable = await sendableUnits(db, incident.areaId);
+  const candidates = rows
+    .filter((row) => sendable.has(row.unit_id))
+    .map((row) => ({
+      unitId: row.unit_id,
+      activeAssignments: Number(row.active),
+      position: row.lon === null || row.lat === null ? null : { lon: row.lon, lat: row.lat },
+      positionAtMs: row.at_ms,
+    }));
   return nearest(incident.position, candidates, nowMs);
 }

@@ -1,5 +1,8 @@
 // Units 警力 in the store: who speaks for them, whether they are on duty, where they were last.
 import type { Position } from '@haixi/proto/basics';
+import { actionsOf } from '@haixi/proto/commands/roles';
+import { roles } from '@haixi/proto/vocabulary';
+import { sql } from 'kysely';
 import type { Db, Tx } from '../store/database.store.js';
 
 export interface LockedUnit {
@@ -10,17 +13,24 @@ export interface LockedUnit {
   readonly position: Position | null;
 }
 
-/** A unit and whether it is on duty; null where there is none of this id. */
-export async function unitOf(
-  db: Db | Tx,
-  unitId: string,
-): Promise<{ unitId: string; areaId: string; onDuty: boolean } | null> {
-  const row = await db
-    .selectFrom('units')
-    .select(['unit_id', 'area_id', 'on_duty'])
-    .where('unit_id', '=', unitId)
-    .executeTakeFirst();
-  return row ? { unitId: row.unit_id, areaId: row.area_id, onDuty: row.on_duty } : null;
+/** Roles whose people can answer an assignment. */
+const answering = roles.filter((role) => actionsOf[role].includes('assignment.move'));
+
+/**
+ * The units that can be sent into this area: somebody who speaks for it may answer there. A unit without a tablet is
+ * spoken for by radio, and can be sent anywhere.
+ */
+export async function sendableUnits(db: Db | Tx, areaId: string): Promise<Set<string>> {
+  const { rows } = await sql<{ unit_id: string }>`
+    with recursive up as (
+      select area_id, parent_id from areas where area_id = ${areaId}
+      union all select a.area_id, a.parent_id from areas a join up on up.parent_id = a.area_id)
+    select u.unit_id from units u
+    where not exists (select 1 from unit_people p where p.unit_id = u.unit_id)
+      or exists (
+        select 1 from unit_people p join grants g using (person_id) join up on up.area_id = g.area_id
+        where p.unit_id = u.unit_id and g.role = any(${answering}))`.execute(db);
+  return new Set(rows.map((row) => row.unit_id));
 }
 
 /** Locks a unit: its duty, its SOS and its positions come one after another. */

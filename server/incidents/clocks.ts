@@ -25,7 +25,10 @@ export interface Clock {
 }
 
 export interface ClockChange {
+  /** These start anew. */
   readonly start: readonly (Clock & { dueAtMs: number })[];
+  /** These, where they still run, are due by then at the latest. */
+  readonly hasten?: readonly (Clock & { dueAtMs: number })[];
   readonly meet: readonly Clock[];
 }
 
@@ -40,7 +43,7 @@ export function clocksAfter(event: LogEvent, before: Incident | null, after: Inc
       return { start: [start(own('receive'))], meet: [] };
     case 'alarm.joined': {
       const raised = before !== null && after.priority < before.priority && after.stage === 'reported';
-      return raised ? { start: [start(own('receive'))], meet: [] } : none;
+      return raised ? { start: [], hasten: [start(own('receive'))], meet: [] } : none;
     }
     case 'incident.received':
       return { start: [start(own('dispatch'))], meet: [own('receive')] };

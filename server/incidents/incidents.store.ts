@@ -63,9 +63,15 @@ export async function record(
     const after = foldIncident(earlier, event);
     states.set(incidentId, after);
     touched.add(incidentId);
-    const { start, meet } = clocksAfter(event, earlier, after);
+    const { start, hasten = [], meet } = clocksAfter(event, earlier, after);
     for (const clock of start)
       clocks.set(clockKey(incidentId, clock), clockRow(incidentId, clock, 'running'));
+    for (const clock of hasten) {
+      const key = clockKey(incidentId, clock);
+      const { due_at_ms = clock.dueAtMs, state = 'hastened' } = clocks.get(key) ?? {};
+      const dueAtMs = Math.min(due_at_ms, clock.dueAtMs);
+      clocks.set(key, clockRow(incidentId, { ...clock, dueAtMs }, state));
+    }
     for (const clock of meet) {
       const key = clockKey(incidentId, clock);
       clocks.set(key, clockRow(incidentId, { dueAtMs: clocks.get(key)?.due_at_ms ?? 0, ...clock }, 'met'));
@@ -123,7 +129,7 @@ interface ClockRow {
   step: string;
   assignment_id: string;
   due_at_ms: number;
-  state: string;
+  state: 'running' | 'hastened' | 'met';
 }
 
 async function saveIncidents(tx: Tx, incidents: readonly Incident[]): Promise<void> {
@@ -152,9 +158,10 @@ async function saveIncidents(tx: Tx, incidents: readonly Incident[]): Promise<vo
     .execute();
 }
 
-/** Starting sets the due time anew; meeting keeps it, and leaves a clock that has fired as it is. */
+/** Starting sets the due time anew; hastening and meeting leave a clock that has fired as it is. */
 async function saveClocks(tx: Tx, clocks: readonly ClockRow[]): Promise<void> {
   const running = clocks.filter((clock) => clock.state === 'running');
+  const hastened = clocks.filter((clock) => clock.state === 'hastened');
   const met = clocks.filter((clock) => clock.state === 'met');
   if (running.length > 0) {
     await tx
@@ -167,6 +174,14 @@ async function saveClocks(tx: Tx, clocks: readonly ClockRow[]): Promise<void> {
         })),
       )
       .execute();
+  }
+  if (hastened.length > 0) {
+    await sql`
+      update deadlines set due_at_ms = least(deadlines.due_at_ms, h.due_at_ms)
+      from json_to_recordset(${JSON.stringify(hastened)}::json)
+        as h(incident_id text, step text, assignment_id text, due_at_ms bigint)
+      where deadlines.incident_id = h.incident_id and deadlines.step = h.step
+        and deadlines.assignment_id = h.assignment_id and deadlines.state = 'running'`.execute(tx);
   }
   if (met.length > 0) {
     await sql`
@@ -184,7 +199,7 @@ function clockKey(incidentId: string, clock: { step: string; assignmentId: strin
 function clockRow(
   incidentId: string,
   clock: { step: string; assignmentId: string; dueAtMs: number },
-  state: 'running' | 'met',
+  state: ClockRow['state'],
 ): ClockRow {
   return {
     incident_id: incidentId,

@@ -49,10 +49,14 @@ export class Overdue {
       .orderBy('due_at_ms')
       .limit(200)
       .execute();
-    for (const clock of due) {
+    for (const { incident_id, step, assignment_id } of due) {
+      // One clock that can't be told must not keep the others from being told.
       await this.db
         .transaction()
-        .execute((tx) => this.fire(tx, clock.incident_id, clock.step as ClockStep, clock.assignment_id));
+        .execute((tx) => this.fire(tx, incident_id, step as ClockStep, assignment_id))
+        .catch((error: Error) => {
+          process.stdout.write(`clocks: ${step} of incident ${incident_id} waits: ${error.message}\n`);
+        });
     }
   }
 
