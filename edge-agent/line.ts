@@ -19,7 +19,20 @@ function plain(value: string | number | boolean | null): string {
 /** A fault in one line, whatever was thrown. */
 export function faultText(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
-  return text.replaceAll(/\s+/g, ' ').slice(0, 300);
+  return oneLine(text, 300);
+}
+
+/**
+ * The text as the contract takes one: in one line, without control or half characters, and at most so many UTF-16
+ * units long, never cut inside a character.
+ */
+export function oneLine(text: string, lengthMax: number): string {
+  const plainText = text
+    .toWellFormed()
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  const cut = plainText.slice(0, lengthMax);
+  return (cut.isWellFormed() ? cut : cut.slice(0, -1)).trimEnd();
 }
 
 /** The same text without user names and keys in addresses such as `rtsp://user:key@host`. */

@@ -1,6 +1,10 @@
 // The link over a real broker: held entries go out, are answered or refused, and outlive every kind of break.
 import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { nodeDisk } from '../outbox/node-disk.store.js';
 import { OutboxStore } from '../outbox/outbox.store.js';
 import { FakeServer } from '../testing/fake-server.js';
 import { quickClock } from '../testing/quick-clock.js';
@@ -23,13 +27,21 @@ async function serve(port = 0): Promise<FakeServer> {
   return server;
 }
 
-async function connect(url: string, { spoken = speech, withKey = key } = {}) {
+interface Setting {
+  spoken?: Speech;
+  withKey?: string;
+  agent?: string;
+  /** A folder of the real disk; without one the disk is simulated. */
+  folder?: string;
+}
+
+async function connect(url: string, { spoken = speech, withKey = key, agent = 'test', ...at }: Setting = {}) {
   const said: string[] = [];
   const say = (event: string) => void said.push(event);
   const clock = quickClock(20);
   const outbox = await OutboxStore.open({
-    disk: new SimDisk().boot(),
-    folder: '/data',
+    disk: at.folder === undefined ? new SimDisk().boot() : nodeDisk,
+    folder: at.folder ?? '/data',
     nowMs: () => clock.nowMs(),
     newEpoch: () => randomBytes(8).toString('hex'),
     rewriteOverBytes: 100_000,
@@ -43,7 +55,7 @@ async function connect(url: string, { spoken = speech, withKey = key } = {}) {
     server: url,
     siteId,
     key: withKey,
-    agent: 'test',
+    agent,
     speech: spoken,
     newLink: () => randomUUID(),
     opened: () => {},
@@ -69,6 +81,12 @@ async function until(what: () => boolean): Promise<void> {
     },
     { timeout: 10_000, interval: 10 },
   );
+}
+
+async function realFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'haixi-link-'));
+  endings.unshift(() => rm(folder, { recursive: true }));
+  return folder;
 }
 
 /** The numbers in the order of their first arrival; on a busy machine the quick clock lets some come again. */
@@ -137,6 +155,44 @@ describe('the link', () => {
     expect(said).toContain('entry_refused');
   });
 
+  it('D6 six entries refused in two answers are all on the disk', async () => {
+    const server = await serve();
+    server.rule = () => 'silence';
+    await server.tellPresence(true);
+    const folder = await realFolder();
+    const { outbox, press } = await connect(server.url, { folder });
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) await press(name);
+    const { epoch } = outbox;
+    const refuse = (seq: number) => ({ seq, reason: 'bad_body' as const, detail: 'a test' });
+    await Promise.all([
+      server.answer(siteId, { epoch, stored: [], refused: [0, 1, 2].map(refuse) }),
+      server.answer(siteId, { epoch, stored: [], refused: [3, 4, 5].map(refuse) }),
+    ]);
+    await until(() => outbox.depth.held === 0);
+    const kept = (await readFile(join(folder, 'refused.log'), 'utf8')).trimEnd().split('\n');
+    const notes = kept.map((record) => /"note":"(.)"/.exec(record)?.[1]);
+    expect(notes.toSorted()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+  });
+
+  it('D7 a panic that can not be read holds up neither its lane nor what comes behind', async () => {
+    const server = await serve();
+    const folder = await realFolder();
+    const { outbox, press, said } = await connect(server.url, { folder });
+    await press('flipped', true);
+    const panic = await press('panic', true);
+    const help = await press('help');
+    const file = join(folder, 'outbox.log');
+    const bytes = await readFile(file);
+    bytes[bytes.indexOf('{"entry"')] = 0x21;
+    await writeFile(file, bytes);
+    await server.tellPresence(true);
+    await until(() => outbox.depth.held === 0);
+    expect(firstTimes(server)).toEqual([panic, help]);
+    expect(outbox.depth.unreadable).toBe(1);
+    expect(said.filter((event) => event === 'entry_unreadable')).toHaveLength(1);
+    expect(await readFile(join(folder, 'damaged.bin'), 'utf8')).toContain('"note":"flipped"');
+  });
+
   it('D4 an answer that speaks of another epoch takes nothing out', async () => {
     const server = await serve();
     server.rule = () => 'silence';
@@ -189,6 +245,15 @@ describe('the link', () => {
     await until(() => new Set(server.presences.map((presence) => presence.link)).size === 2);
     const will = server.presences.find(({ online }) => !online);
     expect(will?.link).toBe(server.presences[0]?.link);
+  });
+
+  it('P1 a birth is understood whatever the agent calls itself', async () => {
+    const server = await serve();
+    await server.tellPresence(true);
+    await connect(server.url, { agent: `an\tagent\u0000 \ud800${'🏮'.repeat(60)}` });
+    await until(() => server.presences.length > 0);
+    expect(server.faults).toEqual([]);
+    expect(server.presences[0]).toMatchObject({ agent: `an agent \ufffd${'🏮'.repeat(27)}` });
   });
 
   it('P2 a clean end is told, for the broker keeps the will to itself', async () => {

@@ -1,7 +1,7 @@
 // The link of one site: connects, agrees on a contract version, sends what is held, hears the answers; for ever.
 import type { Answer, Envelope, Readings, SiteReply } from '@haixi/proto/mqtt/messages';
 import { backoffMs, wireBounds } from '../retry.js';
-import { faultText, withoutKeys } from '../line.js';
+import { faultText, oneLine, withoutKeys } from '../line.js';
 import { Connection, type Ended } from './connection.service.js';
 import { type Incoming, readIncoming, stateUnder } from './inbox.js';
 import { Pump, type PumpParts } from './pump.service.js';
@@ -172,7 +172,7 @@ export class Link {
       oldestHeld,
       next,
       contract: speech.range,
-      agent,
+      agent: oneLine(agent, 64),
       atMs: clock.nowMs(),
     });
   }

@@ -22,9 +22,10 @@ export function encodeRecord(text: string): Buffer {
   return Buffer.concat([Buffer.from(head, 'latin1'), body, Buffer.from('\n')]);
 }
 
-/** The text of one whole record's bytes. */
-export function recordText(record: Buffer): string {
-  return record.toString('utf8', headBytes, record.length - 1);
+/** The text of one record's bytes, or null where its length or checksum says that they are no longer its own. */
+export function recordText(record: Buffer): string | null {
+  const found = recordAt(record, 0);
+  return typeof found === 'string' ? null : found.text;
 }
 
 /**

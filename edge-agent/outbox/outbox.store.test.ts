@@ -14,6 +14,16 @@ async function append(outbox: OutboxStore, name: string): Promise<number> {
   return appended.seq;
 }
 
+/** Flips a byte of the open file in its place. */
+function flip(disk: SimDisk, name: string): void {
+  const bytes = disk.bytes(path);
+  bytes[bytes.indexOf(name)] = 0x21;
+}
+
+function byName(left: unknown, right: unknown): number {
+  return JSON.stringify(left).localeCompare(JSON.stringify(right));
+}
+
 describe('the outbox', () => {
   it('D1 answers only when the entry outlives a power cut', async () => {
     const disk = new SimDisk();
@@ -169,6 +179,79 @@ describe('the outbox', () => {
       detail: 'no source button-9',
       envelope: { seq, body: { name: 'strange' } },
     });
+  });
+
+  it('D6 entries refused in two answers at once are all kept apart, each once, over a restart', async () => {
+    const disk = new SimDisk();
+    const open = opener(disk);
+    const outbox = await open();
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    for (const name of names) await append(outbox, name);
+    const answer = async (seqs: readonly number[]) => {
+      for (const seq of seqs) await outbox.refused(seq, 'unknown_source', `no source ${seq}`);
+    };
+    await Promise.all([answer([0, 1, 2]), answer([2, 3, 4, 5])]);
+    await outbox.close();
+    const { depth } = await open();
+    expect(depth).toMatchObject({ held: 0, refused: 6 });
+    expect(depth.latestRefused.map(({ envelope }) => envelope.body).toSorted(byName)).toEqual(
+      names.map((name) => ({ name })),
+    );
+  });
+
+  it('D6 a refused entry that the disk did not take is kept at the next answer, and so are those behind it', async () => {
+    const disk = new SimDisk();
+    const open = opener(disk);
+    const outbox = await open();
+    for (const name of ['a', 'b']) await append(outbox, name);
+    disk.fault = (operation, file) =>
+      operation === 'write' && file.endsWith('refused.log') ? 'ENOSPC' : null;
+    await expect(outbox.refused(0, 'bad_body', 'a test')).rejects.toThrow('ENOSPC');
+    disk.fault = () => null;
+    await Promise.all([outbox.refused(1, 'bad_body', 'a test'), outbox.refused(0, 'bad_body', 'a test')]);
+    await outbox.close();
+    expect((await open()).depth).toMatchObject({ held: 0, refused: 2 });
+  });
+
+  it('D6 a held entry in which a byte has flipped is kept apart, counted and told, and never sent', async () => {
+    const disk = new SimDisk();
+    const said: string[] = [];
+    const open = opener(disk, said);
+    const outbox = await open();
+    for (const name of ['first', 'second', 'third']) await append(outbox, name);
+    flip(disk, 'second');
+    const reads = await Promise.all([
+      outbox.read(1),
+      outbox.read(1),
+      outbox.refused(1, 'bad_body', 'a test'),
+    ]);
+    expect(reads.slice(0, 2)).toEqual([null, null]);
+    expect(held(outbox)).toEqual([0, 2]);
+    expect(outbox.depth).toMatchObject({ held: 2, refused: 0, unreadable: 1 });
+    expect(said).toEqual(['entry_unreadable']);
+    expect(
+      disk
+        .bytes('/data/shop/damaged.bin')
+        .toString()
+        .match(/!econd/g),
+    ).toHaveLength(1);
+    await outbox.close();
+    const again = await open();
+    expect(held(again)).toEqual([0, 2]);
+    expect(again.next).toBe(3);
+  });
+
+  it('D6 an unreadable entry that can not be kept apart stays held', async () => {
+    const disk = new SimDisk();
+    const outbox = await opener(disk)();
+    await append(outbox, 'second');
+    flip(disk, 'second');
+    disk.fault = (operation, file) => (operation === 'write' && file.endsWith('.bin') ? 'EIO' : null);
+    await expect(outbox.read(0)).rejects.toThrow('EIO');
+    expect(held(outbox)).toEqual([0]);
+    disk.fault = () => null;
+    expect(await outbox.read(0)).toBe(null);
+    expect(held(outbox)).toEqual([]);
   });
 
   it('D6 an entry that no MQTT packet could carry is refused at the door', async () => {

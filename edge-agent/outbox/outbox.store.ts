@@ -2,10 +2,11 @@
 import type { Envelope, RefusalReason } from '@haixi/proto/mqtt/messages';
 import { packetBytesMax } from '@haixi/proto/mqtt/topics';
 import { faultText, type Say } from '../line.js';
+import { keepDamaged } from './damaged.store.js';
 import { type Disk, diskFault } from './disk.js';
 import { recordText } from './format.js';
 import type { FramedFile } from './framed-file.store.js';
-import type { HeldEntries, Lane } from './held.js';
+import type { Held, HeldEntries, Lane } from './held.js';
 import { type Entry, type OutboxRecord, outboxRecordSchema, readRecord, type Refused } from './records.js';
 import { RefusedStore } from './refused.store.js';
 import { isWorthRewriting, readOutbox, rewrite } from './rewrite.store.js';
@@ -37,6 +38,15 @@ export type Appended =
       detail: string;
     };
 
+/** `bytes` is the file's length. `unreadable` entries were found since the start; their bytes are in `damaged.bin`. */
+export interface Depth {
+  readonly held: number;
+  readonly bytes: number;
+  readonly unreadable: number;
+  readonly refused: number;
+  readonly latestRefused: readonly Refused[];
+}
+
 export interface OutboxParts {
   readonly disk: Disk;
   readonly folder: string;
@@ -62,6 +72,8 @@ export class OutboxStore {
   private goneDue = false;
   private writing: Promise<void> | null = null;
   private closed = false;
+  private unreadable = 0;
+  private settingApart: Promise<void> = Promise.resolve();
   private watchers: (() => void)[] = [];
 
   /** Opens the folder's outbox, repaired if need be, or makes an empty one. Rejects where the folder can't be used. */
@@ -82,11 +94,12 @@ export class OutboxStore {
     return this.held.oldest ?? this.nextSeq;
   }
 
-  /** How many entries wait for an answer, how much disk the file takes, and what was refused. */
-  get depth(): { held: number; bytes: number; refused: number; latestRefused: readonly Refused[] } {
+  /** How many entries wait for an answer, and what the file, the refused and the unreadable ones come to. */
+  get depth(): Depth {
     return {
       held: this.held.size,
       bytes: this.file.bytes,
+      unreadable: this.unreadable,
       refused: this.refusedEntries.size,
       latestRefused: this.refusedEntries.latest,
     };
@@ -113,7 +126,10 @@ export class OutboxStore {
     });
   }
 
-  /** The entry with this number as it goes out, or null when it is no longer held. */
+  /**
+   * The entry with this number as it goes out, or null when it is no longer held. One that the disk has damaged is
+   * kept apart and leaves (rule D6). Rejects, and still holds it, when it can be neither read nor kept apart.
+   */
   async read(seq: number): Promise<Envelope | null> {
     return (await this.readEntry(seq))?.envelope ?? null;
   }
@@ -140,6 +156,7 @@ export class OutboxStore {
   /** Lets the writes end that have begun; what still waited is told that the outbox is closed. */
   async close(): Promise<void> {
     this.closed = true;
+    await this.settingApart;
     while (this.writing) await this.writing;
     await this.file.close();
     await this.refusedEntries.close();
@@ -231,8 +248,24 @@ export class OutboxStore {
   private async readEntry(seq: number): Promise<Entry | null> {
     const held = this.held.get(seq);
     if (!held) return null;
-    const record = readRecord(outboxRecordSchema, recordText(await this.file.read(held)));
-    return record && 'entry' in record && record.entry.envelope.seq === seq ? record.entry : null;
+    const bytes = await this.file.read(held);
+    const text = recordText(bytes);
+    const record = text === null ? null : readRecord(outboxRecordSchema, text);
+    if (record && 'entry' in record && record.entry.envelope.seq === seq) return record.entry;
+    const apart = this.settingApart.then(() => this.setApart(held, bytes));
+    this.settingApart = apart.catch(() => {});
+    await apart;
+    return null;
+  }
+
+  /** An entry may have been read twice before it left; it is set apart once. */
+  private async setApart(held: Held, bytes: Buffer): Promise<void> {
+    const { seq } = held;
+    if (this.held.get(seq) !== held) return;
+    const file = await keepDamaged(this.parts, [bytes]);
+    this.unreadable += 1;
+    this.parts.say('entry_unreadable', { seq, bytes: bytes.length, file });
+    this.stored([seq]);
   }
 
   private envelope({ v, kind, body }: NewEntry, seq: number): Envelope {

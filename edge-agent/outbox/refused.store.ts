@@ -19,6 +19,8 @@ export class RefusedStore {
 
   private count = 0;
   private newest: Refused[] = [];
+  /** The writes one after another: the file's end belongs to one of them at a time. */
+  private writes: Promise<void> = Promise.resolve();
 
   static async open({ disk, folder, say }: Parts): Promise<RefusedStore> {
     const read: Refused[] = [];
@@ -52,15 +54,23 @@ export class RefusedStore {
   }
 
   /** Keeps an entry; on the disk when done. One that is there already, after a crash in between, is kept once. */
-  async keep(refused: Refused): Promise<void> {
+  keep(refused: Refused): Promise<void> {
+    const kept = this.writes.then(() => this.append(refused));
+    this.writes = kept.catch(() => {});
+    return kept;
+  }
+
+  /** Lets the writes end that have begun. */
+  async close(): Promise<void> {
+    await this.writes;
+    await this.file.close();
+  }
+
+  private async append(refused: Refused): Promise<void> {
     if (this.newest.some((known) => isSame(known, refused))) return;
     await this.file.append([JSON.stringify(refused)]);
     this.count += 1;
     this.newest = [...this.newest, refused].slice(-refusedShown);
-  }
-
-  close(): Promise<void> {
-    return this.file.close();
   }
 }
 

@@ -1,6 +1,7 @@
 // The outbox file as a whole: reads it at the start, makes an empty one, and writes it anew when little in it is held.
 import { join } from 'node:path';
 import type { Say } from '../line.js';
+import { keepDamaged } from './damaged.store.js';
 import type { Disk } from './disk.js';
 import { recordText } from './format.js';
 import { type Damage, FramedFile, type Place } from './framed-file.store.js';
@@ -40,7 +41,7 @@ export async function readOutbox(parts: Parts): Promise<Head & { file: FramedFil
   });
   if (damage.cutBytes > 0) parts.say('outbox_tail_cut', { bytes: damage.cutBytes, held: held.size });
   if (epoch !== null && damage.places.length === 0) return { file, held, epoch, next };
-  if (damage.places.length > 0) await keepDamaged(parts, file, damage);
+  if (damage.places.length > 0) await keepApart(parts, file, damage);
   await restart(parts, file, held, { epoch, next });
   return readOutbox(parts);
 }
@@ -99,13 +100,12 @@ async function restart(
   if (file.doubtful) throw new Error(`the names in ${parts.folder} can not be made durable`);
 }
 
-async function keepDamaged({ disk, folder, say }: Parts, file: FramedFile, damage: Damage): Promise<void> {
-  const aside = await disk.open(join(folder, 'damaged.bin'));
-  for (const place of damage.places) await aside.write(await aside.size(), await file.read(place));
-  await aside.sync();
-  await aside.close();
+async function keepApart(parts: Parts, file: FramedFile, damage: Damage): Promise<void> {
+  const pieces: Buffer[] = [];
+  for (const place of damage.places) pieces.push(await file.read(place));
+  const path = await keepDamaged(parts, pieces);
   const bytes = damage.places.reduce((sum, place) => sum + place.bytes, 0);
-  say('outbox_damage_kept_apart', { bytes, file: join(folder, 'damaged.bin') });
+  parts.say('outbox_damage_kept_apart', { bytes, file: path });
 }
 
 async function copyAsTheyAre(from: FramedFile, entries: readonly Held[], to: FramedFile): Promise<number[]> {
@@ -137,7 +137,8 @@ async function copyRenumbered(
 ): Promise<number[]> {
   const froms: number[] = [];
   for (const [seq, place] of entries.entries()) {
-    const record = readRecord(outboxRecordSchema, recordText(await from.read(place)));
+    const text = recordText(await from.read(place));
+    const record = text === null ? null : readRecord(outboxRecordSchema, text);
     if (!record || !('entry' in record)) throw new Error('an entry changed while it was copied');
     const { entry } = record;
     const envelope = { ...entry.envelope, epoch, seq };

@@ -2,7 +2,7 @@
 import type { CameraReading } from '@haixi/proto/mqtt/messages';
 import type { Clock } from '../../clock.js';
 import type { CameraConfig } from '../../config/config.js';
-import { faultText, type Say, withoutKeys } from '../../line.js';
+import { faultText, oneLine, type Say, withoutKeys } from '../../line.js';
 import { backoffMs, cameraBounds } from '../../retry.js';
 import { type CameraAlarm, decide, type Picture, startPicture } from './decide.js';
 import { Ffmpeg } from './ffmpeg.service.js';
@@ -76,7 +76,7 @@ export class Camera {
       const startedAtMs = clock.steadyMs();
       const fault = await this.runOnce().catch(faultText);
       if (this.stopped) return;
-      this.setFault(withoutKeys(fault).slice(0, 200));
+      this.setFault(oneLine(withoutKeys(fault), 200));
       if (clock.steadyMs() - startedAtMs >= goodAfterMs) failedTries = 0;
       await this.wait(backoffMs(failedTries, random(), cameraBounds));
       failedTries += 1;

@@ -1,4 +1,5 @@
 // What ffmpeg writes, read piece by piece: pictures, packets, versions, and how it is asked.
+import { cameraReadingSchema } from '@haixi/proto/mqtt/messages';
 import { describe, expect, it } from 'vitest';
 import { ffmpegArguments, majorVersion } from './ffmpeg.js';
 import { cutFrames, frameBytes, frameStats, frameWidth } from './frame.js';
@@ -14,6 +15,15 @@ describe('a stream', () => {
     expect(meter.facts(30_000)).toEqual({ codec: 'h264', width: 640, height: 360, fps: 25, kbps: 200 });
     expect(meter.facts(35_000)).toMatchObject({ fps: 12.5, kbps: 100 });
     expect(meter.facts(60_000)).toMatchObject({ fps: 0, kbps: 0 });
+  });
+
+  it('D6 has a codec name that the contract takes, whatever the stream calls itself', () => {
+    const codecs = ['h264\u0007\u0000', '\u0001', `${'x'.repeat(31)}🏮`, '\ud800'].map((name) => {
+      const meter = new StreamMeter();
+      meter.take(`#codec_id 0: ${name}`, 0);
+      return cameraReadingSchema.shape.codec.parse(meter.facts(0).codec);
+    });
+    expect(codecs).toEqual(['h264', null, 'x'.repeat(31), '\ufffd']);
   });
 
   it('is cut into whole lines and whole pictures, however the bytes come', () => {

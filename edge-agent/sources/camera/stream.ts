@@ -1,4 +1,5 @@
 // What a stream is and how much of it comes, out of the lines that ffmpeg's framecrc writes: one for each packet.
+import { oneLine } from '../../line.js';
 
 /** `fps` and `kbps` are measured over the last 10 s; null until there is a second to measure. */
 export interface StreamFacts {
@@ -21,7 +22,7 @@ export class StreamMeter {
   /** Takes one line: `#codec_id 0: h264`, `#dimensions 0: 640x360` or `0, dts, pts, duration, bytes, 0xcrc`. */
   take(text: string, atMs: number): void {
     const fact = /^#(codec_id|dimensions) 0: (\S+)/.exec(text);
-    if (fact?.[1] === 'codec_id') this.codec = fact[2]?.slice(0, 32) ?? null;
+    if (fact?.[1] === 'codec_id') this.codec = oneLine(fact[2] ?? '', 32) || null;
     if (fact?.[1] === 'dimensions') this.size = sizeOf(fact[2] ?? '');
     if (text.startsWith('#')) return;
     const bytes = Number(text.split(',')[4]);
