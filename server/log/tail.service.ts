@@ -8,6 +8,8 @@ import type { LogRow } from './chain.js';
 import { eventOf, hintChannel } from './log.store.js';
 
 const pollEveryMs = 1_000;
+/** A server that takes a connection and says nothing must not hold up the next try, nor the end. */
+const connectWithinMs = 5_000;
 const rowsMax = 2_000;
 
 /** Events after `vector`, by area and number; at most `limit`. Areas that are not in the vector are not read. */
@@ -40,6 +42,7 @@ export class Tail {
   vector: Vector = {};
   private listener: pg.Client | null = null;
   private timer: NodeJS.Timeout | null = null;
+  private retry: NodeJS.Timeout | null = null;
   private reading: Promise<void> | null = null;
   private again = false;
   private stopped = false;
@@ -50,12 +53,13 @@ export class Tail {
   async start(): Promise<void> {
     this.vector = await readHeads(this.ports.db);
     this.timer = setInterval(() => this.wake(), pollEveryMs);
-    await this.listen().catch(() => this.relisten());
+    await this.listen();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     if (this.timer) clearInterval(this.timer);
+    if (this.retry) clearTimeout(this.retry);
     await this.listener?.end().catch(() => {});
     await this.reading;
   }
@@ -89,25 +93,35 @@ export class Tail {
   }
 
   private async listen(): Promise<void> {
-    const listener = new pg.Client({ connectionString: this.ports.url });
-    listener.on('notification', () => this.wake());
-    listener.on('error', () => this.relisten());
-    listener.on('end', () => this.relisten());
-    await listener.connect();
-    await listener.query(`listen ${hintChannel}`);
+    const listener = new pg.Client({
+      connectionString: this.ports.url,
+      connectionTimeoutMillis: connectWithinMs,
+    });
     this.listener = listener;
-    this.wake();
+    listener.on('notification', () => this.wake());
+    listener.on('error', () => this.lose(listener));
+    listener.on('end', () => this.lose(listener));
+    try {
+      await listener.connect();
+      await listener.query(`listen ${hintChannel}`);
+      this.wake();
+    } catch {
+      this.lose(listener);
+    }
   }
 
-  /** The hint is only a hint: without it the poll goes on, so a lost listener is replaced at leisure. */
-  private relisten(): void {
-    if (this.stopped) return;
-    this.listener?.removeAllListeners();
-    this.listener?.on('error', () => {});
-    void this.listener?.end().catch(() => {});
+  /**
+   * Lets a listener go and tries another at leisure: the hint is only a hint, and the poll goes on without it. One loss
+   * is told by the failed call, an error and an end alike, so only the first of them counts.
+   */
+  private lose(listener: pg.Client): void {
+    if (this.listener !== listener) return;
     this.listener = null;
-    setTimeout(() => {
-      if (!this.stopped && this.listener === null) this.listen().catch(() => this.relisten());
-    }, pollEveryMs).unref();
+    listener.removeAllListeners();
+    // An error that comes late, with nobody listening, would end the process.
+    listener.on('error', () => {});
+    void listener.end().catch(() => {});
+    if (this.stopped) return;
+    this.retry = setTimeout(() => void this.listen(), pollEveryMs);
   }
 }
