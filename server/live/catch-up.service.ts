@@ -7,6 +7,7 @@ import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { FanOut } from './fan-out.service.js';
 import { framesOf } from './gather.js';
+import { readLatest } from './latest.store.js';
 import { readPicture } from './picture.store.js';
 import { howToResume } from './resume.js';
 import type { Screen } from './screen.js';
@@ -34,6 +35,7 @@ export class CatchUp {
         const how = howToResume(vector, screen.areaIds, this.fanOut.recent.sent);
         if (how === 'snapshot' || !(await this.sendMissed(screen, vector, 0)))
           await this.sendSnapshot(screen);
+        await this.sendLatest(screen);
       }
     } catch (error) {
       process.stdout.write(`live: a screen could not be brought up to date: ${(error as Error).message}\n`);
@@ -70,6 +72,16 @@ export class CatchUp {
       if (await this.sendMissed(screen, picture.vector, screen.unsentBytes)) return;
     }
     screen.comeAgain();
+  }
+
+  /**
+   * Positions and readings are in no event, so a vector can't tell which of them were missed: all are sent. They are
+   * read once frames flow, so that none falls between; of two values the screen keeps the newer one.
+   */
+  private async sendLatest(screen: Screen): Promise<void> {
+    if (screen.flow.state !== 'flowing') return;
+    const latest = await readLatest(this.db, { areaIds: screen.areaIds, sinceMs: 0 });
+    if (screen.flow.state === 'flowing') screen.takesLatest(latest);
   }
 
   /** The server's clock, and how far this screen's areas have been sent. */

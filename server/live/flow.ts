@@ -11,7 +11,7 @@ export interface Flow {
   /** `starting`: asked, not yet sent to; `flowing`: in its rooms; `behind`: left alone until it has drained. */
   readonly state: 'starting' | 'flowing' | 'behind';
   readonly sinceMs: number;
-  /** What its snapshot may leave unsent without counting as behind; forgotten once that has gone out. */
+  /** What its snapshot and first latest values may leave unsent without counting as behind; forgotten once that has gone out. */
   readonly snapshotBytes: number;
 }
 

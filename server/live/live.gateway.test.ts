@@ -9,7 +9,7 @@ import {
   liveProtocol,
   type Snapshot,
 } from '@haixi/proto/live/frames';
-import { applyEvents, type Picture } from '@haixi/proto/live/picture';
+import { applyEvents, latestSchema, type Picture } from '@haixi/proto/live/picture';
 import type { EventDraft, LogEvent } from '@haixi/proto/live/events';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
@@ -159,6 +159,32 @@ test('L2 a screen that was away goes on from its vector with exactly what it mis
   await expect.poll(() => numbers(back).at(-1), within).toBe(`${north}/${n + 4}`);
 });
 
+test('L2 a screen that was away gets the latest values too, although no event tells of them', async () => {
+  const before = await headsOfStore();
+  const present = screen(await house.cookieOf('op-chen'));
+  await expect.poll(() => present.picture, within).not.toBeNull();
+  const lon = 119.52;
+  const atMs = house.world.nowMs() + 2;
+  await house.store.db
+    .updateTable('positions')
+    .set({ lon, at_ms: atMs, server_at_ms: atMs })
+    .where('unit_id', '=', 'unit-01')
+    .execute();
+  const knows = (it: Screen) =>
+    got(it, 'latest').some(({ data }) =>
+      latestSchema
+        .parse(data)
+        .positions.some(({ unitId, position }) => unitId === 'unit-01' && position.lon === lon),
+    );
+  await expect.poll(() => knows(present), within).toBe(true);
+  const back = screen(await house.cookieOf('op-lin'), { protocol: liveProtocol, vector: before });
+  await expect.poll(() => knows(back), within).toBe(true);
+  expect(got(back, 'snapshot')).toEqual([]);
+  // Beside a snapshot as well: a value may have come between its reading and the first frame.
+  const fresh = screen(await house.cookieOf('op-lin'));
+  await expect.poll(() => knows(fresh), within).toBe(true);
+});
+
 test('L2 events that are appended while screens come in reach every one of them, without a gap', async () => {
   const cookie = await house.cookieOf('op-lin');
   const writing = (async () => {
@@ -226,7 +252,8 @@ test('L5 whoever may watch one area gets nothing of another, in snapshot, events
   await log(north);
   await expect.poll(() => numbers(everything).length, within).toBe(3);
   await expect.poll(() => numbers(one), within).toEqual([`${north}/${one.picture!.vector[north]}`]);
-  await expect.poll(() => got(everything, 'latest').length, within).toBeGreaterThan(1);
+  // Its first one, and then one of each area.
+  await expect.poll(() => got(everything, 'latest').length, within).toBeGreaterThan(2);
   const areas: Record<string, Area> = one.picture!.areas;
   expect(Object.keys(areas)).toEqual([north]);
   expect(JSON.stringify(one.frames)).not.toContain(south);

@@ -1,5 +1,6 @@
 // One screen on the live socket: whose it is, which areas it may watch, and how much it has not taken yet.
 import type { ClientToServer, Goodbye, ServerToClient, Watch } from '@haixi/proto/live/frames';
+import type { Latest } from '@haixi/proto/live/picture';
 import type { Server, Socket } from 'socket.io';
 import type { Flow } from './flow.js';
 
@@ -54,10 +55,19 @@ export class Screen {
     this.leaveRooms();
   }
 
-  /** From now on frames of its areas come by themselves. */
+  /** From now on frames of its areas come by themselves. Nothing more is read for one that has left. */
   flows(nowMs: number, snapshotBytes: number): void {
+    if (!this.socket.connected) return;
     this.flow = { state: 'flowing', sinceMs: nowMs, snapshotBytes };
     void this.socket.join(this.areaIds.map(roomOf));
+  }
+
+  /** Sends it all latest values of its areas; like its snapshot they are large at once, and don't make it behind. */
+  takesLatest(latest: Latest): void {
+    const before = this.unsentBytes;
+    this.socket.emit('latest', latest);
+    const snapshotBytes = this.flow.snapshotBytes + this.unsentBytes - before;
+    this.flow = { ...this.flow, snapshotBytes };
   }
 
   leaveRooms(): void {
