@@ -21,6 +21,15 @@ export interface House {
   close(): Promise<void>;
 }
 
+/** Signs on an operator of one community, who may know nothing of the others; gives the person's id. */
+export async function northOnly(house: House): Promise<string> {
+  const person_id = 'op-north';
+  const role = { person_id, role: 'operator', area_id: '350902002001' };
+  await house.store.owner.insertInto('people').values({ person_id, name: '北' }).execute();
+  await house.store.owner.insertInto('grants').values(role).execute();
+  return person_id;
+}
+
 export function testEnvironment(databaseUrl: string, dataDir: string): Environment {
   const dashboardDir = join(dataDir, 'dashboard');
   return { port: 0, mqttPort: null, dataDir, databaseUrl, dashboardDir };

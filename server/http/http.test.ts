@@ -1,13 +1,25 @@
 // HTTP as a client meets it: the door of every route, signing in and out, and what a refusal tells.
 import { connect } from 'node:net';
-import { type Problem, problemSchema, routes } from '@haixi/proto/commands/routes';
+import {
+  incidentFileSchema,
+  type Problem,
+  problemSchema,
+  type Quarantine,
+  routes,
+} from '@haixi/proto/commands/routes';
+import { foldIncident } from '@haixi/proto/incident/fold';
+import type { Incident } from '@haixi/proto/incident/incident';
+import type { EventDraft, LogEvent } from '@haixi/proto/live/events';
 import { livePath } from '@haixi/proto/live/frames';
+import { sql } from 'kysely';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createSignInLink, linkLastsMs } from '../accounts/links.store.js';
 import { sessionLastsMs } from '../accounts/cookie.js';
 import { createApp, startApp } from '../app.js';
-import { type House, openHouse, testEnvironment } from '../test-house.js';
+import { lockIncident, record } from '../incidents/incidents.store.js';
+import { quarantine } from '../ingest/quarantine.store.js';
+import { type House, northOnly, openHouse, testEnvironment } from '../test-house.js';
 import { filesPath, pagePaths } from './pages.js';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
@@ -74,6 +86,19 @@ test('H3 a link signs in once: the operator comes to the console, a second use l
   expect(second.status).toBe(410);
   expect(second.headers.get('set-cookie')).toBeNull();
   expect(await second.text()).toMatch(/登录链接已失效[\s\S]*has been used/);
+});
+
+test('H3 a link that was cut short is told of on the same page', async () => {
+  const token = await link('op-lin');
+  for (const cut of [token.slice(0, 3), token.slice(0, 20), `${token.slice(0, 5)}.`]) {
+    const response = await ask(`/sign-in/${cut}`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      410,
+      'text/html; charset=utf-8',
+    ]);
+    expect(await response.text()).toContain('登录链接已失效');
+  }
+  expect((await ask(`/sign-in/${token}`)).status).toBe(303);
 });
 
 test('H4 of two uses of one link at once, one wins', async () => {
@@ -200,6 +225,107 @@ test('H11 a command is carried out, and refused with its own answer', async () =
 
 const isListOfUnits = (proposals: { unitId: string }[]) =>
   proposals.some(({ unitId }) => unitId === 'unit-01');
+
+const opened = async (areaId: string): Promise<string> => {
+  const body = {
+    key: house.world.newId(),
+    occurredAtMs: house.world.nowMs(),
+    areaId,
+    siteId: null,
+    position: null,
+    address: '八一五中路',
+    priority: 3,
+    caller: null,
+  };
+  const cookie = await house.cookieOf('op-lin');
+  const answer = await post('/api/commands/incident.open', JSON.stringify(body), { cookie });
+  return ((await answer.json()) as { incidentId: string }).incidentId;
+};
+
+test('H15 an incident of an area one may not read is as none; refused messages of other sites are not shown', async () => {
+  const cookie = await house.cookieOf(await northOnly(house));
+  const [ours, foreign] = [await opened('350902002001'), await opened('350902002')];
+  expect((await ask(`/api/incidents/${ours}`, { cookie })).status).toBe(200);
+  for (const incidentId of [foreign, 'none']) {
+    for (const path of [`/api/incidents/${incidentId}`, `/api/incidents/${incidentId}/proposals`]) {
+      const response = await ask(path, { cookie });
+      expect([response.status, (await problem(response)).code]).toEqual([404, 'not_found']);
+    }
+  }
+
+  const sites = await house.store.db.selectFrom('sites').select(['site_id', 'area_id']).execute();
+  const north = sites.find(({ area_id }) => area_id === '350902002001')!.site_id;
+  const noisy = sites.find(({ area_id }) => area_id === '350902002002')!.site_id;
+  const refuse = (siteId: string | null, count: number) =>
+    house.store.db.transaction().execute((tx) =>
+      quarantine(
+        tx,
+        Array.from({ length: count }, () => ({
+          siteId: siteId ?? 'nowhere',
+          epoch: null,
+          seq: null,
+          reason: 'bad_body' as const,
+          detail: 'x',
+          arrived: {
+            siteId: siteId ?? 'nowhere',
+            topic: 't',
+            payload: Buffer.alloc(1),
+            bytes: 1,
+            foreign: false,
+          },
+        })),
+        house.world.nowMs(),
+      ),
+    );
+  await refuse(north, 2);
+  await refuse(noisy, 150);
+  await refuse(null, 1);
+  const shownTo = async (who: string) => {
+    const answer = await ask('/api/quarantine', { cookie: who });
+    return (await answer.json()) as Quarantine;
+  };
+  const own = await shownTo(cookie);
+  expect(own.latest.map(({ siteId }) => siteId)).toEqual([north, north]);
+  expect(own.counts).toEqual({ bad_body: 2 });
+  const all = await shownTo(await house.cookieOf('op-lin'));
+  expect(all.latest.map(({ siteId }) => siteId).slice(0, 2)).toEqual(['nowhere', noisy]);
+  expect(all.counts).toEqual({ bad_body: 153 });
+});
+
+test('H16 an incident and its timeline are of one moment, whatever is told between the two reads', async () => {
+  const incidentId = await opened('350902002');
+  const cookie = await house.cookieOf('op-lin');
+  const { owner } = house.store;
+  const asked = await owner.transaction().execute(async (tx) => {
+    await sql`lock table log in access exclusive mode`.execute(tx);
+    const answer = ask(`/api/incidents/${incidentId}`, { cookie });
+    await expect.poll(() => waitingForLog(), { timeout: 10_000 }).toBe(true);
+    const before = await lockIncident(tx, incidentId);
+    const overtaken: EventDraft = {
+      areaId: '350902002',
+      type: 'incident.takenOver',
+      actor: { kind: 'person', id: 'op-chen' },
+      data: { incidentId, personId: 'op-chen', fromPersonId: 'op-lin' },
+    };
+    await record(tx, [overtaken], new Map([[incidentId, before!]]), house.world);
+    // Not awaited here: it comes once the lock is gone.
+    return { answer };
+  });
+  const file = incidentFileSchema.parse(await (await asked.answer).json());
+  const told = (file.events as LogEvent[]).reduce<Incident | null>(
+    (so, event) => foldIncident(so, event),
+    null,
+  );
+  expect(file.incident.receivedBy).toBe(told!.receivedBy);
+});
+
+/** Whether a read of an incident's events waits for the log. */
+async function waitingForLog(): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from pg_stat_activity where wait_event_type = 'Lock'
+      and query like '%"log"%"incident_id"%'`.execute(house.store.db);
+  return rows.length > 0;
+}
 
 test('H12 every answer says what a browser may do with it', async () => {
   const { headers } = await ask('/api/openapi.json');

@@ -4,7 +4,7 @@ import type { Incident } from '@haixi/proto/incident/incident';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { proposals } from '../dispatch/proposals.store.js';
 import { closedIncidents, incidentFile } from '../incidents/incidents.store.js';
-import type { Db } from '../store/database.store.js';
+import { type Db, inSnapshot } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { type Visit, Visiting, type VisitOf } from './door.guard.js';
@@ -36,8 +36,10 @@ export class IncidentsController {
   }
 
   private async fileFor(visit: Visit, incidentId: string): Promise<IncidentFile> {
-    const file = await incidentFile(this.db, incidentId);
-    if (!file) throw notFound('incidentId', 'incident');
+    // The incident and its events are two reads, and what is told between them would be in one of them alone.
+    const file = await inSnapshot(this.db, (tx) => incidentFile(tx, incidentId));
+    if (!file || !visit.caller.may('incident.read', file.incident.areaId))
+      throw notFound('incidentId', 'incident');
     visit.require(file.incident.areaId);
     return file;
   }

@@ -53,7 +53,8 @@ export class PhotosController {
 
   private async ask(visit: Visit, incidentId: string): Promise<void> {
     const areaId = await this.photos.areaOf(incidentId);
-    if (areaId === null) throw notFound('incidentId', 'incident');
+    if (areaId === null || !visit.caller.may('incident.read', areaId))
+      throw notFound('incidentId', 'incident');
     visit.require(areaId);
   }
 }

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { photoBytesMax, problemSchema } from '@haixi/proto/commands/routes';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type House, openHouse } from '../test-house.js';
+import { type House, northOnly, openHouse } from '../test-house.js';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
@@ -130,6 +130,15 @@ test('F5 an upload that breaks off leaves nothing behind', async () => {
   await expect(request).rejects.toThrow('aborted');
   await expect.poll(() => readdirSync(join(house.dataDir, 'photos', 'incoming'))).toEqual([]);
   expect(filesKept()).toBe(1);
+});
+
+test('F7 to whoever may not read an incident its photos are as none', async () => {
+  const stranger = { cookie: await house.cookieOf(await northOnly(house)) };
+  const gone = { method: 'GET', headers: stranger };
+  for (const path of [pathOf('photo-key-1'), pathOf('photo-key-1', 'none')]) {
+    expect(await codeOf(await fetch(house.base + path, gone))).toEqual([404, 'not_found']);
+    expect(await codeOf(await put(path, jpeg('a'), stranger))).toEqual([404, 'not_found']);
+  }
 });
 
 test('F6 a photo of no incident, and of one that is not there any more, is not found', async () => {

@@ -25,17 +25,20 @@ export class SystemController {
   @Get(queryRoutes.quarantine.path)
   async quarantine(@Visiting() visit: VisitOf<'quarantine'>): Promise<Quarantine> {
     const areaIds = visit.requireSomewhere();
-    const { counts, latest } = await readQuarantine(this.db);
-    const sites = await this.db
-      .selectFrom('sites')
-      .select('site_id')
-      .where('area_id', 'in', areaIds)
-      .execute();
-    const siteIds = new Set<string | null>(sites.map((site) => site.site_id));
+    if (!(await this.hasRoot(areaIds))) return readQuarantine(this.db, areaIds);
+    const { counts, latest } = await readQuarantine(this.db, 'everything');
     const turnedAway = Object.entries(this.gatekeeper.counts).filter(([, count]) => count > 0);
-    return {
-      counts: { ...counts, ...Object.fromEntries(turnedAway) },
-      latest: latest.filter((row) => siteIds.has(row.siteId)),
-    };
+    return { counts: { ...counts, ...Object.fromEntries(turnedAway) }, latest };
+  }
+
+  /** Whoever has the root area is shown what belongs to no site, too. */
+  private async hasRoot(areaIds: readonly string[]): Promise<boolean> {
+    const root = await this.db
+      .selectFrom('areas')
+      .select('area_id')
+      .where('parent_id', 'is', null)
+      .where('area_id', 'in', areaIds)
+      .executeTakeFirst();
+    return root !== undefined;
   }
 }

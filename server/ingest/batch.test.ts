@@ -76,7 +76,7 @@ test('D6 what can’t be understood is answered, kept apart and counted, and hol
     { seq: 2, reason: 'bad_body' },
     { seq: 3, reason: 'unknown_source', detail: expect.stringContaining('nowhere') as string },
   ]);
-  const { counts, latest } = await readQuarantine(store.db);
+  const { counts, latest } = await readQuarantine(store.db, 'everything');
   expect(counts).toEqual({ bad_body: 1, unknown_source: 1 });
   expect(latest).toHaveLength(2);
 });
@@ -94,7 +94,7 @@ test('a refused entry that is sent again is answered again and counted once', as
   await save(message(1, { kind: 'nonsense' }));
   const [again] = await save(message(1, { kind: 'nonsense' }));
   expect(again!.answer.refused).toMatchObject([{ seq: 1, reason: 'bad_body' }]);
-  expect((await readQuarantine(store.db)).counts).toEqual({ bad_body: 1 });
+  expect((await readQuarantine(store.db, 'everything')).counts).toEqual({ bad_body: 1 });
 });
 
 test('an unknown site is answered and quarantined, and opens nothing', async () => {
@@ -114,7 +114,7 @@ test('D2 a batch that is not committed leaves nothing at all behind', async () =
     }),
   ).rejects.toThrow('power cut');
   expect(await incidents()).toEqual([]);
-  expect((await readQuarantine(store.db)).latest).toEqual([]);
+  expect((await readQuarantine(store.db, 'everything')).latest).toEqual([]);
   expect((await verifyStore(store.db)).events).toBe(0);
 });
 

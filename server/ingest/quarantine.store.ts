@@ -58,17 +58,21 @@ export async function count(db: Db | Tx, reasons: readonly string[]): Promise<vo
   }
 }
 
-/** Counts by reason, and the latest rows, for the people who look after the sites. */
-export async function readQuarantine(db: Db, limit = 100): Promise<Quarantine> {
-  const counts = await db.selectFrom('refusals').selectAll().orderBy('reason').execute();
-  const latest = await db
-    .selectFrom('quarantine')
+/** Whose rows are read: of the sites of these areas, or of everything, unknown sites included. */
+export type QuarantineOf = readonly string[] | 'everything';
+
+/**
+ * Counts by reason, and the latest rows, for the people who look after the sites. For single areas the counts are of
+ * the rows that are kept; what was never kept is counted for `everything` alone, because nobody knows where it was.
+ */
+export async function readQuarantine(db: Db, of: QuarantineOf, limit = 100): Promise<Quarantine> {
+  const latest = await rowsOf(db, of)
     .select(['at_ms', 'site_id', 'topic', 'reason', 'detail', 'bytes'])
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
   return {
-    counts: Object.fromEntries(counts.map((row) => [row.reason, row.times])),
+    counts: await readCounts(db, of),
     latest: latest.map((row) => ({
       atMs: row.at_ms,
       siteId: row.site_id,
@@ -78,4 +82,22 @@ export async function readQuarantine(db: Db, limit = 100): Promise<Quarantine> {
       bytes: row.bytes,
     })),
   };
+}
+
+async function readCounts(db: Db, of: QuarantineOf): Promise<Quarantine['counts']> {
+  const counts =
+    of === 'everything'
+      ? await db.selectFrom('refusals').selectAll().orderBy('reason').execute()
+      : await rowsOf(db, of)
+          .select(['reason', sql<number>`count(*)`.as('times')])
+          .groupBy('reason')
+          .orderBy('reason')
+          .execute();
+  return Object.fromEntries(counts.map((row) => [row.reason, row.times]));
+}
+
+function rowsOf(db: Db, of: QuarantineOf) {
+  const rows = db.selectFrom('quarantine');
+  if (of === 'everything') return rows;
+  return rows.where('site_id', 'in', db.selectFrom('sites').select('site_id').where('area_id', 'in', of));
 }
