@@ -1,10 +1,10 @@
 // The log over two connections and many areas: numbers, locks, chains, rights and what a changed byte does.
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventDraft, LogEvent } from '@haixi/proto/live/events';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { openDatabase, type Db } from '../store/database.store.js';
 import { freshStore, type FreshStore, TestWorld } from '../store/fresh.store.js';
 import { append } from './log.store.js';
@@ -115,7 +115,9 @@ test('one changed byte in an exported file is found and named; content erased wh
   const [areaId] = areaIds as [string];
   for (let i = 0; i < 5; i += 1) await appendTo(store.db, [areaId]);
   await sql`update log set data = null, salt = null where n = 2`.execute(store.owner);
-  const file = join(mkdtempSync(join(tmpdir(), 'haixi-export-')), 'log.jsonl');
+  const folder = mkdtempSync(join(tmpdir(), 'haixi-export-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'log.jsonl');
   expect(await exportLog(store.db, file)).toBe(5);
   expect(await verifyFile(file)).toEqual({ events: 5, areas: 9, erased: 1, broken: null });
   writeFileSync(file, readFileSync(file, 'utf8').replace('site-1', 'site-7'));
