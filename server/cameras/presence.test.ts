@@ -23,7 +23,7 @@ test('P2 silence alone is dark within 45 s of the last packet', () => {
   expect(darkness(site, t0 + 10_000 + silenceMs)).toBe('silence');
 });
 
-test('a site that was never heard of is not dark, and what is dark is told once', () => {
+test('P2 a site that was never heard of is not dark, and what is dark is told once', () => {
   const never = { presence: 'never' as const, link: null, lastHeardAtMs: t0, willAtMs: null };
   expect(darkness(spoke(never, t0), t0 + 10 * silenceMs)).toBeNull();
   const dark = { ...born('link-1', t0), presence: 'dark' as const };

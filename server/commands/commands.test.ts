@@ -144,7 +144,7 @@ test('I2 of two operators who receive at once one has it, and the other is told 
   }
 });
 
-test('the same key gets the same answer, once carried out, also when both come at once', async () => {
+test('T1 the same key gets the same answer, once carried out, also when both come at once', async () => {
   const incidentId = await press();
   const body = { incidentId, expects: 'reported' as const, key: newKey(), occurredAtMs: 1 };
   const answers = await Promise.all(Array.from({ length: 8 }, () => tell(lin(), 'incident.receive', body)));
@@ -155,7 +155,7 @@ test('the same key gets the same answer, once carried out, also when both come a
   expect(other).toMatchObject({ ok: false, reason: 'key_used_otherwise' });
 });
 
-test('a queued command waits for the one it names, and may then come again with its key', async () => {
+test('T1 a queued command waits for the one it names, and may then come again with its key', async () => {
   const incidentId = await press();
   const first = newKey();
   const second = { incidentId, text: '随后', key: newKey(), after: first, occurredAtMs: 5 };
@@ -207,7 +207,7 @@ test('I7 a recall before arrival brings the incident back to received, and its u
   expect(again).toMatchObject({ ok: true });
 });
 
-test('what an officer reports and is refused as a move is logged as reported late; a mere repetition is not', async () => {
+test('T2 what an officer reports and is refused as a move is logged as reported late; a mere repetition is not', async () => {
   const { incidentId, assignmentId } = await sent();
   await tell(wang(), 'assignment.sign', { incidentId, assignmentId, expects: 'sent' });
   await tell(lin(), 'assignment.recall', { incidentId, assignmentId, expects: 'signed' });
@@ -220,7 +220,7 @@ test('what an officer reports and is refused as a move is logged as reported lat
   expect(incident.assignments[0]!.state).toBe('recalled');
 });
 
-test('an officer moves only the assignments of a unit they speak for, and an operator reports nothing for them', async () => {
+test('I1 an officer moves only the assignments of a unit they speak for, and an operator reports nothing for them', async () => {
   const { incidentId, assignmentId } = await sent();
   const body = { incidentId, assignmentId, expects: 'sent' as const };
   expect(await tell(caller('po-zhang', 'officer'), 'assignment.sign', body)).toMatchObject({
@@ -237,7 +237,7 @@ test('L5 an incident of another area is not found, and nothing of it is told', a
   expect(answer).toMatchObject({ ok: false, reason: 'not_found', present: null, holder: null });
 });
 
-test('a body that breaks its schema names the field, and what someone may do nowhere is not explained to them', async () => {
+test('X1 a body that breaks its schema names the field, and what someone may do nowhere is not explained to them', async () => {
   const incidentId = await press();
   expect(
     await tell(lin(), 'incident.close', { incidentId, expects: 'received', outcome: 'gone' as 'test' }),
@@ -265,7 +265,7 @@ test('I5 an SOS opens a priority 1 incident where the officer was last, and ring
   });
 });
 
-test('an incident opened for a caller is received by who opened it, and the contact is an event of its own (X3)', async () => {
+test('X3 an incident opened for a caller is received by who opened it, and the contact is an event of its own (X3)', async () => {
   const answer = await tell(lin(), 'incident.open', {
     areaId: site.areaId,
     siteId: null,
@@ -352,7 +352,7 @@ test('I4 a more urgent alarm that joins makes the receive clock due sooner, neve
   expect(incident.overdue).toHaveLength(1);
 });
 
-test('a unit whose people may not answer in the incident’s area is not sent there', async () => {
+test('L5 a unit whose people may not answer in the incident’s area is not sent there', async () => {
   await store.owner
     .updateTable('grants')
     .set({ area_id: elsewhere() })
@@ -367,7 +367,7 @@ test('a unit whose people may not answer in the incident’s area is not sent th
   expect(await tell(lin(), 'incident.send', { ...send, unitId: 'unit-02' })).toMatchObject({ ok: true });
 });
 
-test('a shift leader may watch and take over, and sends nobody', async () => {
+test('I2 a shift leader may watch and take over, and sends nobody', async () => {
   const incidentId = await press();
   await tell(lin(), 'incident.receive', { incidentId, expects: 'reported' });
   const send = await tell(leader(), 'incident.send', { incidentId, expects: 'received', unitId: 'unit-01' });

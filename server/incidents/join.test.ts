@@ -39,7 +39,7 @@ test('I5 a panic never joins another source’s incident, however near', () => {
   expect(joining(arrival('panic', 'button-1'), open, t0 + 1)).toEqual({ joins: null });
 });
 
-test('the same button joins its own open incident, however late, and rings again', () => {
+test('I5 the same button joins its own open incident, however late, and rings again', () => {
   const open = [opened('i1', 'panic', 'button-1'), opened('i2', 'help', 'button-2')];
   expect(joining(arrival('panic', 'button-1'), open, t0 + 3_600_000)).toEqual({
     joins: open[0],
@@ -48,7 +48,7 @@ test('the same button joins its own open incident, however late, and rings again
   expect(joining(arrival('help', 'button-2'), open, t0 + 3_600_000)).toEqual({ joins: open[1], rings: true });
 });
 
-test('a camera’s alarm beside a fresh panic joins it as evidence and does not ring', () => {
+test('I5 a camera’s alarm beside a fresh panic joins it as evidence and does not ring', () => {
   const open = [opened('i1', 'panic', 'button-1')];
   expect(joining(arrival('lens-covered', 'camera-1'), open, t0 + 5_000)).toEqual({
     joins: open[0],

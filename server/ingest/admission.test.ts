@@ -61,12 +61,12 @@ test('D6 a message nested tens of thousands deep is refused like any other', () 
   }
 });
 
-test('an entry of a version that is no longer spoken is refused as too old, with what to do', () => {
+test('D6 an entry of a version that is no longer spoken is refused as too old, with what to do', () => {
   const answer = admission(arrived(JSON.stringify(envelope)), { range: { min: 2, max: 3 }, bodies: {} });
   expect(answer).toMatchObject({ ok: false, refusal: { reason: 'contract_too_old', seq: 7 } });
 });
 
-test('a publish to another site’s topic is refused by that, with the entry it named', () => {
+test('D6 a publish to another site’s topic is refused by that, with the entry it named', () => {
   expect(read(envelope, true)).toMatchObject({ ok: false, refusal: { reason: 'foreign_topic', seq: 7 } });
   expect(admission(arrived('garbage', true))).toMatchObject({
     ok: false,

@@ -81,7 +81,7 @@ test('D6 what can’t be understood is answered, kept apart and counted, and hol
   expect(latest).toHaveLength(2);
 });
 
-test('a refused message of a known site raises one technical incident, not one for each', async () => {
+test('D6 a refused message of a known site raises one technical incident, not one for each', async () => {
   await save(message(1, { kind: 'nonsense' }), message(2, { kind: 'nonsense' }));
   await save(message(3, { kind: 'nonsense' }));
   expect(await incidents()).toMatchObject([{ kind: 'technical', priority: 4, alarmCount: 1, siteId }]);
@@ -90,14 +90,14 @@ test('a refused message of a known site raises one technical incident, not one f
   expect(await incidents()).toMatchObject([{ kind: 'technical', alarmCount: 2 }]);
 });
 
-test('a refused entry that is sent again is answered again and counted once', async () => {
+test('D3 a refused entry that is sent again is answered again and counted once', async () => {
   await save(message(1, { kind: 'nonsense' }));
   const [again] = await save(message(1, { kind: 'nonsense' }));
   expect(again!.answer.refused).toMatchObject([{ seq: 1, reason: 'bad_body' }]);
   expect((await readQuarantine(store.db, 'everything')).counts).toEqual({ bad_body: 1 });
 });
 
-test('an unknown site is answered and quarantined, and opens nothing', async () => {
+test('D6 an unknown site is answered and quarantined, and opens nothing', async () => {
   const payload = Buffer.from(JSON.stringify({ v: 1, epoch, seq: 1, kind: 'alarm', body: {} }));
   const stray = admission({ siteId: 'nowhere', topic: 't', payload, bytes: 1, foreign: false });
   expect(await save(stray)).toMatchObject([
@@ -118,7 +118,7 @@ test('D2 a batch that is not committed leaves nothing at all behind', async () =
   expect((await verifyStore(store.db)).events).toBe(0);
 });
 
-test('a thousand alarms of every site at once leave whole chains and one alarm each', async () => {
+test('D3 a thousand alarms of every site at once leave whole chains and one alarm each', async () => {
   const sites = await store.db.selectFrom('sources').selectAll().where('type', '=', 'button').execute();
   const batches = Array.from({ length: 20 }, (_, b) =>
     Array.from({ length: 50 }, (_unused, i) => {

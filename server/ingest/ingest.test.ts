@@ -86,14 +86,14 @@ test.each([
   expect(alarmSchema.parse(incident.alarms[0]).note).not.toBe('');
 });
 
-test('an answer stays below a packet’s length, however long the refusals are told', async () => {
+test('D6 an answer stays below a packet’s length, however long the refusals are told', async () => {
   const name = '人'.repeat(5_000).replaceAll('人', '门');
   for (let seq = 0; seq < 450; seq += 1) send('shop-01', entry(seq, { [name]: 1 }));
   await expect.poll(() => refusedOf('shop-01').length, { timeout: 30_000 }).toBe(450);
   expect(Math.max(...wire.sent.map((one) => one.bytes))).toBeLessThan(packetBytesMax - 1024);
 });
 
-test('a birth or a reading that breaks its schema is kept apart and answered, and delays no other site’s', async () => {
+test('D6 a birth or a reading that breaks its schema is kept apart and answered, and delays no other site’s', async () => {
   const birth = (agent: string) =>
     Buffer.from(
       JSON.stringify({

@@ -82,7 +82,7 @@ test('D4 an event is never told to be before the last one of its area, whatever 
   expect(second!.atMs).toBe(first!.atMs);
 });
 
-test('the application’s role can neither change nor delete what is in the log', async () => {
+test('L1 the application’s role can neither change nor delete what is in the log', async () => {
   const [areaId] = areaIds as [string];
   await appendTo(store.db, [areaId]);
   await expect(store.db.updateTable('log').set({ data: '{}' }).execute()).rejects.toThrow(
@@ -100,7 +100,7 @@ const changes: Record<string, string> = {
   'a deleted event': `delete from log where n = 3`,
   'the newest event cut off': `delete from log where n = 5`,
 };
-test.each(Object.keys(changes))('verify names the first broken link: %s', async (what) => {
+test.each(Object.keys(changes))('L1 verify names the first broken link: %s', async (what) => {
   const [areaId] = areaIds as [string];
   for (let i = 0; i < 5; i += 1) await appendTo(store.db, [areaId]);
   await sql.raw(changes[what]!).execute(store.owner);
@@ -111,7 +111,7 @@ test.each(Object.keys(changes))('verify names the first broken link: %s', async 
   });
 });
 
-test('one changed byte in an exported file is found and named; content erased when due is told and no break', async () => {
+test('L1 one changed byte in an exported file is found and named; content erased when due is told and no break', async () => {
   const [areaId] = areaIds as [string];
   for (let i = 0; i < 5; i += 1) await appendTo(store.db, [areaId]);
   await sql`update log set data = null, salt = null where n = 2`.execute(store.owner);
@@ -124,7 +124,7 @@ test('one changed byte in an exported file is found and named; content erased wh
   expect((await verifyFile(file)).broken).toMatchObject({ areaId, n: 1 });
 });
 
-test('a tail tells each area’s events in order, once, from where it started', async () => {
+test('L1 a tail tells each area’s events in order, once, from where it started', async () => {
   await appendTo(store.db, areaIds);
   const told: LogEvent[] = [];
   const tail = new Tail({

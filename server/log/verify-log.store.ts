@@ -1,5 +1,5 @@
 // Checks a whole log, live or exported: every area's chain from its first event to its head.
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { type Db, inSnapshot, type Tx } from '../store/database.store.js';
@@ -103,6 +103,7 @@ async function* storedLines(tx: Tx): AsyncGenerator<Line> {
 }
 
 async function* fileLines(file: string): AsyncGenerator<Line> {
+  if (!existsSync(file)) throw new Error(`${file} is not there: give a file written with --export`);
   let number = 0;
   for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
     number += 1;
