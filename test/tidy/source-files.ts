@@ -30,6 +30,18 @@ export function readSources(): SourceFile[] {
   return paths.map((path) => read(path, known));
 }
 
+/** The documents beside the sources, each with the files that its links and pictures point to. */
+export function readDocuments(): { path: string; targets: string[] }[] {
+  const listed = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' });
+  const paths = [...readdirSync(root), ...listed.map((path) => join('docs', path))];
+  return paths
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => {
+      const links = readFileSync(join(root, path), 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g);
+      return { path, targets: [...links].map(([, target]) => join(root, dirname(path), target!)) };
+    });
+}
+
 export const isTest = ({ path }: SourceFile): boolean =>
   /\.test\.tsx?$/.test(path) || path.startsWith('test/');
 

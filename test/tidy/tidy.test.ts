@@ -1,7 +1,8 @@
 // The house style as a failing test: who may import whom, first sentences, dead files, banned words, names and sizes.
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect, test } from 'vitest';
-import { isTest, readSources, roleOf, type SourceFile } from './source-files.js';
+import { isTest, readDocuments, readSources, roleOf, type SourceFile } from './source-files.js';
 
 const sources = readSources();
 const programs = ['edge-agent', 'server', 'dashboard'];
@@ -32,7 +33,7 @@ const mayImport: Record<string, Record<string, readonly string[]>> = {
     incidents: ['log', 'store'],
     dispatch: ['incidents', 'store'],
     broker: ['accounts', 'store'],
-    ingest: ['broker', 'incidents', 'store'],
+    ingest: ['broker', 'incidents', 'log', 'store'],
     cameras: ['ingest', 'incidents', 'store'],
     commands: ['accounts', 'dispatch', 'incidents', 'log', 'store'],
     live: ['accounts', 'log', 'store'],
@@ -180,6 +181,13 @@ test('S8 no file is dead, and what only tests use says so in its first sentence'
     return !isTest(file) && !isForTests(file) && users.every((user) => isTest(user) || isForTests(user));
   });
   expect(unused.map(({ path }) => path)).toEqual([]);
+});
+
+test('S9 every file that a document of ours points to is there', () => {
+  const missing = readDocuments().flatMap(({ path, targets }) =>
+    targets.filter((target) => !existsSync(target)).map((target) => `${path} points to ${target}`),
+  );
+  expect(missing).toEqual([]);
 });
 
 function isForTests({ lines, folder }: SourceFile): boolean {
