@@ -1,12 +1,12 @@
 // The head of the incident panel: what it is, where, how far along the stages, and in whose hands.
 import type { Incident } from '@haixi/proto/incident/incident';
-import { stages } from '@haixi/proto/vocabulary';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { elapsed } from '../i18n/times';
 import type { Names } from '../store/names';
 import { placeOf, whereOf } from './place';
 import { PrioritySign } from './priority-sign';
+import { stageLine } from './stage-line';
 
 export interface IncidentHeadProps {
   readonly incident: Incident;
@@ -18,7 +18,6 @@ export interface IncidentHeadProps {
 
 export function IncidentHead({ incident, names, nowMs, children }: IncidentHeadProps) {
   const { t } = useTranslation(['console', 'vocabulary']);
-  const reached = stages.indexOf(incident.stage);
   const endMs = incident.closedAtMs ?? nowMs;
   return (
     <header className="incident-head">
@@ -30,12 +29,8 @@ export function IncidentHead({ incident, names, nowMs, children }: IncidentHeadP
       <div className="incident-place">{placeOf(incident, names)}</div>
       <div className="muted">{whereOf(incident, names)}</div>
       <ol className="stage-line">
-        {stages.map((stage, index) => (
-          <li
-            key={stage}
-            className={index < reached ? 'past' : index === reached ? 'now' : 'ahead'}
-            aria-current={index === reached ? 'step' : undefined}
-          >
+        {stageLine(incident).map(({ stage, mark }) => (
+          <li key={stage} className={mark} aria-current={mark === 'now' ? 'step' : undefined}>
             {t(`vocabulary:stage.${stage}`)}
           </li>
         ))}
