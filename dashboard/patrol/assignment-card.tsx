@@ -7,7 +7,7 @@ import { elapsed } from '../i18n/times';
 import { useNowMs } from '../store/live-context';
 import { useNames } from '../store/names';
 import { CardFacts } from './card-facts';
-import type { Card } from './cards';
+import { type Card, unitInNeed } from './cards';
 import { foreseeAssignment, nextMove, type PrimaryMove } from './foresee';
 import type { About } from './outbox/entry';
 import { PriorityMark } from './priority-mark';
@@ -32,7 +32,10 @@ export function AssignmentCard({ card, here }: { card: Card; here: Position | nu
   const foreseen = foreseeAssignment(assignment, outbox);
   const move = nextMove(foreseen.state);
 
-  const place = incident.siteId === null ? incident.address : names.site(incident.siteId);
+  // A call for help carries the unit's name as its address, in one language only.
+  const inNeed = incident.origin === 'sos' ? unitInNeed(incident) : null;
+  const address = inNeed === null ? incident.address : names.unit(inNeed);
+  const place = incident.siteId === null ? address : names.site(incident.siteId);
   const about: About = {
     incidentId: incident.incidentId,
     assignmentId: assignment.assignmentId,
@@ -66,7 +69,7 @@ export function AssignmentCard({ card, here }: { card: Card; here: Position | nu
             <small>{word(`priority.${incident.priority}`)}</small>
           </h2>
           <p className="patrol-place">{place}</p>
-          {place === incident.address || incident.address === '' ? null : <p>{incident.address}</p>}
+          {place === address || address === '' ? null : <p>{address}</p>}
           <WayLine from={here} to={incident.position} />
         </div>
         <p className="patrol-since">
