@@ -1,7 +1,7 @@
 // What one camera's stream measures, greyed where it is too old to be true now.
 import type { CameraReading } from '@haixi/proto/mqtt/messages';
 import { useTranslation } from 'react-i18next';
-import { elapsed } from '../i18n/times';
+import { useAge } from '../i18n/use-age';
 
 export interface CameraCardProps {
   readonly name: string;
@@ -13,6 +13,7 @@ export interface CameraCardProps {
 
 export function CameraCard({ name, reading, old, nowMs }: CameraCardProps) {
   const { t } = useTranslation(['console', 'vocabulary']);
+  const age = useAge();
   const facts: [string, string | null][] =
     reading === null
       ? []
@@ -23,9 +24,7 @@ export function CameraCard({ name, reading, old, nowMs }: CameraCardProps) {
           [t('console:bitrate'), reading.kbps === null ? null : `${Math.round(reading.kbps)} kbps`],
           [
             t('console:lastFrame'),
-            reading.lastFrameAtMs === null
-              ? null
-              : t('console:frameAge', { age: elapsed(nowMs - reading.lastFrameAtMs) }),
+            reading.lastFrameAtMs === null ? null : age(nowMs - reading.lastFrameAtMs),
           ],
         ];
   return (

@@ -2,7 +2,8 @@
 import type { Site, SiteReading } from '@haixi/proto/live/picture';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { clockTime, elapsed } from '../i18n/times';
+import { clockTime } from '../i18n/times';
+import { useAge } from '../i18n/use-age';
 import type { Names } from '../store/names';
 import { CameraCard } from './camera-card';
 import { PresenceMark } from './presence-mark';
@@ -19,6 +20,7 @@ export interface SitePanelProps {
 
 export function SitePanel({ site, reading, names, nowMs, onBack }: SitePanelProps) {
   const { t } = useTranslation(['console', 'vocabulary']);
+  const age = useAge();
   const cameras = site.sources.filter(({ type }) => type === 'camera');
   const buttons = site.sources.filter(({ type }) => type === 'button');
   const old = site.presence !== 'online' || isOld(reading?.serverAtMs ?? null, nowMs);
@@ -42,7 +44,7 @@ export function SitePanel({ site, reading, names, nowMs, onBack }: SitePanelProp
           <span className={old ? 'old' : 'muted'}>
             {reading === null
               ? t('console:neverHeard')
-              : t('console:heardAge', { age: elapsed(nowMs - reading.serverAtMs) })}
+              : t('console:heardAge', { age: age(nowMs - reading.serverAtMs) })}
           </span>
         </div>
         {reading !== null && reading.readings.held + reading.readings.refused > 0 ? (

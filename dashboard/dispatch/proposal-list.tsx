@@ -4,7 +4,7 @@ import type { Unit } from '@haixi/proto/live/picture';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { elapsed } from '../i18n/times';
+import { useAge } from '../i18n/use-age';
 import type { Names } from '../store/names';
 import { distanceOf } from './distance';
 
@@ -60,10 +60,11 @@ function ProposalRow({
   onSend,
 }: ProposalListProps & { proposal: Proposal; nth: number }) {
   const { t } = useTranslation(['console', 'vocabulary']);
+  const ageOf = useAge();
   const { unitId, available, distanceM, positionAtMs, positionOld, activeAssignments } = proposal;
   const unit = units[unitId];
   const name = names.unit(unitId);
-  const age = positionAtMs === null ? '' : elapsed(nowMs - positionAtMs);
+  const age = positionAtMs === null ? '' : ageOf(nowMs - positionAtMs);
   const distance = distanceM === null ? null : distanceOf(distanceM);
   return (
     <li className={available ? 'proposal' : 'proposal busy'}>

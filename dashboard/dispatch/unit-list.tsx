@@ -1,12 +1,9 @@
 // All units: who is on duty, how busy, and how old their position is.
-import type { Latest, Picture } from '@haixi/proto/live/picture';
+import { positionOldAfterMs, type Latest, type Picture } from '@haixi/proto/live/picture';
 import { isActive } from '@haixi/proto/incident/moves';
 import { useTranslation } from 'react-i18next';
-import { elapsed } from '../i18n/times';
+import { useAge } from '../i18n/use-age';
 import type { Names } from '../store/names';
-
-/** A position older than this is marked. */
-const positionOldAfterMs = 5 * 60_000;
 
 export interface UnitListProps {
   readonly picture: Picture;
@@ -50,8 +47,12 @@ export function UnitList({ picture, latest, names, nowMs }: UnitListProps) {
 
 function PositionAge({ atMs, nowMs }: { atMs: number | undefined; nowMs: number }) {
   const { t } = useTranslation('console');
+  const age = useAge();
   if (atMs === undefined) return <span className="old">{t('noPosition')}</span>;
   const old = nowMs - atMs > positionOldAfterMs;
-  const age = elapsed(nowMs - atMs);
-  return <span className={old ? 'old' : 'muted'}>{t(old ? 'positionOld' : 'positionAge', { age })}</span>;
+  return (
+    <span className={old ? 'old' : 'muted'}>
+      {t(old ? 'positionOld' : 'positionAge', { age: age(nowMs - atMs) })}
+    </span>
+  );
 }

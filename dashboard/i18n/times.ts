@@ -1,4 +1,5 @@
-// Times as people read them at a glance: the clock on the wall, and how long something has been running.
+// Times as people read them at a glance: the clock on the wall, how long something has been running, how old it is.
+import type { TFunction } from 'i18next';
 
 /** `hh:mm:ss` of this moment (epoch ms) in the screen's own time zone. */
 export function clockTime(atMs: number): string {
@@ -22,6 +23,18 @@ export function elapsed(ms: number): string {
   ];
   if (days > 0) return `${days}+${two(hours)}:${two(minutes)}`;
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/**
+ * How old something is, in words and in its largest whole unit: “4 秒前”, “9 min ago”. For what is marked when it is old;
+ * what has to be answered in time runs as `elapsed`. Never negative.
+ */
+export function ageIn(t: TFunction<'app'>, ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 60) return t('secondsAgo', { count: seconds });
+  if (seconds < 3600) return t('minutesAgo', { count: Math.floor(seconds / 60) });
+  if (seconds < 86_400) return t('hoursAgo', { count: Math.floor(seconds / 3600) });
+  return t('daysAgo', { count: Math.floor(seconds / 86_400) });
 }
 
 function two(n: number): string {

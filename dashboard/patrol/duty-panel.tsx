@@ -2,13 +2,14 @@
 import type { Unit } from '@haixi/proto/live/picture';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAge } from '../i18n/use-age';
 import { nameIn, useLanguage } from '../i18n/use-language';
 import { foreseeDuty } from './foresee';
 import { useOutbox } from './use-outbox';
 import type { OwnPosition } from './use-own-position';
 
 /** From here on the line says by its colour that something is wrong, well before the others mark it as old at 5 min. */
-const oldAfterS = 120;
+const oldAfterMs = 120_000;
 
 export function DutyPanel({ unit, own }: { unit: Unit; own: OwnPosition | null }) {
   const { t } = useTranslation('patrol');
@@ -47,6 +48,7 @@ export function DutyPanel({ unit, own }: { unit: Unit; own: OwnPosition | null }
 
 function PositionLine({ own }: { own: OwnPosition }) {
   const { t } = useTranslation('patrol');
+  const age = useAge();
   const [nowMs, setNowMs] = useState(() => Date.now());
   useEffect(() => {
     const clock = setInterval(() => setNowMs(Date.now()), 1_000);
@@ -57,15 +59,10 @@ function PositionLine({ own }: { own: OwnPosition }) {
   if (own.state === 'unavailable') return <span className="patrol-amber">{t('positionUnavailable')}</span>;
   if (own.fix === null) return <span className="patrol-quiet">{t('positionAsking')}</span>;
   // Both times are this tablet's own.
-  const seconds = Math.max(0, Math.round((nowMs - own.fix.atMs) / 1_000));
-  const minutes = Math.floor(seconds / 60);
-  const age =
-    seconds < 60
-      ? t('seconds', { count: seconds })
-      : minutes < 60
-        ? t('minutes', { count: minutes })
-        : t('hours', { count: Math.floor(minutes / 60) });
+  const ageMs = nowMs - own.fix.atMs;
   return (
-    <span className={seconds < oldAfterS ? 'patrol-quiet' : 'patrol-amber'}>{t('positionAgo', { age })}</span>
+    <span className={ageMs < oldAfterMs ? 'patrol-quiet' : 'patrol-amber'}>
+      {t('positionAgo', { age: age(ageMs) })}
+    </span>
   );
 }
