@@ -50,7 +50,23 @@ describe('words', () => {
     );
     expect(wrong).toEqual([]);
   });
+
+  it.each(Object.keys(zh))(
+    'Chinese text of %s has no half-width punctuation at a Chinese character',
+    (namespace) => {
+      expect(Object.entries(zh[namespace] ?? {}).filter(([, text]) => halfWidth.test(filled(text)))).toEqual(
+        [],
+      );
+    },
+  );
 });
+
+const halfWidth = /\p{Script=Han}[,.:;!?()]|[,.:;!?()]\p{Script=Han}/u;
+
+/** With Chinese in its blanks, as it will be read. */
+function filled(text: string): string {
+  return text.replace(/\{\{\w+\}\}/g, '文');
+}
 
 function blanks(text: string): string {
   return [...text.matchAll(/\{\{(\w+)\}\}/g)]
