@@ -119,7 +119,7 @@ export class Sites {
   }
 
   /** A presence that differs from the stored one is saved with its event, in one transaction. */
-  private change(siteId: string, event: (areaId: string) => EventDraft): void {
+  private change(siteId: string, draftOf: (areaId: string) => EventDraft): void {
     this.enqueue(async (tx) => {
       const site = await tx
         .selectFrom('sites')
@@ -128,13 +128,13 @@ export class Sites {
         .forNoKeyUpdate()
         .executeTakeFirst();
       if (!site) return;
-      const draft = event(site.area_id);
+      const draft = draftOf(site.area_id);
       const presence = draft.type === 'site.online' ? 'online' : 'dark';
       if (site.presence === presence) return;
-      const [told] = await record(tx, [draft], new Map(), this.world);
+      const [event] = await record(tx, [draft], new Map(), this.world);
       await tx
         .updateTable('sites')
-        .set({ presence, presence_at_ms: told!.atMs })
+        .set({ presence, presence_at_ms: event!.atMs })
         .where('site_id', '=', siteId)
         .execute();
     });
