@@ -4,6 +4,8 @@ import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { Language } from '../i18n/languages';
 import { drawTown } from './base/draw';
 import { streetNames } from './base/street-names';
+import { signsBeyond } from './beyond';
+import { BeyondSigns } from './beyond-signs';
 import './district-map.css';
 import { type Bounds, boundsOf } from './geometry';
 import { HoverNote, noteOf, type Note } from './hover-note';
@@ -61,6 +63,7 @@ export function DistrictMap(props: DistrictMapProps) {
     [picture.incidents, picture.sites, positions],
   );
   const calling = useMemo(() => incidents.filter((mark) => mark.calls), [incidents]);
+  const signs = useMemo(() => (state.view ? signsBeyond(calling, state.view) : []), [calling, state.view]);
   const ways = useMemo(
     () => wayMarks(picture.incidents, incidents, positions),
     [picture.incidents, incidents, positions],
@@ -103,6 +106,7 @@ export function DistrictMap(props: DistrictMapProps) {
     >
       <div ref={container} className="district-map-canvas" />
       {state.possible ? null : <p className="district-map-fault">{mapWords[lang].noMap}</p>}
+      <BeyondSigns signs={signs} lang={lang} onSelect={props.onSelectIncident} />
       <MapFrame lang={lang} map={map} unplaced={unplaced} />
       {note ? <HoverNote note={note} /> : null}
     </section>

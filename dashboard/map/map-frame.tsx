@@ -1,7 +1,7 @@
 // What stands round the canvas: zoom and home, the legend, the word 示意, and incidents that have no place.
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { type Language, words } from '../i18n/languages';
-import { drawIcon, iconPx } from './icons/draw-icon';
+import { Icon } from './icons/icon';
 import type { IconName } from './icons/names';
 import type { OverlayMap } from './overlay-map';
 import { mapWords } from './words';
@@ -98,15 +98,4 @@ function Legend({ lang }: { lang: Language }) {
       ))}
     </div>
   );
-}
-
-function Icon({ name }: { name: IconName }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const to = canvas.current?.getContext('2d');
-    if (!to) return;
-    to.clearRect(0, 0, iconPx, iconPx);
-    drawIcon(to, name);
-  }, [name]);
-  return <canvas ref={canvas} width={iconPx} height={iconPx} aria-hidden="true" />;
 }

@@ -6,6 +6,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Bounds, LonLat } from './geometry';
 import { type Atlas, drawAtlas } from './icons/atlas';
+import type { View } from './view';
 
 setWorkerUrl(workerUrl);
 
@@ -24,8 +25,8 @@ export interface OverlayMap {
 }
 
 export interface MapEvents {
-  /** Zoom in quarters of a step: what layers are made for. */
-  zoomed(zoom: number): void;
+  /** The map has come to rest somewhere else, or is a quarter of a zoom step further on its way. */
+  moved(view: View): void;
   /** The icons are on the graphics card: layers can be shown. */
   ready(map: OverlayMap, atlas: Atlas): void;
   clicked(info: PickingInfo): void;
@@ -87,15 +88,18 @@ export function openMap(
   });
   map.addControl(overlay);
 
-  let told = Number.NaN;
-  const tellZoom = () => {
-    const zoom = Math.round(map.getZoom() * 4) / 4;
-    if (zoom === told) return;
-    told = zoom;
-    events.zoomed(zoom);
+  let toldZoom = Number.NaN;
+  const tell = () => {
+    toldZoom = quarters(map.getZoom());
+    const { lng, lat } = map.getCenter();
+    const { clientWidth: widePx, clientHeight: highPx } = container;
+    events.moved({ middle: [lng, lat], zoom: map.getZoom(), widePx, highPx });
   };
-  map.on('zoom', tellZoom);
-  tellZoom();
+  map.on('moveend', tell);
+  map.on('zoom', () => {
+    if (quarters(map.getZoom()) !== toldZoom) tell();
+  });
+  tell();
 
   const shown = new Map<Part, readonly Layer[]>();
   let frame = 0;
@@ -126,6 +130,11 @@ export function openMap(
     },
   };
   return opened;
+}
+
+/** Zoom in quarters of a step: what layers are made for. */
+export function quarters(zoom: number): number {
+  return Math.round(zoom * 4) / 4;
 }
 
 /** The icons with smaller copies of themselves, so that they stay smooth at any size. */

@@ -11,6 +11,7 @@ import { unitsLayer } from './layers/units';
 import type { IncidentMark, WayMark } from './marks/incidents';
 import type { SiteMark } from './marks/sites';
 import type { UnitMark } from './marks/units';
+import { quarters } from './overlay-map';
 import { usePulse } from './pulse';
 import type { MapState } from './use-map';
 
@@ -27,9 +28,10 @@ export interface Shown {
   readonly lang: Language;
 }
 
-export function useLayers({ opened, zoom }: MapState, shown: Shown): void {
+export function useLayers({ opened, view }: MapState, shown: Shown): void {
   const map = opened?.map;
   const atlas = opened?.atlas;
+  const zoom = quarters(view?.zoom ?? 14);
   const { areas, streets, sites, units, incidents, calling, ways, selectedIncidentId, selectedSiteId, lang } =
     shown;
 
@@ -69,10 +71,11 @@ export function useLayers({ opened, zoom }: MapState, shown: Shown): void {
         units,
         incidents,
         selectedSiteId,
-        zoom,
+        zoom: view?.zoom ?? zoom,
+        view,
         lang,
       }),
-    [areas, streets, sites, units, incidents, selectedSiteId, zoom, lang],
+    [areas, streets, sites, units, incidents, selectedSiteId, zoom, view, lang],
   );
   useEffect(() => {
     const { below, alarms } = labelLayers(labels);

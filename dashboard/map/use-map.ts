@@ -6,6 +6,7 @@ import { baseStyle } from './base/style';
 import type { Bounds } from './geometry';
 import type { Atlas } from './icons/atlas';
 import { canShowMaps, openMap, type OverlayMap } from './overlay-map';
+import type { View } from './view';
 
 /** A map that layers can be given to: its icons are on the graphics card. */
 export interface Opened {
@@ -16,7 +17,8 @@ export interface Opened {
 export interface MapState {
   /** Null while the map is being opened, and for ever where the browser can't show one. */
   readonly opened: Opened | null;
-  readonly zoom: number;
+  /** Null until the map has said what it shows. */
+  readonly view: View | null;
   /** False without WebGL 2: the queue beside the map goes on. */
   readonly possible: boolean;
 }
@@ -29,12 +31,12 @@ export function useMap(
 ): MapState {
   const [possible] = useState(canShowMaps);
   const [opened, setOpened] = useState<Opened | null>(null);
-  const [zoom, setZoom] = useState(14);
+  const [view, setView] = useState<View | null>(null);
   const clicked = useEffectEvent(pointer.clicked);
   const hovered = useEffectEvent(pointer.hovered);
   const open = useEffectEvent((element: HTMLElement) =>
     openMap(element, baseStyle(town), home, {
-      zoomed: setZoom,
+      moved: setView,
       ready: (map, atlas) => setOpened({ map, atlas }),
       clicked: (info) => clicked(info),
       hovered: (info) => hovered(info),
@@ -50,5 +52,5 @@ export function useMap(
     };
   }, [possible, container]);
 
-  return { opened, zoom, possible };
+  return { opened, view, possible };
 }

@@ -3,8 +3,8 @@ import type { Language } from '../i18n/languages';
 
 const zh = {
   map: '地图',
-  noMap: '此浏览器没有 WebGL 2,不能显示地图',
-  illustrative: '示意图 · 街道与辖区界线为示意,非测绘成果',
+  noMap: '此浏览器没有 WebGL 2，不能显示地图',
+  illustrative: '示意图 · 街道与辖区界线为示意，非测绘成果',
   zoomIn: '放大',
   zoomOut: '缩小',
   home: '回到辖区',
@@ -17,11 +17,12 @@ const zh = {
   sites: '站点',
   units: '警力',
   incidents: '警情',
-  unplaced: (count: number) => `${count} 起警情没有位置,见队列`,
+  unplaced: (count: number) => `${count} 起警情没有位置，见队列`,
   minutesAgo: (count: number) => `${count} 分前`,
   hoursAgo: (count: number) => `${count} 小时前`,
   daysAgo: (count: number) => `${count} 天前`,
   position: '位置',
+  beyond: (what: string, where: string) => `视野外：${what}，${where}`,
 };
 
 const en: typeof zh = {
@@ -46,6 +47,7 @@ const en: typeof zh = {
   hoursAgo: (count: number) => `${count} h ago`,
   daysAgo: (count: number) => `${count} d ago`,
   position: 'position',
+  beyond: (what: string, where: string) => `Out of view: ${what}, ${where}`,
 };
 
 export type MapWords = typeof zh;

@@ -1,4 +1,4 @@
-// Labels on the map: the urgent one keeps its place, none covers another, and moving the map changes nothing.
+// Labels on the map: the urgent one keeps its place, none covers another, and none is cut by the map’s edge.
 import { describe, expect, it } from 'vitest';
 import { declutter, widthEm, type Wanted } from './declutter';
 
@@ -35,6 +35,19 @@ describe('declutter', () => {
     const mark = { position: [119.5278, 26.664] as const, halfPx: 12 };
     expect(declutter([label('quiet', 119.527)], [mark], 14).size).toBe(0);
     expect(declutter([label('alarm', 119.527, { always: true })], [mark], 14).size).toBe(1);
+  });
+
+  it('puts what has to be shown where it covers least, rather over a minor mark than over a label', () => {
+    const before = label('before', near);
+    const must = label('alarm', 119.527, { always: true, sides: ['right', 'left'] });
+    const minor = { position: [119.5262, 26.664] as const, halfPx: 12, minor: true };
+    expect(declutter([before, must], [minor], 14).get('alarm')).toMatchObject({ anchor: 'end' });
+  });
+
+  it('shows the label of a mark in view only whole, but lets those outside be', () => {
+    const view = { middle: [119.527, 26.664] as const, zoom: 14, widePx: 400, highPx: 400 };
+    const marks = [label('middle', 119.527), label('edge', 119.5342), label('outside', 119.54)];
+    expect([...declutter(marks, [], 14, view).keys()]).toEqual(['middle', 'outside']);
   });
 
   it('measures a Chinese character as one em and a Latin letter as a bit more than half', () => {

@@ -1,5 +1,6 @@
 // Decides which labels are shown at a zoom and on which side of their mark, so that none covers another. Pure.
 import { worldPixels, type LonLat } from '../geometry';
+import { type Box, coveredIn, holds, moved, shared, type View, worldBoxOf } from '../view';
 
 export type Side = 'right' | 'left' | 'below' | 'above' | 'on';
 
@@ -16,7 +17,7 @@ export interface Wanted {
   readonly sides: readonly Side[];
   /** Free room kept round the text, in pixels. */
   readonly marginPx?: number;
-  /** Shown even where no side is free: on its first one. */
+  /** Shown even where no side is free: where it covers least of what was placed before, and is cut least. */
   readonly always?: boolean;
   /** Width and height in pixels where the text is turned; else they are measured. */
   readonly boxPx?: readonly [wide: number, high: number];
@@ -32,34 +33,55 @@ export interface Obstacle {
   readonly position: LonLat;
   readonly halfPx: number;
   readonly shift?: readonly [x: number, y: number];
+  /** May rather be covered by a label that has to be shown than a pin or another label. */
+  readonly minor?: boolean;
 }
 
-type Box = readonly [left: number, top: number, right: number, bottom: number];
-
 const cellPx = 128;
+const minorWeight = 0.1;
 
-/** The labels that find room, in the order of `wanted`: an earlier one is never hidden for a later one. */
+/**
+ * The labels that find room, in the order of `wanted`: an earlier one is never hidden for a later one. With a `view`, at
+ * `zoom`, the label of a mark that is in view lies wholly in it and clear of the frame.
+ */
 export function declutter(
   wanted: readonly Wanted[],
   obstacles: readonly Obstacle[],
   zoom: number,
+  view: View | null = null,
 ): Map<string, Placed> {
   const taken = new Grid();
-  for (const { position, halfPx, shift = [0, 0] } of obstacles) {
+  for (const { position, halfPx, shift = [0, 0], minor = false } of obstacles) {
     const [x, y] = worldPixels(position, zoom);
     const [cx, cy] = [x + shift[0], y + shift[1]];
-    taken.add([cx - halfPx, cy - halfPx, cx + halfPx, cy + halfPx]);
+    taken.add([cx - halfPx, cy - halfPx, cx + halfPx, cy + halfPx], minor ? minorWeight : 1);
   }
+  const seen = view === null ? null : worldBoxOf({ ...view, zoom });
+  if (view && seen) for (const box of coveredIn(view)) taken.add(moved(box, seen[0], seen[1]));
   const placed = new Map<string, Placed>();
   for (const label of wanted) {
     const [x, y] = worldPixels(label.position, zoom);
     const places = label.sides.map((side) => placeOn(side, label, x, y));
-    const place = places.find(({ box }) => !taken.covers(box)) ?? (label.always ? places[0] : undefined);
+    const within = seen && holds(seen, x, y) ? seen : null;
+    const free = places.find(({ box }) => !taken.covers(box) && cut(box, within) === 0);
+    const place =
+      free ?? (label.always ? least(places, ({ box }) => taken.hidden(box) + cut(box, within)) : undefined);
     if (!place) continue;
     taken.add(place.box);
     placed.set(label.id, { offset: place.offset, anchor: place.anchor });
   }
   return placed;
+}
+
+function least<T>(of: readonly T[], cost: (each: T) => number): T | undefined {
+  const costs = of.map(cost);
+  return of[costs.indexOf(Math.min(...costs))];
+}
+
+/** How much of a box lies outside another, in square pixels. */
+function cut(box: Box, within: Box | null): number {
+  if (!within || (holds(within, box[0], box[1]) && holds(within, box[2], box[3]))) return 0;
+  return (box[2] - box[0]) * (box[3] - box[1]) - shared(box, within);
 }
 
 /** Width of a text in em: a Chinese character is one, a Latin one a bit more than half. */
@@ -93,22 +115,32 @@ function measured({ text, sizePx }: Wanted): readonly [wide: number, high: numbe
   return [Math.max(...lines.map(widthEm)) * sizePx, lines.length * sizePx * 1.25];
 }
 
+interface Taken {
+  readonly box: Box;
+  readonly weight: number;
+}
+
 /** Boxes by the cells they touch, so that a thousand labels are not each held against all others. */
 class Grid {
-  readonly #cells = new Map<string, Box[]>();
+  readonly #cells = new Map<string, Taken[]>();
 
-  add(box: Box): void {
+  add(box: Box, weight = 1): void {
+    const taken = { box, weight };
     for (const cell of cellsOf(box)) {
-      const boxes = this.#cells.get(cell);
-      if (boxes) boxes.push(box);
-      else this.#cells.set(cell, [box]);
+      const all = this.#cells.get(cell);
+      if (all) all.push(taken);
+      else this.#cells.set(cell, [taken]);
     }
   }
 
-  covers([left, top, right, bottom]: Box): boolean {
-    return cellsOf([left, top, right, bottom]).some((cell) =>
-      this.#cells.get(cell)?.some(([l, t, r, b]) => left < r && right > l && top < b && bottom > t),
-    );
+  covers(box: Box): boolean {
+    return cellsOf(box).some((cell) => this.#cells.get(cell)?.some((each) => shared(box, each.box) > 0));
+  }
+
+  /** How much a box would cover of what is there, in square pixels by their weight. */
+  hidden(box: Box): number {
+    const touched = new Set(cellsOf(box).flatMap((cell) => this.#cells.get(cell) ?? []));
+    return [...touched].reduce((sum, each) => sum + shared(box, each.box) * each.weight, 0);
   }
 }
 

@@ -1,8 +1,12 @@
 // The words on the map at a zoom: an alarm's always, a street's only from close by, Chinese upright.
 import { describe, expect, it } from 'vitest';
 import type { IncidentMark } from '../marks/incidents';
+import { worldPixels } from '../geometry';
 import type { SiteMark } from '../marks/sites';
-import { type LabelsFor, placeLabels } from './labels';
+import { type Box, shared, type View } from '../view';
+import { widthEm } from './declutter';
+import { pinPx } from './incidents';
+import { type Label, type LabelsFor, placeLabels } from './labels';
 
 const site: SiteMark = {
   siteId: 'shop-01',
@@ -32,8 +36,27 @@ const nothing: LabelsFor = {
   incidents: [],
   selectedSiteId: null,
   zoom: 15,
+  view: null,
   lang: 'zh-CN',
 };
+const at = ({ position }: { position: IncidentMark['position'] }, [l, t, r, b]: Box, zoom: number): Box => {
+  const [x, y] = worldPixels(position, zoom);
+  return [x + l, y + t, x + r, y + b];
+};
+/** The pin as it is drawn, without its point. */
+const pinBox = (priority: 1 | 2 | 3 | 4, shiftPx: number): Box => {
+  const half = pinPx[priority] / 2;
+  return [shiftPx - half + 4, -2 * half, shiftPx + half - 4, -8];
+};
+/** A label with its plate. */
+const boxOf = ({ text, sizePx, offset: [x, y], anchor, position }: Label, zoom: number): Box => {
+  const lines = text.split('\n');
+  const [wide, high] = [Math.max(...lines.map(widthEm)) * sizePx, lines.length * sizePx * 1.25];
+  const left = x - { start: 0, middle: wide / 2, end: wide }[anchor];
+  return at({ position }, [left - 6, y - high / 2 - 4, left + wide + 6, y + high / 2 + 4], zoom);
+};
+const expectApart = (boxes: readonly Box[]) =>
+  boxes.forEach((one, n) => boxes.slice(n + 1).forEach((other) => expect(shared(one, other)).toBe(0)));
 const texts = (of: Partial<LabelsFor>) => placeLabels({ ...nothing, ...of }).map(({ text }) => text);
 
 describe('the labels of the map', () => {
@@ -57,6 +80,58 @@ describe('the labels of the map', () => {
     const shown = texts({ incidents: [panic], sites: crowd });
     expect(shown).toContain('紧急报警\n南漈路便利店');
     expect(shown.length).toBeLessThan(30);
+  });
+
+  it('say the place of three incidents on one spot once, with their number, and cover neither each other nor a pin', () => {
+    const spot = [
+      { ...panic, incidentId: 'lens', kind: 'lens-covered', priority: 2, shiftPx: 48 },
+      { ...panic, incidentId: 'help', kind: 'help', priority: 2, shiftPx: 0 },
+      { ...panic, shiftPx: -48 },
+    ] as const;
+    for (const lang of ['zh-CN', 'en'] as const)
+      for (const zoom of [12, 15, 18]) {
+        const labels = placeLabels({ ...nothing, incidents: spot, zoom, lang });
+        const [first, ...rest] = labels.map(({ text }) => text);
+        expect(first).toBe(
+          lang === 'en' ? 'Panic\nNanji Road Convenience Store ×3' : '紧急报警\n南漈路便利店 ×3',
+        );
+        for (const text of rest) expect(text).not.toContain('\n');
+        const pins = spot.map(({ priority, shiftPx }) => pinBox(priority, shiftPx));
+        expectApart(
+          labels.map((each) => boxOf(each, zoom)).concat(pins.map((pin) => at(spot[0], pin, zoom))),
+        );
+      }
+  });
+
+  it('lie beside each other where two calling spots are close together', () => {
+    const next: IncidentMark = {
+      ...panic,
+      incidentId: 'i2',
+      position: [panic.position[0] + 0.002, panic.position[1]],
+    };
+    for (const zoom of [14, 14.6, 15]) {
+      const labels = placeLabels({ ...nothing, incidents: [panic, next], zoom });
+      expect(labels).toHaveLength(2);
+      expectApart(labels.map((each) => boxOf(each, zoom)));
+    }
+  });
+
+  it('turn to the side that is in view, and clear of the buttons', () => {
+    const view = (dxPx: number, dyPx: number): View => ({
+      middle: panic.position.map((each, n) => each + [-dxPx, dyPx][n]! * [0.0000429, 0.0000383][n]!) as [
+        number,
+        number,
+      ],
+      zoom: 14,
+      widePx: 800,
+      highPx: 700,
+    });
+    const anchor = (dxPx: number, dyPx: number) =>
+      placeLabels({ ...nothing, incidents: [panic], zoom: 14, view: view(dxPx, dyPx) })[0]!.anchor;
+    expect(anchor(0, 0)).toBe('start');
+    expect(anchor(350, 0)).toBe('end');
+    expect(anchor(-350, 0)).toBe('start');
+    expect(anchor(220, -250)).toBe('end');
   });
 
   it('do not name a site twice when its incident names it', () => {

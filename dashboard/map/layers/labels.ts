@@ -7,9 +7,12 @@ import { type Language, words } from '../../i18n/languages';
 import type { IncidentMark } from '../marks/incidents';
 import type { SiteMark } from '../marks/sites';
 import type { UnitMark } from '../marks/units';
-import { colour, priorityColour, rgba, type Rgba, siteColour } from '../palette';
+import { colour, rgba, type Rgba, siteColour } from '../palette';
+import type { View } from '../view';
 import { agoIn, mapWords } from '../words';
-import { declutter, type Obstacle, widthEm, type Wanted } from './declutter';
+import { declutter, type Obstacle, widthEm } from './declutter';
+import type { Draft, Look } from './draft';
+import { incidentDrafts } from './incident-labels';
 import { pinPx } from './incidents';
 import { siteSizePx } from './sites';
 import { textLook } from './text';
@@ -23,6 +26,8 @@ export interface LabelsFor {
   readonly incidents: readonly IncidentMark[];
   readonly selectedSiteId: string | null;
   readonly zoom: number;
+  /** Labels of what stands in it are whole and clear of the frame; null before the map is open. */
+  readonly view: View | null;
   readonly lang: Language;
 }
 
@@ -35,21 +40,19 @@ export interface Label {
   readonly angle: number;
   readonly offset: [x: number, y: number];
   readonly anchor: 'start' | 'middle' | 'end';
-  readonly look: 'plain' | 'strong' | 'alarm';
+  readonly look: Look;
 }
-
-type Draft = Wanted & Pick<Label, 'position' | 'colour' | 'look'> & { readonly angle?: number };
 
 /** The labels that are shown, each with its place. */
 export function placeLabels(of: LabelsFor): Label[] {
   const drafts = [
-    ...of.incidents.toReversed().map((mark) => incidentLabel(mark, of.lang)),
+    ...incidentDrafts(of.incidents, of.lang),
     ...siteLabels(of),
     ...of.units.toReversed().flatMap((mark) => unitLabel(mark, of)),
     ...of.areas.flatMap((area) => areaLabel(area, of)),
     ...streetLabels(of),
   ];
-  const placed = declutter(drafts, obstaclesOf(of), of.zoom);
+  const placed = declutter(drafts, obstaclesOf(of), of.zoom, of.view);
   return drafts.flatMap(({ id, text, position, sizePx, colour: ink, angle = 0, look }): Label[] => {
     const place = placed.get(id);
     return place ? [{ id, text, position, sizePx, colour: ink, angle, look, ...place }] : [];
@@ -64,14 +67,14 @@ export function labelLayers(labels: readonly Label[]): {
   below: TextLayer<Label>[];
   alarms: TextLayer<Label>[];
 } {
-  const of = (look: Label['look']) => {
+  const of = (look: Look) => {
     const data = labels.filter((label) => label.look === look);
     return data.length > 0 ? [textLayer(look, data)] : [];
   };
   return { below: [...of('plain'), ...of('strong')], alarms: of('alarm') };
 }
 
-function textLayer(look: Label['look'], data: readonly Label[]): TextLayer<Label> {
+function textLayer(look: Look, data: readonly Label[]): TextLayer<Label> {
   return new TextLayer<Label>({
     ...textLook,
     id: `labels-${look}`,
@@ -92,24 +95,6 @@ function textLayer(look: Label['look'], data: readonly Label[]): TextLayer<Label
     backgroundPadding: [6, 4],
     backgroundBorderRadius: 4,
   });
-}
-
-function incidentLabel(mark: IncidentMark, lang: Language): Draft {
-  const { incidentId, position, priority, kind, shiftPx } = mark;
-  const where = lang === 'en' ? mark.whereEn : mark.where;
-  return {
-    id: `incident ${incidentId}`,
-    text: `${words[lang].vocabulary[`kind.${kind}`]}\n${where}`,
-    position,
-    sizePx: priority === 1 ? 15 : 13,
-    gapPx: pinPx[priority] / 2 + 12,
-    shift: [shiftPx, -pinPx[priority] / 2 - 4],
-    sides: ['right', 'left', 'above'],
-    marginPx: 8,
-    always: mark.calls,
-    colour: rgba(priorityColour[priority]),
-    look: 'alarm',
-  };
 }
 
 /** Selected and dark ones from further away than the others; none where an incident's label says it already. */
@@ -216,7 +201,7 @@ function obstaclesOf({ sites, units, incidents, zoom }: LabelsFor): Obstacle[] {
       halfPx: pinPx[priority] / 2 + 2,
       shift: [shiftPx, -pinPx[priority] / 2 - 2],
     })),
-    ...sites.map(({ position }): Obstacle => ({ position, halfPx: siteSizePx(zoom) / 2 })),
-    ...units.map(({ position }): Obstacle => ({ position, halfPx: unitSizePx(zoom) / 2 })),
+    ...sites.map(({ position }): Obstacle => ({ position, halfPx: siteSizePx(zoom) / 2, minor: true })),
+    ...units.map(({ position }): Obstacle => ({ position, halfPx: unitSizePx(zoom) / 2, minor: true })),
   ];
 }

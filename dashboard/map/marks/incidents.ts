@@ -43,7 +43,7 @@ export function incidentMarks(
     const position = positionOf(incident, sites, positions);
     return position ? [markOf(incident, sites, position)] : [];
   });
-  const spots = Map.groupBy(placed, ({ position: [lon, lat] }) => `${lon.toFixed(5)} ${lat.toFixed(5)}`);
+  const spots = Map.groupBy(placed, spotOf);
   const marks = [...spots.values()].flatMap((spot) =>
     spot
       .toSorted((a, b) => a.priority - b.priority)
@@ -53,6 +53,11 @@ export function incidentMarks(
     marks: marks.toSorted((a, b) => b.priority - a.priority || Number(a.calls) - Number(b.calls)),
     unplaced: all.length - placed.length,
   };
+}
+
+/** The same for all incidents of one spot, to about a metre. */
+export function spotOf({ position: [lon, lat] }: Pick<IncidentMark, 'position'>): string {
+  return `${lon.toFixed(5)} ${lat.toFixed(5)}`;
 }
 
 /** A way from every unit that is bound by an incident and has not arrived, to that incident. */

@@ -1,0 +1,51 @@
+// What part of the world the map shows, and what of it lies under the frame: for labels and for signs at the edge. Pure.
+import { type LonLat, worldPixels } from './geometry';
+
+export interface View {
+  readonly middle: LonLat;
+  readonly zoom: number;
+  readonly widePx: number;
+  readonly highPx: number;
+}
+
+export type Box = readonly [left: number, top: number, right: number, bottom: number];
+
+/** The buttons in the upper right corner, and the notes along the lower edge, in pixels; district-map.css draws them. */
+const controlsPx = { wide: 90, high: 178 };
+export const notesPx = 40;
+
+/** Where a place stands in the view, in pixels from its upper left corner. */
+export function pixelsIn(place: LonLat, { middle, zoom, widePx, highPx }: View): [x: number, y: number] {
+  const [x, y] = worldPixels(place, zoom);
+  const [mx, my] = worldPixels(middle, zoom);
+  return [x - mx + widePx / 2, y - my + highPx / 2];
+}
+
+/** The view in pixels of the world at its zoom. */
+export function worldBoxOf({ middle, zoom, widePx, highPx }: View): Box {
+  const [x, y] = worldPixels(middle, zoom);
+  return [x - widePx / 2, y - highPx / 2, x + widePx / 2, y + highPx / 2];
+}
+
+/** What lies over the map and hides it, in pixels from the view's upper left corner. */
+export function coveredIn({ widePx, highPx }: View): Box[] {
+  return [
+    [widePx - controlsPx.wide, 0, widePx, controlsPx.high],
+    [0, highPx - notesPx, widePx, highPx],
+  ];
+}
+
+export function moved([left, top, right, bottom]: Box, x: number, y: number): Box {
+  return [left + x, top + y, right + x, bottom + y];
+}
+
+export function holds([left, top, right, bottom]: Box, x: number, y: number): boolean {
+  return x >= left && x <= right && y >= top && y <= bottom;
+}
+
+/** The surface that two boxes share, in square pixels; 0 where they only touch. */
+export function shared(a: Box, b: Box): number {
+  const wide = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
+  const high = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
+  return wide > 0 && high > 0 ? wide * high : 0;
+}
