@@ -1,6 +1,6 @@
 // Which calling incidents lie outside the view, and where at its edge a sign points to each. Pure.
 import { type IncidentMark, spotOf } from './marks/incidents';
-import { type Box, coveredIn, holds, notesPx, pixelsIn, shared, type View } from './view';
+import { type Box, coveredIn, holds, notesPxIn, pixelsIn, shared, type View } from './view';
 
 export interface Sign {
   /** The most urgent incident of its spot, and how many call there. */
@@ -14,7 +14,7 @@ export interface Sign {
 }
 
 /** Size of a sign in pixels. */
-export const signPx = { wide: 148, high: 38 } as const;
+export const signPx = { wide: 168, high: 38 } as const;
 
 /** More would hide the map they stand on; the queue has them all. */
 const signsMax = 4;
@@ -47,10 +47,10 @@ function isSeen(x: number, y: number, { widePx, highPx }: View): boolean {
 }
 
 /** Where the way from the middle to the place leaves the view, and then further and further along the edge. */
-function* placesFor(x: number, y: number, { widePx, highPx }: View): Generator<[x: number, y: number]> {
+function* placesFor(x: number, y: number, view: View): Generator<[x: number, y: number]> {
   const left = signPx.wide / 2 + rimPx;
   const top = signPx.high / 2 + rimPx;
-  const [wide, high] = [widePx - 2 * left, highPx - 2 * top - notesPx];
+  const [wide, high] = [view.widePx - 2 * left, view.highPx - 2 * top - notesPxIn(view)];
   if (wide <= 0 || high <= 0) return;
   const [dx, dy] = [x - left - wide / 2, y - top - high / 2];
   const part = Math.min(wide / 2 / Math.abs(dx), high / 2 / Math.abs(dy));

@@ -12,7 +12,7 @@ export type Box = readonly [left: number, top: number, right: number, bottom: nu
 
 /** The buttons in the upper right corner, and the notes along the lower edge, in pixels; district-map.css draws them. */
 const controlsPx = { wide: 90, high: 178 };
-export const notesPx = 40;
+const notesPx = { wide: 40, narrow: 58, narrowUnder: 600 };
 
 /** Where a place stands in the view, in pixels from its upper left corner. */
 export function pixelsIn(place: LonLat, { middle, zoom, widePx, highPx }: View): [x: number, y: number] {
@@ -27,11 +27,17 @@ export function worldBoxOf({ middle, zoom, widePx, highPx }: View): Box {
   return [x - widePx / 2, y - highPx / 2, x + widePx / 2, y + highPx / 2];
 }
 
+/** How high the notes along the lower edge are: two lines where they have no room beside each other. */
+export function notesPxIn({ widePx }: View): number {
+  return widePx <= notesPx.narrowUnder ? notesPx.narrow : notesPx.wide;
+}
+
 /** What lies over the map and hides it, in pixels from the view's upper left corner. */
-export function coveredIn({ widePx, highPx }: View): Box[] {
+export function coveredIn(view: View): Box[] {
+  const { widePx, highPx } = view;
   return [
     [widePx - controlsPx.wide, 0, widePx, controlsPx.high],
-    [0, highPx - notesPx, widePx, highPx],
+    [0, highPx - notesPxIn(view), widePx, highPx],
   ];
 }
 

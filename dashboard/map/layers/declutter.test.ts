@@ -44,6 +44,13 @@ describe('declutter', () => {
     expect(declutter([before, must], [minor], 14).get('alarm')).toMatchObject({ anchor: 'end' });
   });
 
+  it('says what has to be shown in short where it would cover a label', () => {
+    const before = label('before', near);
+    const must = label('alarm', 119.527, { always: true, text: '紧急报警\n南漈路便利店', short: '紧急报警' });
+    expect(declutter([before, must], [], 14).get('alarm')!.text).toBe('紧急报警');
+    expect(declutter([must], [], 14).get('alarm')!.text).toBe('紧急报警\n南漈路便利店');
+  });
+
   it('shows the label of a mark in view only whole, but lets those outside be', () => {
     const view = { middle: [119.527, 26.664] as const, zoom: 14, widePx: 400, highPx: 400 };
     const marks = [label('middle', 119.527), label('edge', 119.5342), label('outside', 119.54)];

@@ -19,11 +19,14 @@ export interface Wanted {
   readonly marginPx?: number;
   /** Shown even where no side is free: where it covers least of what was placed before, and is cut least. */
   readonly always?: boolean;
+  /** Said instead where a label that is always shown would cover a pin or a label, or would be cut. */
+  readonly short?: string;
   /** Width and height in pixels where the text is turned; else they are measured. */
   readonly boxPx?: readonly [wide: number, high: number];
 }
 
 export interface Placed {
+  readonly text: string;
   readonly offset: [x: number, y: number];
   readonly anchor: 'start' | 'middle' | 'end';
 }
@@ -38,7 +41,9 @@ export interface Obstacle {
 }
 
 const cellPx = 128;
-const minorWeight = 0.1;
+const minorWeight = 0.01;
+/** Square pixels that a label may cover by weight before it is shortened: a crowd of minor marks. */
+const minorPx = 400;
 
 /**
  * The labels that find room, in the order of `wanted`: an earlier one is never hidden for a later one. With a `view`, at
@@ -61,21 +66,29 @@ export function declutter(
   const placed = new Map<string, Placed>();
   for (const label of wanted) {
     const [x, y] = worldPixels(label.position, zoom);
-    const places = label.sides.map((side) => placeOn(side, label, x, y));
+    const on = (text: string) => label.sides.map((side) => placeOn(side, { ...label, text }, x, y));
     const within = seen && holds(seen, x, y) ? seen : null;
+    const cost = ({ box }: { box: Box }) => taken.hidden(box) + cut(box, within);
+    const places = on(label.text);
     const free = places.find(({ box }) => !taken.covers(box) && cut(box, within) === 0);
-    const place =
-      free ?? (label.always ? least(places, ({ box }) => taken.hidden(box) + cut(box, within)) : undefined);
+    const place = free ?? (label.always ? leastBad(places, on(label.short ?? label.text), cost) : undefined);
     if (!place) continue;
     taken.add(place.box);
-    placed.set(label.id, { offset: place.offset, anchor: place.anchor });
+    placed.set(label.id, { text: place.text, offset: place.offset, anchor: place.anchor });
   }
   return placed;
 }
 
-function least<T>(of: readonly T[], cost: (each: T) => number): T | undefined {
+/** The full text where it costs no more than minor marks; else the short one. */
+function leastBad<T>(full: readonly T[], short: readonly T[], cost: (each: T) => number): T | undefined {
+  const [best, costs] = least(full, cost);
+  return costs <= minorPx ? best : least(short, cost)[0];
+}
+
+function least<T>(of: readonly T[], cost: (each: T) => number): [T | undefined, number] {
   const costs = of.map(cost);
-  return of[costs.indexOf(Math.min(...costs))];
+  const lowest = Math.min(...costs);
+  return [of[costs.indexOf(lowest)], lowest];
 }
 
 /** How much of a box lies outside another, in square pixels. */
@@ -104,6 +117,7 @@ function placeOn(side: Side, label: Wanted, x: number, y: number): Placed & { bo
   const left = x + offset[0] - (anchor === 'start' ? 0 : anchor === 'end' ? wide : wide / 2);
   const top = y + offset[1] - high / 2;
   return {
+    text: label.text,
     offset,
     anchor,
     box: [left - marginPx, top - marginPx, left + wide + marginPx, top + high + marginPx],

@@ -25,7 +25,8 @@ export function incidentDrafts(incidents: readonly IncidentMark[], lang: Languag
 function firstLabel(mark: IncidentMark, count: number, lang: Language): Draft {
   const where = lang === 'en' ? mark.whereEn : mark.where;
   const many = count > 1 ? ` ×${count}` : '';
-  return label(mark, `${kindOf(mark, lang)}\n${where}${many}`, mark.calls);
+  const kind = kindOf(mark, lang);
+  return { ...label(mark, `${kind}\n${where}${many}`, mark.calls), short: `${kind}${many}` };
 }
 
 function label(

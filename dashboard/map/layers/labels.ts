@@ -53,9 +53,9 @@ export function placeLabels(of: LabelsFor): Label[] {
     ...streetLabels(of),
   ];
   const placed = declutter(drafts, obstaclesOf(of), of.zoom, of.view);
-  return drafts.flatMap(({ id, text, position, sizePx, colour: ink, angle = 0, look }): Label[] => {
+  return drafts.flatMap(({ id, position, sizePx, colour: ink, angle = 0, look }): Label[] => {
     const place = placed.get(id);
-    return place ? [{ id, text, position, sizePx, colour: ink, angle, look, ...place }] : [];
+    return place ? [{ id, position, sizePx, colour: ink, angle, look, ...place }] : [];
   });
 }
 
