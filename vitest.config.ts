@@ -1,4 +1,4 @@
-// Vitest for the whole repository: one project a program, workspace sources read without a build; end to end comes last.
+// Vitest for the whole repository: one project a program, workspace sources read without a build; end to end runs alone.
 import { defineConfig } from 'vitest/config';
 
 const resolve = { conditions: ['source', 'node', 'default'] };
