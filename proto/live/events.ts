@@ -165,17 +165,3 @@ export const anyEventSchema = z.strictObject({
 export function isKnownEvent(event: { type: string }): event is LogEvent {
   return Object.hasOwn(eventSchemas, event.type);
 }
-
-/** The JSON Schema-able union of all events, for the documentation. */
-export const logEventSchema = z.union(
-  eventTypes.map((type) =>
-    z.strictObject({
-      areaId: idSchema,
-      n: z.int().min(1),
-      atMs: atMsSchema,
-      type: z.literal(type),
-      actor: actorSchema,
-      data: eventSchemas[type] as z.ZodType,
-    }),
-  ),
-);
