@@ -11,8 +11,17 @@ export const sourceTypes = ['camera', 'button'] as const;
 export const sourceTypeSchema = z.enum(sourceTypes);
 export type SourceType = z.infer<typeof sourceTypeSchema>;
 
+/** Alarm kinds that contract version 1 knew. */
+export const firstSiteAlarmKinds = ['panic', 'help', 'lens-covered', 'picture-lost'] as const;
+
 /** Alarm kinds an agent may report. They say what a device noticed, never who was there (rule X1). */
-export const siteAlarmKinds = ['panic', 'help', 'lens-covered', 'picture-lost'] as const;
+export const siteAlarmKinds = [
+  ...firstSiteAlarmKinds,
+  'motion',
+  'picture-frozen',
+  'scene-moved',
+  'sound',
+] as const;
 export const siteAlarmKindSchema = z.enum(siteAlarmKinds);
 export type SiteAlarmKind = z.infer<typeof siteAlarmKindSchema>;
 
@@ -31,8 +40,12 @@ export const priorityOf: Readonly<Record<AlarmKind, Priority>> = {
   sos: 1,
   help: 2,
   'lens-covered': 2,
+  'scene-moved': 2,
+  motion: 3,
+  sound: 3,
   call: 3,
   'picture-lost': 3,
+  'picture-frozen': 3,
   technical: 4,
 };
 
@@ -103,3 +116,39 @@ export type Role = z.infer<typeof roleSchema>;
 /** A site as its agent's link shows it (rules P1, P2). */
 export const sitePresenceSchema = z.enum(['never', 'online', 'dark']);
 export type SitePresence = z.infer<typeof sitePresenceSchema>;
+
+/**
+ * What can be wrong with a camera or its agent without anybody having to come: a reading that has crossed its threshold.
+ * Of the camera: frames too few, key frames too far apart, one reconnect after another, a codec browsers can't play, a
+ * snapshot that could not be kept. Of the agent: its clock, its processor, its memory.
+ */
+export const troubles = [
+  'frames-few',
+  'key-frames-far',
+  'reconnecting',
+  'codec-unplayable',
+  'snapshot-not-kept',
+  'clock-skewed',
+  'processor-busy',
+  'memory-full',
+] as const;
+export const troubleSchema = z.enum(troubles);
+export type Trouble = z.infer<typeof troubleSchema>;
+
+/** Why somebody looks at a camera: video is looked at for a reason (rule V3). */
+export const viewPurposes = ['incident', 'check', 'installation', 'request'] as const;
+export const viewPurposeSchema = z.enum(viewPurposes);
+export type ViewPurpose = z.infer<typeof viewPurposeSchema>;
+
+/** Why a view ended. `viewer-slow` is rule V2; `right-ended`: signed out, or the role is gone. */
+export const viewEnds = [
+  'viewer-left',
+  'viewer-slow',
+  'right-ended',
+  'time-up',
+  'no-picture',
+  'media-restarted',
+  'server-restarted',
+] as const;
+export const viewEndSchema = z.enum(viewEnds);
+export type ViewEnd = z.infer<typeof viewEndSchema>;

@@ -37,6 +37,7 @@ export const actions = [
   'incident.note',
   'assignment.move',
   'unit.speak',
+  'camera.view',
   'system.read',
 ] as const;
 export type Action = (typeof actions)[number];

@@ -11,8 +11,9 @@ export const actionsOf: Readonly<Record<Role, readonly Action[]>> = {
     'incident.receive',
     'incident.handle',
     'incident.note',
+    'camera.view',
     'system.read',
   ],
   officer: ['live.watch', 'incident.read', 'incident.note', 'assignment.move', 'unit.speak'],
-  leader: ['live.watch', 'incident.read', 'incident.receive', 'incident.note', 'system.read'],
+  leader: ['live.watch', 'incident.read', 'incident.receive', 'incident.note', 'camera.view', 'system.read'],
 };

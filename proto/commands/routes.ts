@@ -1,10 +1,12 @@
 // The HTTP routes: method, path, what goes in, what comes out, and which action `may` is asked about.
 import { z } from 'zod';
-import { atMsSchema, idSchema, keySchema, positionSchema } from '../basics.js';
+import { atMsSchema, idSchema, keySchema, numberSchema, positionSchema } from '../basics.js';
 import { incidentSchema } from '../incident/incident.js';
 import { anyEventSchema } from '../live/events.js';
-import { personSchema, unitSchema } from '../live/picture.js';
-import { roleSchema } from '../vocabulary.js';
+import { openTroubleSchema, personSchema, unitSchema } from '../live/picture.js';
+import { ticketSchema, viewAskedSchema, viewGrantedSchema } from '../media/media.js';
+import { epochSchema, pictureStateSchema } from '../mqtt/messages.js';
+import { alarmKindSchema, outcomeSchema, roleSchema, stageSchema } from '../vocabulary.js';
 import { type Action, type CommandName, commandAnswerSchema, commandNames, commands } from './commands.js';
 
 /** Every refusal over HTTP: a code, where it is, what rule it breaks and what to do about it. */
@@ -59,6 +61,38 @@ export const quarantineSchema = z.strictObject({
 });
 export type Quarantine = z.infer<typeof quarantineSchema>;
 
+/** One minute of a camera: what was last measured in it. Null is what was not known. */
+export const historyPointSchema = z.strictObject({
+  atMs: atMsSchema,
+  state: pictureStateSchema,
+  fps: z.number().nullable(),
+  kbps: z.number().nullable(),
+  keyFrameEveryMs: z.number().nullable(),
+  soundDb: z.number().nullable(),
+  skewMs: z.int(),
+  cpuPercent: z.number().nullable(),
+  memoryMb: z.number().nullable(),
+});
+export type HistoryPoint = z.infer<typeof historyPointSchema>;
+
+/** One alarm of a camera, with the incident it is in. */
+export const cameraAlarmSchema = z.strictObject({
+  alarmId: idSchema,
+  incidentId: idSchema,
+  kind: alarmKindSchema,
+  atMs: atMsSchema,
+  stage: stageSchema,
+  outcome: outcomeSchema.nullable(),
+  pictured: z.boolean(),
+});
+export type CameraAlarm = z.infer<typeof cameraAlarmSchema>;
+
+/** A trouble of a camera or its agent, and when it ended; null while it lasts. */
+export const pastTroubleSchema = openTroubleSchema.extend({ untilMs: atMsSchema.nullable() });
+export type PastTrouble = z.infer<typeof pastTroubleSchema>;
+
+const cameraParams = z.strictObject({ siteId: idSchema, sourceId: idSchema });
+
 /** The largest photo, in bytes. */
 export const photoBytesMax = 8 * 1024 * 1024;
 
@@ -66,8 +100,11 @@ export interface RouteRow {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Path with `:name` for parameters. */
   readonly path: string;
-  /** The action asked of `may`, or `anyone` (no session) or `self` (any session; about oneself alone). */
-  readonly action: Action | 'anyone' | 'self';
+  /**
+   * The action asked of `may`, or `anyone` (no session), `self` (any session; about oneself alone), or `site` (an
+   * agent, by HTTP Basic with the site's id and key; about its own site alone).
+   */
+  readonly action: Action | 'anyone' | 'self' | 'site';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType | 'photo';
@@ -144,6 +181,89 @@ export const queryRoutes = {
     params: z.strictObject({ incidentId: idSchema, photoId: keySchema }),
     answer: 'photo',
     about: 'The photo.',
+  },
+  putSnapshot: {
+    method: 'PUT',
+    path: '/api/sites/:siteId/snapshots/:epoch/:seq',
+    action: 'site',
+    params: z.strictObject({
+      siteId: idSchema,
+      epoch: epochSchema,
+      seq: z.coerce.number().pipe(numberSchema),
+    }),
+    query: z.strictObject({ takenAtMs: z.coerce.number().pipe(atMsSchema) }),
+    body: 'photo',
+    answer: z.strictObject({ ok: z.literal(true), bytes: z.int() }),
+    about:
+      'The snapshot (JPEG, 1 MiB at most) of a stored outbox entry; sending it again changes nothing. Before the entry is stored the answer is 409 not_stored: send it again.',
+  },
+  getSnapshot: {
+    method: 'GET',
+    path: '/api/incidents/:incidentId/snapshots/:alarmId',
+    action: 'incident.read',
+    params: z.strictObject({ incidentId: idSchema, alarmId: idSchema }),
+    answer: 'photo',
+    about: 'The snapshot of an alarm.',
+  },
+  putStill: {
+    method: 'PUT',
+    path: '/api/sites/:siteId/cameras/:sourceId/still',
+    action: 'site',
+    params: cameraParams,
+    query: z.strictObject({ ticket: ticketSchema, takenAtMs: z.coerce.number().pipe(atMsSchema) }),
+    body: 'photo',
+    answer: z.strictObject({ ok: z.literal(true), bytes: z.int() }),
+    about: 'A still (JPEG, 1 MiB at most) that the server asked for, with the ticket it gave; never kept.',
+  },
+  openView: {
+    method: 'POST',
+    path: '/api/views',
+    action: 'camera.view',
+    body: viewAskedSchema,
+    answer: viewGrantedSchema,
+    about:
+      'Asks to look at a camera for a reason; the look itself is in the log, with its start and end (V3).',
+  },
+  getStill: {
+    method: 'GET',
+    path: '/api/views/:viewId/still',
+    action: 'camera.view',
+    params: z.strictObject({ viewId: idSchema }),
+    answer: 'photo',
+    about:
+      'The latest still of one’s own open view; 404 no_still_yet until there is one. `x-taken-at-ms` tells when it was taken.',
+  },
+  endView: {
+    method: 'POST',
+    path: '/api/views/:viewId/end',
+    action: 'camera.view',
+    params: z.strictObject({ viewId: idSchema }),
+    answer: z.strictObject({ ok: z.literal(true) }),
+    about: 'Ends one’s own view; a video’s view also ends with its websocket.',
+  },
+  cameraHistory: {
+    method: 'GET',
+    path: '/api/sites/:siteId/cameras/:sourceId/history',
+    action: 'live.watch',
+    params: cameraParams,
+    answer: z.strictObject({ points: z.array(historyPointSchema) }),
+    about: 'The last 24 hours of a camera’s readings, one point a minute, oldest first.',
+  },
+  cameraAlarms: {
+    method: 'GET',
+    path: '/api/sites/:siteId/cameras/:sourceId/alarms',
+    action: 'incident.read',
+    params: cameraParams,
+    answer: z.strictObject({ alarms: z.array(cameraAlarmSchema) }),
+    about: 'The latest 50 alarms of a camera, newest first.',
+  },
+  cameraTroubles: {
+    method: 'GET',
+    path: '/api/sites/:siteId/cameras/:sourceId/troubles',
+    action: 'live.watch',
+    params: cameraParams,
+    answer: z.strictObject({ troubles: z.array(pastTroubleSchema) }),
+    about: 'The latest 50 troubles of a camera and of its site’s agent, newest first.',
   },
   quarantine: {
     method: 'GET',

@@ -4,7 +4,7 @@ import type { AssignmentState, ClockStep, Stage } from '../vocabulary.js';
 import { type Assignment, type Incident } from './incident.js';
 import { isActive } from './moves.js';
 
-/** How many alarms an incident shows: the first, and the latest of the others. The log has them all. */
+/** How many alarms and snapshots an incident shows: the first, and the latest of the others. The log has them all. */
 const alarmsShown = 20;
 
 const stateAfter: Partial<Record<LogEvent['type'], AssignmentState>> = {
@@ -17,7 +17,7 @@ const stateAfter: Partial<Record<LogEvent['type'], AssignmentState>> = {
   'assignment.recalled': 'recalled',
 };
 
-/** The incident an event speaks of, or null for an event about a site or a unit alone. */
+/** The incident an event speaks of, or null for an event about a site, a camera or a unit alone. */
 export function incidentOf(event: LogEvent): string | null {
   return 'incidentId' in event.data ? event.data.incidentId : null;
 }
@@ -42,6 +42,12 @@ export function foldIncident(before: Incident | null, event: LogEvent): Incident
         rings: before.rings + (event.data.rings ? 1 : 0),
         priority: event.data.priority < before.priority ? event.data.priority : before.priority,
       };
+    }
+    case 'alarm.pictured': {
+      const { alarmId, siteId, sourceId, takenAtMs } = event.data;
+      const [first, ...rest] = before.snapshots;
+      const latest = [...rest, { alarmId, siteId, sourceId, takenAtMs }].slice(-(alarmsShown - 1));
+      return { ...before, snapshots: first ? [first, ...latest] : latest };
     }
     case 'caller.noted':
       return { ...before, caller: { name: event.data.name, phone: event.data.phone } };
@@ -92,6 +98,8 @@ export function foldIncident(before: Incident | null, event: LogEvent): Incident
       return stepped(before, event.data.assignmentId, stateAfter[event.type]!, event.atMs);
     case 'incident.noted':
     case 'assignment.reportedLate':
+    case 'view.started':
+    case 'view.ended':
       return before;
     default:
       throw new Error(`${event.type} is not an event of an incident`);
@@ -114,6 +122,7 @@ function opened(event: LogEvent & { type: 'incident.opened' }): Incident {
     lastAlarmAtMs: event.atMs,
     alarmCount: 1,
     alarms: [alarm],
+    snapshots: [],
     rings: 0,
     caller: null,
     receivedBy: null,

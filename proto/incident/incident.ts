@@ -34,6 +34,15 @@ export const overdueSchema = z.strictObject({
 });
 export type Overdue = z.infer<typeof overdueSchema>;
 
+/** A snapshot that came with an alarm. */
+export const snapshotRefSchema = z.strictObject({
+  alarmId: idSchema,
+  siteId: idSchema,
+  sourceId: idSchema,
+  takenAtMs: atMsSchema,
+});
+export type SnapshotRef = z.infer<typeof snapshotRefSchema>;
+
 export const incidentSchema = z.strictObject({
   incidentId: idSchema,
   areaId: idSchema,
@@ -49,6 +58,8 @@ export const incidentSchema = z.strictObject({
   /** How many alarms are in it; `alarms` keeps the first and the latest ones. */
   alarmCount: z.int().min(1),
   alarms: z.array(alarmSchema).max(20),
+  /** Snapshots of the alarms, oldest first; the first and the latest ones. */
+  snapshots: z.array(snapshotRefSchema).max(20),
   /** How many times it rang again for a repeated press. */
   rings: z.int().min(0),
   caller: z.strictObject({ name: textSchema, phone: textSchema }).nullable(),

@@ -18,7 +18,10 @@ import {
   outcomeSchema,
   prioritySchema,
   roleSchema,
+  troubleSchema,
   validationLevelSchema,
+  viewEndSchema,
+  viewPurposeSchema,
 } from '../vocabulary.js';
 
 /** Who made an event happen: a person, an agent of a site, or the system's own clocks. */
@@ -40,6 +43,8 @@ export const alarmSchema = z.strictObject({
   occurredAtMs: atMsSchema,
   agentAtMs: atMsSchema.nullable(),
   note: textSchema,
+  /** The drawn zone it happened in, where the source has zones. */
+  zone: textSchema.optional(),
 });
 export type Alarm = z.infer<typeof alarmSchema>;
 
@@ -54,6 +59,17 @@ const assignmentStepSchema = z.strictObject({
   photoIds: z.array(keySchema).max(10),
   occurredAtMs: atMsSchema,
 });
+
+/** One view of one camera. `incidentId` is null where it is not looked at for an incident. */
+const viewRef = {
+  viewId: idSchema,
+  siteId: idSchema,
+  sourceId: idSchema,
+  incidentId: idSchema.nullable(),
+};
+
+/** A trouble of a camera, or of its site's agent where `sourceId` is null. */
+const troubleRef = { siteId: idSchema, sourceId: idSchema.nullable(), trouble: troubleSchema };
 
 /** To whom an overdue clock goes: a certain operator, or whoever has the role. */
 export const overdueToSchema = z.strictObject({ role: roleSchema, personId: idSchema.nullable() });
@@ -74,6 +90,15 @@ export const eventSchemas = {
     rings: z.boolean(),
     priority: prioritySchema,
     alarm: alarmSchema,
+  }),
+  'alarm.pictured': z.strictObject({
+    ...incidentRef,
+    alarmId: idSchema,
+    siteId: idSchema,
+    sourceId: idSchema,
+    takenAtMs: atMsSchema,
+    bytes: numberSchema,
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
   }),
   'caller.noted': z.strictObject({ ...incidentRef, name: textSchema, phone: textSchema }),
   'incident.received': z.strictObject({ ...incidentRef, personId: idSchema }),
@@ -130,6 +155,20 @@ export const eventSchemas = {
     siteId: idSchema,
     lastHeardAtMs: atMsSchema,
     because: z.enum(['will', 'silence']),
+  }),
+  'camera.troubled': z.strictObject({
+    ...troubleRef,
+    /** What was measured and where the threshold lies, in the unit of that reading; null where it has none. */
+    value: z.number().nullable(),
+    limit: z.number().nullable(),
+  }),
+  'camera.recovered': z.strictObject(troubleRef),
+  'view.started': z.strictObject({ ...viewRef, purpose: viewPurposeSchema, reason: textSchema }),
+  'view.ended': z.strictObject({
+    ...viewRef,
+    because: viewEndSchema,
+    lastedMs: numberSchema,
+    bytes: numberSchema,
   }),
   'unit.onDuty': z.strictObject({ unitId: idSchema }),
   'unit.offDuty': z.strictObject({ unitId: idSchema }),

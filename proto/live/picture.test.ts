@@ -23,6 +23,7 @@ const empty: Picture = {
       sources: [],
       presence: 'never',
       presenceAtMs: null,
+      troubles: [],
     },
   },
   units: {

@@ -9,6 +9,7 @@ import {
   sitePresenceSchema,
   siteTypeSchema,
   sourceTypeSchema,
+  troubleSchema,
   unitKindSchema,
 } from '../vocabulary.js';
 import type { LogEvent } from './events.js';
@@ -28,8 +29,33 @@ export const areaSchema = z.strictObject({
 });
 export type Area = z.infer<typeof areaSchema>;
 
-export const sourceSchema = z.strictObject({ sourceId: idSchema, type: sourceTypeSchema, name: textSchema });
+/** Where a camera stands and what it sees: heading clockwise from north, width of the view, reach. WGS-84. */
+export const cameraPlaceSchema = z.strictObject({
+  position: positionSchema,
+  headingDeg: z.number().min(0).lt(360),
+  fovDeg: z.number().min(1).max(360),
+  rangeM: z.number().min(1).max(2_000),
+});
+export type CameraPlace = z.infer<typeof cameraPlaceSchema>;
+
+/** `camera` is null for a button, and for a camera whose place was not registered: its site's position stands for it. */
+export const sourceSchema = z.strictObject({
+  sourceId: idSchema,
+  type: sourceTypeSchema,
+  name: textSchema,
+  camera: cameraPlaceSchema.nullable(),
+});
 export type Source = z.infer<typeof sourceSchema>;
+
+/** A trouble that has not ended: of a camera, or of the site's agent where `sourceId` is null. */
+export const openTroubleSchema = z.strictObject({
+  sourceId: idSchema.nullable(),
+  trouble: troubleSchema,
+  value: z.number().nullable(),
+  limit: z.number().nullable(),
+  sinceMs: atMsSchema,
+});
+export type OpenTrouble = z.infer<typeof openTroubleSchema>;
 
 /** A site and what can raise an alarm there. */
 export const siteSchema = z.strictObject({
@@ -43,6 +69,7 @@ export const siteSchema = z.strictObject({
   sources: z.array(sourceSchema),
   presence: sitePresenceSchema,
   presenceAtMs: atMsSchema.nullable(),
+  troubles: z.array(openTroubleSchema),
 });
 export type Site = z.infer<typeof siteSchema>;
 
@@ -91,11 +118,15 @@ export const unitPositionSchema = z.strictObject({
 });
 export type UnitPosition = z.infer<typeof unitPositionSchema>;
 
-/** The latest readings of a site, and when the server got them. */
+/**
+ * The latest readings of a site, and when the server got them. `skewMs` is how far the agent's clock is ahead of the
+ * server's (behind: negative), the way of the message included.
+ */
 export const siteReadingSchema = z.strictObject({
   siteId: idSchema,
   areaId: idSchema,
   serverAtMs: atMsSchema,
+  skewMs: z.int(),
   readings: readingsSchema,
 });
 export type SiteReading = z.infer<typeof siteReadingSchema>;
@@ -144,6 +175,12 @@ function applyEvent(picture: Picture, event: LogEvent): Picture {
     const sites = { ...picture.sites, [site.siteId]: { ...site, presence, presenceAtMs: event.atMs } };
     return { ...picture, vector, sites };
   }
+  if (event.type === 'camera.troubled' || event.type === 'camera.recovered') {
+    const site = picture.sites[event.data.siteId];
+    if (!site) return { ...picture, vector };
+    const sites = { ...picture.sites, [site.siteId]: { ...site, troubles: troublesAfter(site, event) } };
+    return { ...picture, vector, sites };
+  }
   if (event.type === 'unit.onDuty' || event.type === 'unit.offDuty') {
     const unit = picture.units[event.data.unitId];
     if (!unit) return { ...picture, vector };
@@ -152,4 +189,16 @@ function applyEvent(picture: Picture, event: LogEvent): Picture {
     return { ...picture, vector, units };
   }
   return { ...picture, vector };
+}
+
+/** A trouble is there once, from the event that told it to the one that ended it. */
+function troublesAfter(
+  { troubles }: Site,
+  event: LogEvent & { type: 'camera.troubled' | 'camera.recovered' },
+): OpenTrouble[] {
+  const { sourceId, trouble } = event.data;
+  const others = troubles.filter((each) => each.sourceId !== sourceId || each.trouble !== trouble);
+  if (event.type === 'camera.recovered') return others;
+  const { value, limit } = event.data;
+  return [...others, { sourceId, trouble, value, limit, sinceMs: event.atMs }];
 }

@@ -7,8 +7,14 @@ export const contractRangeSchema = z
   .refine((range) => range.min <= range.max, 'min is above max');
 export type ContractRange = z.infer<typeof contractRangeSchema>;
 
-/** The range that this release speaks. Version 1 is the first one. */
-export const contract: ContractRange = { min: 1, max: 1 };
+/**
+ * What this release's server understands: its own version and the one before, so that servers are updated first and
+ * agents follow one by one. Version 2 brought what a camera notices and measures.
+ */
+export const contract: ContractRange = { min: 1, max: 2 };
+
+/** What this release's agent speaks. An older server would not understand a motion: entries wait until it is updated. */
+export const agentContract: ContractRange = { min: 2, max: 2 };
 
 export type Negotiated =
   { ok: true; version: number } | { ok: false; reason: 'agent_too_old' | 'agent_too_new' };

@@ -1,7 +1,7 @@
 // The messages between an agent and the server. All are closed: an unknown field is refused (rule X1).
 import { z } from 'zod';
 import { atMsSchema, idSchema, keySchema, numberSchema, textSchema } from '../basics.js';
-import { siteAlarmKindSchema } from '../vocabulary.js';
+import { firstSiteAlarmKinds, siteAlarmKindSchema } from '../vocabulary.js';
 import { contractRangeSchema } from './contract.js';
 
 /** An outbox's name: a random id made when the outbox is made empty (rule D4). */
@@ -29,19 +29,31 @@ export const alarmBodySchema = z.strictObject({
   occurredAtMs: atMsSchema,
   agentAtMs: atMsSchema,
   note: textSchema.optional(),
+  /** The name of the drawn zone it happened in. */
+  zone: textSchema.max(64).optional(),
 });
 export type AlarmBody = z.infer<typeof alarmBodySchema>;
 
 /** Body schema by envelope kind, for each contract version. A version that is not here is not understood. */
 export const bodySchemas: Readonly<Record<number, Readonly<Record<string, z.ZodType>>>> = {
-  1: { alarm: alarmBodySchema },
+  1: {
+    alarm: alarmBodySchema.omit({ zone: true }).extend({ kind: z.enum(firstSiteAlarmKinds) }),
+  },
+  2: { alarm: alarmBodySchema },
 };
 
+const firstPictureStates = ['ok', 'covered', 'lost', 'starting'] as const;
+
 /** State of a camera's picture at the agent. */
-export const pictureStateSchema = z.enum(['ok', 'covered', 'lost', 'starting']);
+export const pictureStateSchema = z.enum([...firstPictureStates, 'frozen']);
 export type PictureState = z.infer<typeof pictureStateSchema>;
 
-/** A camera's stream as the agent measures it. `fps` and `kbps` are measured over the last 10 s. */
+/**
+ * A camera's stream as the agent measures it. `fps` and `kbps` are measured over the last 10 s, `keyFrameEveryMs` is
+ * the longest distance of key frames in the last minute. `reconnects` counts since the agent's start. `soundDb` is the
+ * loudness over the last seconds in dB below full scale; null without sound, and no sound leaves the site. `armed`
+ * tells whether motion and sound are alarms now. Null is what is not known (yet).
+ */
 export const cameraReadingSchema = z.strictObject({
   sourceId: idSchema,
   state: pictureStateSchema,
@@ -50,20 +62,76 @@ export const cameraReadingSchema = z.strictObject({
   height: z.int().min(0).nullable(),
   fps: z.number().min(0).nullable(),
   kbps: z.number().min(0).nullable(),
+  keyFrameEveryMs: z.int().min(0).nullable(),
   lastFrameAtMs: atMsSchema.nullable(),
+  reconnects: numberSchema,
+  soundDb: z.number().max(0).nullable(),
+  armed: z.boolean(),
+  /** Whether it is being sent to the server for somebody to look at. */
+  watched: z.boolean(),
   fault: textSchema.max(200).nullable(),
 });
 export type CameraReading = z.infer<typeof cameraReadingSchema>;
 
-/** Latest values of a site, each 10 s and at a change. Never in the log. `held` counts outbox entries unanswered. */
+/** What the agent and its ffmpegs take of their machine: share of all its processors' time, resident memory. */
+export const agentLoadSchema = z.strictObject({
+  cpuPercent: z.number().min(0),
+  memoryMb: z.number().min(0),
+  machineMemoryMb: z.number().min(0),
+});
+export type AgentLoad = z.infer<typeof agentLoadSchema>;
+
+/**
+ * Latest values of a site, each 10 s and at a change. Never in the log. `held` counts outbox entries unanswered,
+ * `snapshotsHeld` snapshots that have not reached the server yet, `snapshotsLost` those that could not be kept.
+ */
 export const readingsSchema = z.strictObject({
-  v: z.int().min(1),
+  v: z.literal(2),
   atMs: atMsSchema,
   held: numberSchema,
   refused: numberSchema,
+  snapshotsHeld: numberSchema,
+  snapshotsLost: numberSchema,
+  load: agentLoadSchema.nullable(),
   cameras: z.array(cameraReadingSchema).max(200),
 });
 export type Readings = z.infer<typeof readingsSchema>;
+
+/** What contract version 1 told; what it could not tell is null, or nothing. */
+const firstReadingsSchema = z
+  .strictObject({
+    v: z.literal(1),
+    atMs: atMsSchema,
+    held: numberSchema,
+    refused: numberSchema,
+    cameras: z
+      .array(
+        cameraReadingSchema
+          .omit({ keyFrameEveryMs: true, reconnects: true, soundDb: true, armed: true, watched: true })
+          .extend({ state: z.enum(firstPictureStates) }),
+      )
+      .max(200),
+  })
+  .transform(({ atMs, held, refused, cameras }): Readings => ({
+    v: 2,
+    atMs,
+    held,
+    refused,
+    snapshotsHeld: 0,
+    snapshotsLost: 0,
+    load: null,
+    cameras: cameras.map((camera) => ({
+      ...camera,
+      keyFrameEveryMs: null,
+      reconnects: 0,
+      soundDb: null,
+      armed: false,
+      watched: false,
+    })),
+  }));
+
+/** Readings of any version the server understands, as this release's. */
+export const anyReadingsSchema = z.union([readingsSchema, firstReadingsSchema]);
 
 /**
  * An agent's birth (`online: true`) and will (`online: false`), retained. Both carry `link`, the number of the
@@ -129,19 +197,35 @@ export const answerSchema = z.strictObject({
 });
 export type Answer = z.infer<typeof answerSchema>;
 
-/** What the server asks of an agent: send the held entries again from a number on. */
-export const siteCommandSchema = z.strictObject({
-  id: keySchema,
-  kind: z.literal('resend'),
-  epoch: epochSchema,
-  fromSeq: numberSchema,
-});
+/**
+ * What the server asks of an agent: send the held entries again from a number on; send a camera's video now, with a
+ * ticket that opens the server's door for this camera once; stop sending it; send one still picture, with a ticket too.
+ */
+export const siteCommandSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ id: keySchema, kind: z.literal('resend'), epoch: epochSchema, fromSeq: numberSchema }),
+  z.strictObject({ id: keySchema, kind: z.literal('stream.start'), sourceId: idSchema, ticket: keySchema }),
+  z.strictObject({ id: keySchema, kind: z.literal('stream.stop'), sourceId: idSchema }),
+  z.strictObject({ id: keySchema, kind: z.literal('still.send'), sourceId: idSchema, ticket: keySchema }),
+]);
 export type SiteCommand = z.infer<typeof siteCommandSchema>;
 
-/** The agent's reply to a command, with what its outbox holds now. */
+/**
+ * The agent's reply to a command, with what its outbox holds now. `no_picture`: the camera shows nothing now;
+ * `codec_not_sent`: its codec does not fit the stream (H.265), a still does; `no_way`: the agent's configuration has no
+ * web address of the server; `busy`: as many streams as this agent may send are being sent.
+ */
 export const siteReplySchema = z.strictObject({
   id: keySchema,
-  result: z.enum(['done', 'other_epoch', 'not_understood']),
+  result: z.enum([
+    'done',
+    'other_epoch',
+    'not_understood',
+    'unknown_source',
+    'no_picture',
+    'codec_not_sent',
+    'no_way',
+    'busy',
+  ]),
   epoch: epochSchema,
   oldestHeld: numberSchema,
   next: numberSchema,

@@ -2,8 +2,8 @@
 import type { z } from 'zod';
 import {
   answerSchema,
+  anyReadingsSchema,
   envelopeSchema,
-  readingsSchema,
   serverPresenceMessageSchema,
   siteCommandSchema,
   sitePresenceMessageSchema,
@@ -37,7 +37,7 @@ export const siteTopics = {
   readings: {
     topic: `${root}/sites/{siteId}/readings`,
     from: 'agent',
-    schema: readingsSchema,
+    schema: anyReadingsSchema,
     qos: 0,
     retain: false,
     about: 'Latest values of the site and its cameras, each 10 s and at a change.',
