@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bodySchemas } from '@haixi/proto/mqtt/messages';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { nodeDisk } from '../outbox/node-disk.store.js';
 import { OutboxStore } from '../outbox/outbox.store.js';
@@ -10,8 +11,7 @@ import { FakeServer } from '../testing/fake-server.js';
 import { quickClock } from '../testing/quick-clock.js';
 import { SimDisk } from '../testing/sim-disk.js';
 import { Link } from './link.service.js';
-import type { Speech } from './speech.js';
-import { speech } from './speech.js';
+import { type Speech, speech } from './speech.js';
 
 const siteId = 'shop-01';
 const key = 'a-key';
@@ -59,6 +59,7 @@ async function connect(url: string, { spoken = speech, withKey = key, agent = 't
     speech: spoken,
     newLink: () => randomUUID(),
     opened: () => {},
+    obey: ({ sourceId }) => Promise.resolve(sourceId === 'camera-1' ? 'no_picture' : 'unknown_source'),
   });
   const running = link.run();
   endings.push(async () => {
@@ -227,6 +228,26 @@ describe('the link', () => {
     ]);
   });
 
+  it('D6 asked for a camera, it replies what became of it, and to a kind it does not know that it did not understand', async () => {
+    const server = await serve();
+    await server.tellPresence(true);
+    const { link } = await connect(server.url);
+    await until(() => link.state.state === 'open');
+    const topic = `haixi/v1/sites/${siteId}/commands`;
+    const asked = { kind: 'stream.start' as const, ticket: 'a-ticket' };
+    await server.command(siteId, { id: 'command-1', sourceId: 'camera-1', ...asked });
+    await server.command(siteId, { id: 'command-2', sourceId: 'camera-9', ...asked });
+    await server.publish(topic, { id: 'command-3', kind: 'camera.turn', sourceId: 'camera-1' }, false);
+    await server.publish(topic, { id: 'command-4', kind: 'stream.start', sourceId: 'camera-1' }, false);
+    await until(() => server.replies.length === 4);
+    expect(server.replies.map(({ id, result }) => [id, result]).toSorted()).toEqual([
+      ['command-1', 'no_picture'],
+      ['command-2', 'unknown_source'],
+      ['command-3', 'not_understood'],
+      ['command-4', 'not_understood'],
+    ]);
+  });
+
   it('P1 birth and will carry one number, and each connection has its own', async () => {
     const server = await serve();
     await server.tellPresence(true);
@@ -268,12 +289,13 @@ describe('the link', () => {
 
   it('D6 an agent that is too old or too new holds its entries and says so once', async () => {
     const server = await serve();
-    await server.tellPresence(true, { min: 2, max: 3 });
+    const later = { min: speech.range.max + 1, max: speech.range.max + 2 };
+    await server.tellPresence(true, later);
     const { link, outbox, press, said } = await connect(server.url);
     await press('a');
     await until(() => link.state.state === 'agent_too_old');
     expect(link.state.detail).toContain('update the agent');
-    await server.tellPresence(true, { min: 2, max: 3 });
+    await server.tellPresence(true, later);
     server.cut();
     await until(() => server.presences.length >= 3);
     expect(said.filter((event) => event === 'link_agent_too_old').length).toBeLessThanOrEqual(2);
@@ -282,18 +304,30 @@ describe('the link', () => {
     await until(() => outbox.depth.held === 0);
   });
 
-  it('D6 a held entry of the version before is said anew in the version that was agreed on', async () => {
+  it('D6 a server of the contract before gets nothing while entries are held, and is named as the end to update', async () => {
+    const server = await serve();
+    await server.tellPresence(true, { min: 1, max: 1 });
+    const { link, outbox, press } = await connect(server.url);
+    await press('a');
+    await until(() => link.state.state === 'agent_too_new');
+    expect(link.state.detail).toContain('update the server');
+    link.tell(() => {
+      throw new Error('nobody is there to take readings');
+    });
+    expect([server.entries, server.readings, outbox.depth.held]).toEqual([[], [], 1]);
+    await server.tellPresence(true);
+    await until(() => outbox.depth.held === 0);
+  });
+
+  it('D6 an entry that an earlier release kept in version 1 is sent in version 2, word for word', async () => {
     const server = await serve();
     await server.tellPresence(true, { min: 2, max: 3 });
-    // A second version exists only here.
-    const second: Speech = {
-      range: { min: 1, max: 2 },
-      rebody: { 1: { 2: (body) => ({ said: 'anew', body }) } },
-    };
-    const { outbox, press } = await connect(server.url, { spoken: second });
+    const { outbox, press } = await connect(server.url);
     await press('a');
     await until(() => outbox.depth.held === 0);
-    expect(server.entries[0]).toMatchObject({ v: 2, seq: 0, body: { said: 'anew', body: { note: 'a' } } });
+    const { v, seq, kind, body } = server.entries[0] ?? {};
+    expect([v, seq, kind]).toEqual([2, 0, 'alarm']);
+    expect(bodySchemas[2]?.['alarm']?.parse(body)).toMatchObject({ sourceId: 'button-1', note: 'a' });
   });
 
   it('D2 a key that is refused is told and tried again', async () => {

@@ -1,5 +1,5 @@
 // The link of one site: connects, agrees on a contract version, sends what is held, hears the answers; for ever.
-import type { Answer, Envelope, Readings, SiteReply } from '@haixi/proto/mqtt/messages';
+import type { Answer, Envelope, Readings, SiteCommand, SiteReply } from '@haixi/proto/mqtt/messages';
 import { backoffMs, wireBounds } from '../retry.js';
 import { faultText, oneLine, withoutKeys } from '../line.js';
 import { Connection, type Ended } from './connection.service.js';
@@ -23,7 +23,12 @@ export interface LinkParts extends PumpParts {
   readonly newLink: () => string;
   /** The link has opened: readings may go out. */
   readonly opened: () => void;
+  /** Does what the server asks of a camera; the answer is what it is told. */
+  readonly obey: (command: CameraCommand) => Promise<SiteReply['result']>;
 }
+
+/** What the server asks that is not about the outbox. */
+export type CameraCommand = Exclude<SiteCommand, { kind: 'resend' }>;
 
 export class Link {
   private readonly pump: Pump;
@@ -75,9 +80,9 @@ export class Link {
   }
 
   /** Sends readings while there is somebody to take them; an old reading is worth nothing. */
-  tell(readings: (version: number) => Readings): void {
+  tell(readings: () => Readings): void {
     if (this.now.state !== 'open') return;
-    this.connection?.publish('readings', readings(this.now.version));
+    this.connection?.publish('readings', readings());
   }
 
   private async runOnce(): Promise<Ended> {
@@ -113,15 +118,24 @@ export class Link {
       return this.turn(stateUnder(message.presence, this.parts.speech.range));
     }
     if (message.kind === 'answer') return void this.take(message.answer);
-    if (message.kind === 'command') {
-      const { id, epoch, fromSeq } = message.command;
-      if (epoch !== this.parts.outbox.epoch) return this.reply(id, 'other_epoch');
-      this.pump.resend(fromSeq);
-      return this.reply(id, 'done');
-    }
+    if (message.kind === 'command') return void this.serve(message.command);
     this.misunderstood += 1;
     if (message.kind === 'unknown_command') return this.reply(message.id, 'not_understood');
     this.parts.say('message_not_understood', { fault: message.fault });
+  }
+
+  private async serve(command: SiteCommand): Promise<void> {
+    if (command.kind !== 'resend') {
+      const result = await this.parts.obey(command).catch((cause: unknown) => {
+        this.parts.say('command_failed', { kind: command.kind, fault: faultText(cause) });
+        return 'no_picture' as const;
+      });
+      return this.reply(command.id, result);
+    }
+    const { id, epoch, fromSeq } = command;
+    if (epoch !== this.parts.outbox.epoch) return this.reply(id, 'other_epoch');
+    this.pump.resend(fromSeq);
+    this.reply(id, 'done');
   }
 
   /** Both kinds of answer end an entry's wait (rule D2); a refused one is kept apart first. */

@@ -1,5 +1,5 @@
 // Which contract versions this agent speaks, and how an entry that was kept in one is said in another.
-import { contract, type ContractRange } from '@haixi/proto/mqtt/contract';
+import { agentContract, type ContractRange } from '@haixi/proto/mqtt/contract';
 import type { Envelope } from '@haixi/proto/mqtt/messages';
 
 /** Bodies are written in `range.max`; `rebody[from][to]` says one of version `from` in version `to`. */
@@ -8,8 +8,8 @@ export interface Speech {
   readonly rebody: Readonly<Record<number, Readonly<Record<number, (body: unknown) => unknown>>>>;
 }
 
-/** What this release speaks. Version 1 is the only one there has been, so there is nothing to say anew. */
-export const speech: Speech = { range: contract, rebody: {} };
+/** What this release speaks. Version 2 took in all of version 1's bodies, so what was kept then is said as it stands. */
+export const speech: Speech = { range: agentContract, rebody: { 1: { 2: (body) => body } } };
 
 /** The entry in the version that was agreed on. Throws where the table has no way, which is a fault of the release. */
 export function spoken(envelope: Envelope, version: number, { rebody }: Speech): Envelope {

@@ -4,11 +4,12 @@ import {
   alarmBodySchema,
   type CameraReading,
   type Readings,
+  type SiteReply,
 } from '@haixi/proto/mqtt/messages';
 import { priorityOf, type SiteAlarmKind } from '@haixi/proto/vocabulary';
 import type { SiteConfig } from '../config/config.js';
 import { faultText } from '../line.js';
-import { Link, type LinkParts } from '../link/link.service.js';
+import { type CameraCommand, Link, type LinkParts } from '../link/link.service.js';
 import { type Appended, OutboxStore, type OutboxParts } from '../outbox/outbox.store.js';
 import { backoffMs, wireBounds } from '../retry.js';
 import type { Camera, CameraParts } from '../sources/camera/camera.service.js';
@@ -19,7 +20,7 @@ const readingsEachMs = 10_000;
 const urgentPriority = 1;
 
 export interface SiteParts
-  extends Omit<LinkParts, 'outbox' | 'siteId' | 'key' | 'opened'>, Omit<OutboxParts, 'nowMs'> {
+  extends Omit<LinkParts, 'outbox' | 'siteId' | 'key' | 'opened' | 'obey'>, Omit<OutboxParts, 'nowMs'> {
   readonly config: SiteConfig;
   readonly newCamera: (parts: Pick<CameraParts, 'config' | 'alarm' | 'changed' | 'say'>) => Camera;
 }
@@ -123,8 +124,15 @@ export class Site {
       siteId: config.id,
       key: config.key,
       opened: () => this.tellReadings(),
+      obey: (command) => this.obey(command),
     });
     void this.link.run();
+  }
+
+  /** What the server asks of one of the cameras: its video or a still of it. */
+  private async obey({ sourceId }: CameraCommand): Promise<SiteReply['result']> {
+    const isCamera = this.parts.config.cameras.some(({ id }) => id === sourceId);
+    return isCamera ? 'no_way' : 'unknown_source';
   }
 
   /** A camera can't be told to press again, so its alarm is tried until the disk takes it. */
@@ -146,7 +154,10 @@ export class Site {
     if (!outbox) return;
     const atMs = this.parts.clock.nowMs();
     const { held, refused } = outbox.depth;
-    this.link?.tell((v): Readings => ({ v, atMs, held, refused, cameras: this.readings }));
+    this.link?.tell((): Readings => {
+      const snapshots = { snapshotsHeld: 0, snapshotsLost: 0 };
+      return { v: 2, atMs, held, refused, ...snapshots, load: null, cameras: this.readings };
+    });
   }
 
   private tellReadingsForEver(): void {

@@ -1,7 +1,7 @@
 // Contract versions: how two ends agree. The later table stands here alone; no release is invented.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ContractRange, contract, contractRangeSchema, negotiate } from './contract.js';
+import { agentContract, type ContractRange, contract, contractRangeSchema, negotiate } from './contract.js';
 import { bodySchemas, refusalReasons } from './messages.js';
 
 /** A server of a later day that speaks versions 3 and 4: N and N−1. */
@@ -44,6 +44,15 @@ test('D6 every version this release says it speaks has its bodies, and no other 
   const spoken = [];
   for (let version = contract.min; version <= contract.max; version += 1) spoken.push(String(version));
   expect(Object.keys(bodySchemas)).toEqual(spoken);
+});
+
+test('D6 this release’s agent and server agree, and so does its server with an agent of the release before', () => {
+  expect(negotiate(contract, agentContract)).toEqual({ ok: true, version: 2 });
+  expect(negotiate(contract, { min: 1, max: 1 })).toEqual({ ok: true, version: 1 });
+});
+
+test('D6 this release’s agent waits for a server of the release before, which has to be updated first', () => {
+  expect(negotiate({ min: 1, max: 1 }, agentContract)).toEqual({ ok: false, reason: 'agent_too_new' });
 });
 
 test('D6 a range upside down is no range', () => {

@@ -66,7 +66,9 @@ export class Camera {
     const { config, clock } = this.parts;
     const state = this.fault === installFfmpeg ? 'lost' : this.picture.state;
     const facts = this.meter.facts(clock.steadyMs());
-    return { sourceId: config.id, state, ...facts, lastFrameAtMs: this.lastFrameAtMs, fault: this.fault };
+    const unknown = { keyFrameEveryMs: null, reconnects: 0, soundDb: null, armed: false, watched: false };
+    const { lastFrameAtMs, fault } = this;
+    return { sourceId: config.id, state, ...facts, ...unknown, lastFrameAtMs, fault };
   }
 
   private async run(): Promise<void> {
