@@ -15,6 +15,7 @@ const site = (siteId: string, name: string, presence: Site['presence']): Site =>
   sources: [],
   presence,
   presenceAtMs: null,
+  troubles: [],
 });
 const sites = {
   one: site('one', '药店', 'online'),

@@ -16,8 +16,11 @@ import type {
   SiteType,
   SourceType,
   Stage,
+  Trouble,
   UnitKind,
   ValidationLevel,
+  ViewEnd,
+  ViewPurpose,
 } from '@haixi/proto/vocabulary';
 
 export type VocabularyKey =
@@ -36,6 +39,9 @@ export type VocabularyKey =
   | `role.${Role}`
   | `presence.${SitePresence}`
   | `picture.${PictureState}`
+  | `trouble.${Trouble}`
+  | `purpose.${ViewPurpose}`
+  | `viewEnd.${ViewEnd}`
   | `event.${EventType}`
   | `reject.${RejectReason}`
   | `move.${IncidentMove}`

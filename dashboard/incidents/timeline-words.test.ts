@@ -42,15 +42,26 @@ const data = {
   done: '已劝离',
   reason: '',
   move: 'arrive',
+  alarmId: 'al-1',
+  takenAtMs: 1,
+  viewId: 'view-1',
+  sourceId: 'camera-1',
+  purpose: 'incident',
+  lastedMs: 12_000,
+  bytes: 1,
+  trouble: 'frames-few',
   because: 'stage_gone',
 };
+
+/** What a field says only in events of this type. */
+const only: Partial<Record<EventType, object>> = { 'view.ended': { because: 'viewer-left' } };
 const event = (type: EventType) => ({
   areaId: 'a',
   n: 1,
   atMs: 1,
   actor: { kind: 'person' as const, id: 'op-lin' },
   type,
-  data,
+  data: { ...data, ...only[type] },
 });
 
 describe.each(languages)('timeline in %s', (language) => {

@@ -3,6 +3,7 @@ import { type LogEvent, isKnownEvent } from '@haixi/proto/live/events';
 import type { IncidentFile } from '@haixi/proto/commands/routes';
 import { rejectReasons } from '@haixi/proto/commands/commands';
 import type { TFunction } from 'i18next';
+import { clockTime, elapsed } from '../i18n/times';
 import type { Names } from '../store/names';
 import { isMove } from './move-of';
 
@@ -13,6 +14,8 @@ export interface TimelineLine {
   readonly title: string;
   readonly text: string;
   readonly photoIds: readonly string[];
+  /** The alarm whose snapshot is shown beside the line; null where there is none. */
+  readonly picturedId: string | null;
   /** What the eye should find: a step of the chain, something late, or a mere remark. */
   readonly weight: 'step' | 'late' | 'remark';
 }
@@ -38,6 +41,11 @@ function known(event: LogEvent, t: T, names: Names): TimelineLine {
         'step',
         alarm.note,
       );
+    }
+    case 'alarm.pictured': {
+      const { alarmId, takenAtMs } = event.data;
+      const words = { camera: cameraName(event.data, names), time: clockTime(takenAtMs) };
+      return { ...line(t('console:linePictured', words), 'remark'), picturedId: alarmId };
     }
     case 'caller.noted':
       return line(t('console:lineCaller', event.data), 'remark');
@@ -100,9 +108,40 @@ function known(event: LogEvent, t: T, names: Names): TimelineLine {
       const words = { unit: names.unit(unitId), move: moveWord(move, t), because: reasonWord(because, t) };
       return line(t('console:lineLate', words), 'late', note, photoIds);
     }
+    case 'view.started': {
+      const { purpose, reason } = event.data;
+      const words = {
+        who,
+        camera: cameraName(event.data, names),
+        purpose: t(`vocabulary:purpose.${purpose}`),
+      };
+      return line(t('console:lineViewed', words), 'remark', reason);
+    }
+    case 'view.ended': {
+      const { because, lastedMs } = event.data;
+      const words = { time: elapsed(lastedMs), because: t(`vocabulary:viewEnd.${because}`) };
+      return line(
+        t('console:lineViewEnded', { who, camera: cameraName(event.data, names), ...words }),
+        'remark',
+      );
+    }
+    case 'camera.troubled':
+    case 'camera.recovered': {
+      const words = {
+        camera: cameraName(event.data, names),
+        trouble: t(`vocabulary:trouble.${event.data.trouble}`),
+      };
+      return event.type === 'camera.troubled'
+        ? line(t('console:lineTroubled', words), 'late')
+        : line(t('console:lineRecovered', words), 'remark');
+    }
     default:
       return line(t(`vocabulary:event.${event.type}`), 'remark');
   }
+}
+
+function cameraName({ siteId, sourceId }: { siteId: string; sourceId: string | null }, names: Names): string {
+  return sourceId === null ? names.site(siteId) : `${names.site(siteId)} · ${names.source(siteId, sourceId)}`;
 }
 
 function line(
@@ -111,7 +150,7 @@ function line(
   text = '',
   photoIds: readonly string[] = [],
 ): TimelineLine {
-  return { title, text, photoIds, weight };
+  return { title, text, photoIds, picturedId: null, weight };
 }
 
 function actorName({ actor }: LogEvent, t: T, names: Names): string {

@@ -20,6 +20,7 @@ export const emptyPicture: Picture = {
       sources: [],
       presence: 'online',
       presenceAtMs: null,
+      troubles: [],
     },
   },
   units: {

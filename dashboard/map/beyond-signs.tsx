@@ -1,6 +1,6 @@
 // The signs at the map's edge: what calls outside the view, and in which direction; a press selects it.
 import { type Language, words } from '../i18n/languages';
-import { type Sign, signPx } from './beyond';
+import type { Sign } from './beyond';
 import { Icon } from './icons/icon';
 import { priorityColour } from './palette';
 import { mapWords } from './words';
@@ -14,9 +14,10 @@ export function BeyondSigns({
   lang: Language;
   onSelect: (incidentId: string) => void;
 }) {
-  return signs.map(({ mark, count, x, y, angle }) => {
+  return signs.map(({ mark, count, box: [left, top, right, bottom], short, angle }) => {
     const { incidentId, kind, priority, icon } = mark;
-    const what = `${words[lang].vocabulary[`kind.${kind}`]}${count > 1 ? ` ×${count}` : ''}`;
+    const many = count > 1 ? ` ×${count}` : '';
+    const what = `${words[lang].vocabulary[`kind.${kind}`]}${many}`;
     const told = mapWords[lang].beyond(what, lang === 'en' ? mark.whereEn : mark.where);
     return (
       <button
@@ -24,10 +25,10 @@ export function BeyondSigns({
         type="button"
         className="district-map-beyond"
         style={{
-          left: x - signPx.wide / 2,
-          top: y - signPx.high / 2,
-          width: signPx.wide,
-          height: signPx.high,
+          left,
+          top,
+          width: right - left,
+          height: bottom - top,
           color: priorityColour[priority],
         }}
         aria-label={told}
@@ -38,7 +39,7 @@ export function BeyondSigns({
           <path d="M7 0 L-5 -6 L-2 0 L-5 6 Z" transform={`rotate(${angle})`} />
         </svg>
         <Icon name={icon} />
-        <span>{what}</span>
+        <span>{short ? many : what}</span>
       </button>
     );
   });

@@ -1,8 +1,8 @@
 // Signs at the map's edge: one for each spot that calls outside the view, the urgent ones first, none over another.
 import { describe, expect, it } from 'vitest';
-import { signPx, signsBeyond } from './beyond';
+import { signsBeyond } from './beyond';
 import type { IncidentMark } from './marks/incidents';
-import type { View } from './view';
+import { shared, type View } from './view';
 
 const view: View = { middle: [119.53, 26.66], zoom: 15, widePx: 800, highPx: 700 };
 const mark = (incidentId: string, lon: number, lat: number, priority: 1 | 2 = 1): IncidentMark => ({
@@ -27,11 +27,13 @@ describe('signs beyond the view', () => {
 
   it('stand at the edge on the way to it, and point there', () => {
     const [east] = signsBeyond([mark('east', 119.58, 26.66)], view);
-    expect(east!.x).toBe(800 - 8 - signPx.wide / 2);
-    expect(Math.abs(east!.y - 350)).toBeLessThan(signPx.high / 2);
+    expect(east!.box[2]).toBe(800 - 8);
+    expect(east!.box[1]).toBeLessThan(350);
+    expect(east!.box[3]).toBeGreaterThan(340);
     expect(east!.angle).toBeCloseTo(0, 0);
     const [north] = signsBeyond([mark('north', 119.53, 26.7)], view);
-    expect(north).toMatchObject({ x: 400, y: 8 + signPx.high / 2 });
+    expect(north!.box[1]).toBe(8);
+    expect((north!.box[0] + north!.box[2]) / 2).toBe(400);
     expect(north!.angle).toBeCloseTo(-90, 0);
   });
 
@@ -48,11 +50,17 @@ describe('signs beyond the view', () => {
     expect(signs).toHaveLength(4);
     for (const [n, one] of signs.entries()) {
       expect(one.mark.priority).toBe(1);
-      expect(one.x + signPx.wide / 2 > 710 && one.y - signPx.high / 2 < 178).toBe(false);
-      for (const other of signs.slice(n + 1))
-        expect(Math.abs(one.x - other.x) >= signPx.wide || Math.abs(one.y - other.y) >= signPx.high).toBe(
-          true,
-        );
+      expect(shared(one.box, [710, 0, 800, 178])).toBe(0);
+      for (const other of signs.slice(n + 1)) expect(shared(one.box, other.box)).toBe(0);
+    }
+  });
+
+  it('go without words on a narrow map, whose middle they leave free', () => {
+    const narrow = { ...view, widePx: 374 };
+    const all = [mark('west', 119.4, 26.66), mark('east', 119.58, 26.66)];
+    for (const { box, short } of signsBeyond(all, narrow)) {
+      expect(short).toBe(true);
+      expect(shared(box, [127, 0, 247, 700])).toBe(0);
     }
   });
 

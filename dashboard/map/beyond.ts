@@ -1,20 +1,21 @@
 // Which calling incidents lie outside the view, and where at its edge a sign points to each. Pure.
 import { type IncidentMark, spotOf } from './marks/incidents';
-import { type Box, coveredIn, holds, notesPxIn, pixelsIn, shared, type View } from './view';
+import { type Box, coveredIn, holds, isNarrow, moved, notesPxIn, pixelsIn, shared, type View } from './view';
 
 export interface Sign {
   /** The most urgent incident of its spot, and how many call there. */
   readonly mark: IncidentMark;
   readonly count: number;
-  /** The sign's middle, in pixels from the view's upper left corner. */
-  readonly x: number;
-  readonly y: number;
+  /** Where it stands, in pixels from the view's upper left corner. */
+  readonly box: Box;
+  /** Without words where the map is narrow: its shape and number tell enough, and the words come under the pointer. */
+  readonly short: boolean;
   /** Where its arrow points, in degrees with the clock from the right. */
   readonly angle: number;
 }
 
-/** Size of a sign in pixels. */
-export const signPx = { wide: 168, high: 38 } as const;
+/** Size of a sign in pixels, with words and without. */
+const signPx = { wide: 168, short: 92, high: 38 } as const;
 
 /** More would hide the map they stand on; the queue has them all. */
 const signsMax = 4;
@@ -30,13 +31,11 @@ export function signsBeyond(calling: readonly IncidentMark[], view: View): Sign[
     if (!mark || signs.length === signsMax) break;
     const [x, y] = pixelsIn(mark.position, view);
     if (isSeen(x, y, view)) continue;
-    const at = [...placesFor(x, y, view)].find((place) =>
-      taken.every((box) => shared(boxOf(place), box) === 0),
-    );
-    if (!at) continue;
-    taken.push(boxOf(at));
-    const angle = (Math.atan2(y - at[1], x - at[0]) * 180) / Math.PI;
-    signs.push({ mark, count: 1 + rest.length, x: at[0], y: at[1], angle });
+    const box = [...boxesFor(x, y, view)].find((each) => taken.every((other) => shared(each, other) === 0));
+    if (!box) continue;
+    taken.push(box);
+    const angle = (Math.atan2(y - (box[1] + box[3]) / 2, x - (box[0] + box[2]) / 2) * 180) / Math.PI;
+    signs.push({ mark, count: 1 + rest.length, box, short: isNarrow(view), angle });
   }
   return signs;
 }
@@ -47,8 +46,9 @@ function isSeen(x: number, y: number, { widePx, highPx }: View): boolean {
 }
 
 /** Where the way from the middle to the place leaves the view, and then further and further along the edge. */
-function* placesFor(x: number, y: number, view: View): Generator<[x: number, y: number]> {
-  const left = signPx.wide / 2 + rimPx;
+function* boxesFor(x: number, y: number, view: View): Generator<Box> {
+  const halfWide = (isNarrow(view) ? signPx.short : signPx.wide) / 2;
+  const left = halfWide + rimPx;
   const top = signPx.high / 2 + rimPx;
   const [wide, high] = [view.widePx - 2 * left, view.highPx - 2 * top - notesPxIn(view)];
   if (wide <= 0 || high <= 0) return;
@@ -58,7 +58,7 @@ function* placesFor(x: number, y: number, view: View): Generator<[x: number, y: 
   for (let step = 0; step <= wide + high; step += stepPx)
     for (const way of step === 0 ? [from] : [from + step, from - step]) {
       const [px, py] = placeAt(way, wide, high);
-      yield [left + px, top + py];
+      yield moved([-halfWide, -signPx.high / 2, halfWide, signPx.high / 2], left + px, top + py);
     }
 }
 
@@ -77,9 +77,4 @@ function placeAt(way: number, wide: number, high: number): [x: number, y: number
   if (at <= wide) return [at, 0];
   if (at <= wide + high) return [wide, at - wide];
   return at <= 2 * wide + high ? [2 * wide + high - at, high] : [0, round - at];
-}
-
-function boxOf([x, y]: readonly [number, number]): Box {
-  const { wide, high } = signPx;
-  return [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
 }

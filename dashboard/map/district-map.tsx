@@ -76,6 +76,7 @@ export function DistrictMap(props: DistrictMapProps) {
     incidents,
     calling,
     ways,
+    signs,
     selectedIncidentId,
     selectedSiteId,
     lang,

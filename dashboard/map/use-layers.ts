@@ -2,6 +2,7 @@
 import type { Area } from '@haixi/proto/live/picture';
 import { useCallback, useEffect, useMemo } from 'react';
 import type { StreetName } from './base/street-names';
+import type { Sign } from './beyond';
 import type { Language } from '../i18n/languages';
 import { areaLines, areasLayer } from './layers/areas';
 import { pinsLayer, pulseLayer, ringsLayer, waysLayer } from './layers/incidents';
@@ -23,6 +24,7 @@ export interface Shown {
   readonly incidents: readonly IncidentMark[];
   readonly calling: readonly IncidentMark[];
   readonly ways: readonly WayMark[];
+  readonly signs: readonly Sign[];
   readonly selectedIncidentId: string | null;
   readonly selectedSiteId: string | null;
   readonly lang: Language;
@@ -32,8 +34,19 @@ export function useLayers({ opened, view }: MapState, shown: Shown): void {
   const map = opened?.map;
   const atlas = opened?.atlas;
   const zoom = quarters(view?.zoom ?? 14);
-  const { areas, streets, sites, units, incidents, calling, ways, selectedIncidentId, selectedSiteId, lang } =
-    shown;
+  const {
+    areas,
+    streets,
+    sites,
+    units,
+    incidents,
+    calling,
+    ways,
+    signs,
+    selectedIncidentId,
+    selectedSiteId,
+    lang,
+  } = shown;
 
   useEffect(() => map?.show('areas', [areasLayer(areaLines(areas))]), [map, areas]);
 
@@ -73,9 +86,10 @@ export function useLayers({ opened, view }: MapState, shown: Shown): void {
         selectedSiteId,
         zoom: view?.zoom ?? zoom,
         view,
+        signs: signs.map(({ box }) => box),
         lang,
       }),
-    [areas, streets, sites, units, incidents, selectedSiteId, zoom, view, lang],
+    [areas, streets, sites, units, incidents, selectedSiteId, zoom, view, signs, lang],
   );
   useEffect(() => {
     const { below, alarms } = labelLayers(labels);

@@ -12,7 +12,8 @@ export type Box = readonly [left: number, top: number, right: number, bottom: nu
 
 /** The buttons in the upper right corner, and the notes along the lower edge, in pixels; district-map.css draws them. */
 const controlsPx = { wide: 90, high: 178 };
-const notesPx = { wide: 40, narrow: 58, narrowUnder: 600 };
+const notesPx = { wide: 40, narrow: 58 };
+const narrowPx = 600;
 
 /** Where a place stands in the view, in pixels from its upper left corner. */
 export function pixelsIn(place: LonLat, { middle, zoom, widePx, highPx }: View): [x: number, y: number] {
@@ -27,9 +28,14 @@ export function worldBoxOf({ middle, zoom, widePx, highPx }: View): Box {
   return [x - widePx / 2, y - highPx / 2, x + widePx / 2, y + highPx / 2];
 }
 
-/** How high the notes along the lower edge are: two lines where they have no room beside each other. */
-export function notesPxIn({ widePx }: View): number {
-  return widePx <= notesPx.narrowUnder ? notesPx.narrow : notesPx.wide;
+/** Whether the map has so little room that notes stand on each other and signs go without words. */
+export function isNarrow({ widePx }: View): boolean {
+  return widePx <= narrowPx;
+}
+
+/** How high the notes along the lower edge are. */
+export function notesPxIn(view: View): number {
+  return isNarrow(view) ? notesPx.narrow : notesPx.wide;
 }
 
 /** What lies over the map and hides it, in pixels from the view's upper left corner. */

@@ -86,6 +86,7 @@ function incident(incidentId: string, priority: Priority, state: AssignmentState
     lastAlarmAtMs: startMs,
     alarmCount: 1,
     alarms: [],
+    snapshots: [],
     rings: 0,
     caller: null,
     receivedBy: 'op-lin',

@@ -16,6 +16,7 @@ export function anIncident(otherwise: Partial<Incident> = {}): Incident {
     lastAlarmAtMs: 0,
     alarmCount: 1,
     alarms: [],
+    snapshots: [],
     rings: 0,
     caller: null,
     receivedBy: null,

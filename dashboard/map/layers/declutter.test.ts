@@ -53,8 +53,14 @@ describe('declutter', () => {
 
   it('shows the label of a mark in view only whole, but lets those outside be', () => {
     const view = { middle: [119.527, 26.664] as const, zoom: 14, widePx: 400, highPx: 400 };
-    const marks = [label('middle', 119.527), label('edge', 119.5342), label('outside', 119.54)];
+    const marks = [
+      label('middle', 119.527),
+      label('edge', 119.5342),
+      label('over', 119.518),
+      label('outside', 119.54),
+    ];
     expect([...declutter(marks, [], 14, view).keys()]).toEqual(['middle', 'outside']);
+    expect(declutter(marks.slice(0, 1), [], 14, view, [[210, 190, 250, 230]]).size).toBe(0);
   });
 
   it('measures a Chinese character as one em and a Latin letter as a bit more than half', () => {

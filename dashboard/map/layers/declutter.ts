@@ -47,13 +47,14 @@ const minorPx = 400;
 
 /**
  * The labels that find room, in the order of `wanted`: an earlier one is never hidden for a later one. With a `view`, at
- * `zoom`, the label of a mark that is in view lies wholly in it and clear of the frame.
+ * `zoom`, a label lies wholly in it or wholly outside, as its mark does, and clear of the frame and of `signs`.
  */
 export function declutter(
   wanted: readonly Wanted[],
   obstacles: readonly Obstacle[],
   zoom: number,
   view: View | null = null,
+  signs: readonly Box[] = [],
 ): Map<string, Placed> {
   const taken = new Grid();
   for (const { position, halfPx, shift = [0, 0], minor = false } of obstacles) {
@@ -62,15 +63,15 @@ export function declutter(
     taken.add([cx - halfPx, cy - halfPx, cx + halfPx, cy + halfPx], minor ? minorWeight : 1);
   }
   const seen = view === null ? null : worldBoxOf({ ...view, zoom });
-  if (view && seen) for (const box of coveredIn(view)) taken.add(moved(box, seen[0], seen[1]));
+  if (view && seen) for (const box of [...coveredIn(view), ...signs]) taken.add(moved(box, seen[0], seen[1]));
   const placed = new Map<string, Placed>();
   for (const label of wanted) {
     const [x, y] = worldPixels(label.position, zoom);
     const on = (text: string) => label.sides.map((side) => placeOn(side, { ...label, text }, x, y));
-    const within = seen && holds(seen, x, y) ? seen : null;
-    const cost = ({ box }: { box: Box }) => taken.hidden(box) + cut(box, within);
+    const cutPx = (box: Box) => (seen ? cut(box, seen, holds(seen, x, y)) : 0);
+    const cost = ({ box }: { box: Box }) => taken.hidden(box) + cutPx(box);
     const places = on(label.text);
-    const free = places.find(({ box }) => !taken.covers(box) && cut(box, within) === 0);
+    const free = places.find(({ box }) => !taken.covers(box) && cutPx(box) === 0);
     const place = free ?? (label.always ? leastBad(places, on(label.short ?? label.text), cost) : undefined);
     if (!place) continue;
     taken.add(place.box);
@@ -91,10 +92,11 @@ function least<T>(of: readonly T[], cost: (each: T) => number): [T | undefined, 
   return [of[costs.indexOf(lowest)], lowest];
 }
 
-/** How much of a box lies outside another, in square pixels. */
-function cut(box: Box, within: Box | null): number {
-  if (!within || (holds(within, box[0], box[1]) && holds(within, box[2], box[3]))) return 0;
-  return (box[2] - box[0]) * (box[3] - box[1]) - shared(box, within);
+/** How much of a box lies on the other side of the view's edge than its mark, in square pixels. */
+function cut(box: Box, seen: Box, isInside: boolean): number {
+  if (!isInside) return shared(box, seen);
+  if (holds(seen, box[0], box[1]) && holds(seen, box[2], box[3])) return 0;
+  return (box[2] - box[0]) * (box[3] - box[1]) - shared(box, seen);
 }
 
 /** Width of a text in em: a Chinese character is one, a Latin one a bit more than half. */

@@ -37,6 +37,7 @@ const nothing: LabelsFor = {
   selectedSiteId: null,
   zoom: 15,
   view: null,
+  signs: [],
   lang: 'zh-CN',
 };
 const at = ({ position }: { position: IncidentMark['position'] }, [l, t, r, b]: Box, zoom: number): Box => {

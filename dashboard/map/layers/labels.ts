@@ -8,7 +8,7 @@ import type { IncidentMark } from '../marks/incidents';
 import type { SiteMark } from '../marks/sites';
 import type { UnitMark } from '../marks/units';
 import { colour, rgba, type Rgba, siteColour } from '../palette';
-import type { View } from '../view';
+import type { Box, View } from '../view';
 import { agoIn, mapWords } from '../words';
 import { declutter, type Obstacle, widthEm } from './declutter';
 import type { Draft, Look } from './draft';
@@ -28,6 +28,8 @@ export interface LabelsFor {
   readonly zoom: number;
   /** Labels of what stands in it are whole and clear of the frame; null before the map is open. */
   readonly view: View | null;
+  /** Boxes in the view where the signs at its edge stand. */
+  readonly signs: readonly Box[];
   readonly lang: Language;
 }
 
@@ -52,7 +54,7 @@ export function placeLabels(of: LabelsFor): Label[] {
     ...of.areas.flatMap((area) => areaLabel(area, of)),
     ...streetLabels(of),
   ];
-  const placed = declutter(drafts, obstaclesOf(of), of.zoom, of.view);
+  const placed = declutter(drafts, obstaclesOf(of), of.zoom, of.view, of.signs);
   return drafts.flatMap(({ id, position, sizePx, colour: ink, angle = 0, look }): Label[] => {
     const place = placed.get(id);
     return place ? [{ id, position, sizePx, colour: ink, angle, look, ...place }] : [];

@@ -18,6 +18,7 @@ const site: Site = {
   sources: [],
   presence: 'online',
   presenceAtMs: nowMs,
+  troubles: [],
 };
 const unit: Unit = {
   unitId: 'unit-01',
@@ -50,6 +51,7 @@ const incident = (incidentId: string, more: Partial<Incident> = {}): Incident =>
   lastAlarmAtMs: nowMs,
   alarmCount: 1,
   alarms: [],
+  snapshots: [],
   rings: 0,
   caller: null,
   receivedBy: null,
