@@ -4,10 +4,10 @@ import type { Clock } from '../../clock.js';
 import type { CameraConfig } from '../../config/config.js';
 import { faultText, oneLine, type Say, withoutKeys } from '../../line.js';
 import { backoffMs, cameraBounds } from '../../retry.js';
-import { type CameraAlarm, decide, type Picture, startPicture } from './decide.js';
+import { type CameraAlarm, decide, type Picture, startPicture } from './notice/decide.js';
 import { Ffmpeg } from './ffmpeg.service.js';
 import { installFfmpeg } from './ffmpeg.js';
-import { type FrameStats, frameStats } from './frame.js';
+import { type FrameStats, frameStats } from './notice/frame.js';
 import { StreamMeter } from './stream.js';
 
 /** An ffmpeg without a frame for so long is hung, or its camera is; either way a new one is the better try. */

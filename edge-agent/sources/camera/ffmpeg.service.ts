@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import type { CameraConfig } from '../../config/config.js';
 import { faultText } from '../../line.js';
 import { ffmpegArguments, majorVersion, packetsPipe } from './ffmpeg.js';
-import { cutFrames } from './frame.js';
+import { cutFrames } from './notice/frame.js';
 import { cutLines } from './stream.js';
 
 /** Who is told what ffmpeg writes: a grey frame of `frameBytes` bytes, a line about a packet or the stream. */

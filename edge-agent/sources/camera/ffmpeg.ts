@@ -1,6 +1,6 @@
 // How ffmpeg is asked to watch one camera: small grey pictures for us to look at, and one line for each packet.
 import type { CameraConfig } from '../../config/config.js';
-import { frameHeight, framesPerSecond, frameWidth } from './frame.js';
+import { frameHeight, framesPerSecond, frameWidth } from './notice/frame.js';
 
 /** What to do where ffmpeg is missing. */
 export const installFfmpeg = 'ffmpeg is not installed: apt-get install ffmpeg';

@@ -2,7 +2,7 @@
 import { cameraReadingSchema } from '@haixi/proto/mqtt/messages';
 import { describe, expect, it } from 'vitest';
 import { ffmpegArguments, majorVersion } from './ffmpeg.js';
-import { cutFrames, frameBytes, frameStats, frameWidth } from './frame.js';
+import { cutFrames, frameBytes, frameStats, frameWidth } from './notice/frame.js';
 import { cutLines, StreamMeter } from './stream.js';
 
 describe('a stream', () => {

@@ -1,8 +1,8 @@
 // A small grey picture as ffmpeg writes it, cut out of a stream of bytes, and what it looks like in three numbers.
 
 /** Size and pace of the pictures that ffmpeg is asked for. */
-export const frameWidth = 64;
-export const frameHeight = 36;
+export const frameWidth = 128;
+export const frameHeight = 72;
 export const framesPerSecond = 5;
 export const frameBytes = frameWidth * frameHeight;
 
