@@ -4,19 +4,23 @@ import { decide, type Picture, startPicture } from './decide.js';
 import { frameStats } from './frame.js';
 import type { NoticeConfig } from './notice-config.js';
 import type { Noticed } from './noticed.js';
+import { Sound } from './sound.js';
 
 /** All times are on one clock that only runs forward, in milliseconds. */
 export class Notice {
   private picture: Picture;
   private isArmed = false;
-  private loudDb: number | null = null;
+  private readonly sound: Sound;
+  private nowMs: number;
 
   /** `startedAtMs`: a camera that shows nothing from then on is lost after 30 s. */
   constructor(
-    readonly config: NoticeConfig,
+    private readonly config: NoticeConfig,
     startedAtMs: number,
   ) {
     this.picture = startPicture(startedAtMs);
+    this.sound = new Sound(config.sound);
+    this.nowMs = startedAtMs;
   }
 
   /** Takes one small grey frame of `frameBytes` bytes. */
@@ -28,13 +32,15 @@ export class Notice {
 
   /** Takes the loudness of the last moment, in dB of full scale; `-Infinity` is digital silence. */
   loudness(db: number, atMs: number): Noticed[] {
-    this.loudDb = Math.max(-120, Math.min(0, db));
-    void atMs;
-    return [];
+    this.nowMs = atMs;
+    const { on, aboveDb } = this.config.sound;
+    if (!this.sound.take(db, atMs, this.isArmed && on)) return [];
+    return [{ kind: 'sound', atMs, note: `${Math.round(db)} dB, threshold ${aboveDb} dB` }];
   }
 
   /** To be asked each 500 ms: tells of what only time can tell, a picture that has gone or stands still. */
   quiet(atMs: number): Noticed[] {
+    this.nowMs = atMs;
     const { picture, alarm } = decide(this.picture, { frame: null, atMs });
     this.picture = picture;
     return alarm ? [{ kind: alarm, atMs }] : [];
@@ -42,7 +48,8 @@ export class Notice {
 
   /** Motion and sound are alarms only while the site is armed; the others always. */
   armed(isArmed: boolean): void {
-    this.isArmed = isArmed && this.config.motion.on;
+    if (isArmed && !this.isArmed) this.sound.rearm();
+    this.isArmed = isArmed;
   }
 
   get state(): PictureState {
@@ -51,6 +58,6 @@ export class Notice {
 
   /** Loudness over the last seconds, or null where no sound comes. */
   get soundDb(): number | null {
-    return this.loudDb;
+    return this.sound.loudestDb(this.nowMs);
   }
 }
