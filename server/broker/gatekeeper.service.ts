@@ -2,6 +2,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Client, ConnectPacket, PublishPacket, Subscription } from 'aedes';
 import { hashOfSecret, newSecret, sameHash } from '../accounts/secret.js';
+import { siteOfKey } from '../accounts/site-keys.store.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
@@ -58,18 +59,17 @@ export class Gatekeeper {
 
   /** Throws with MQTT's return code: 3 the store can't be asked now, 4 unknown or wrong key, 5 another's client id. */
   async authenticate(client: Client, username?: string, password?: Buffer): Promise<void> {
-    const hash = hashOfSecret(password?.toString('utf8') ?? '');
-    if (username === this.serverName && sameHash(hash, hashOfSecret(this.serverPassword))) {
+    const key = password?.toString('utf8') ?? '';
+    const isServer = sameHash(hashOfSecret(key), hashOfSecret(this.serverPassword));
+    if (username === this.serverName && isServer) {
       this.siteOf.set(client, null);
       return;
     }
-    const site = await this.readSite(username ?? '');
-    // An unknown site is compared as well, so that the time does not tell that it is unknown.
-    const right = sameHash(hash, site?.key_hash ?? hashOfSecret(''));
-    if (!site || !right) throw this.refused(username, 4, 'it is an unknown site or has a wrong key');
-    if (client.id !== clientIdOf(site.site_id))
-      throw this.refused(username, 5, `its client id is not ${clientIdOf(site.site_id)}`);
-    this.siteOf.set(client, site.site_id);
+    const siteId = await this.siteOfKey(username ?? '', key);
+    if (siteId === null) throw this.refused(username, 4, 'it is an unknown site or has a wrong key');
+    if (client.id !== clientIdOf(siteId))
+      throw this.refused(username, 5, `its client id is not ${clientIdOf(siteId)}`);
+    this.siteOf.set(client, siteId);
   }
 
   /** Lets a publish be, or turns it into one that ingest refuses in words; none closes the connection. */
@@ -99,13 +99,9 @@ export class Gatekeeper {
     if (line !== null) process.stdout.write(`${line}\n`);
   }
 
-  private async readSite(siteId: string): Promise<{ site_id: string; key_hash: string } | undefined> {
+  private async siteOfKey(siteId: string, key: string): Promise<string | null> {
     try {
-      return await this.db
-        .selectFrom('sites')
-        .select(['site_id', 'key_hash'])
-        .where('site_id', '=', siteId)
-        .executeTakeFirst();
+      return await siteOfKey(this.db, siteId, key);
     } catch (error) {
       throw Object.assign(new Error('the store can’t be asked now', { cause: error }), { returnCode: 3 });
     }

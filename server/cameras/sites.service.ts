@@ -2,7 +2,7 @@
 import type { EventDraft } from '@haixi/proto/live/events';
 import { forbiddenField } from '@haixi/proto/mqtt/forbidden';
 import {
-  readingsSchema,
+  anyReadingsSchema,
   type SitePresenceMessage,
   sitePresenceMessageSchema,
   siteReplySchema,
@@ -27,7 +27,7 @@ export class Sites {
   /** Changes of one process go into the store one after another, in the order they were heard. */
   private queue: Promise<void> = Promise.resolve();
   private stopped = false;
-  private readonly latest = new Map<string, { server_at_ms: number; readings: string }>();
+  private readonly latest = new Map<string, { server_at_ms: number; skew_ms: number; readings: string }>();
 
   constructor(
     @Inject(DB) private readonly db: Db,
@@ -92,11 +92,17 @@ export class Sites {
 
   /** Only the latest of each site waits for the store: an older one is of no use to anybody. */
   onReadings(siteId: string, topic: string, payload: Buffer): void {
-    const readings = this.read(readingsSchema, siteId, topic, payload);
+    const readings = this.read(anyReadingsSchema, siteId, topic, payload);
     if (!readings || !this.heard.has(siteId)) return;
     this.onHeard(siteId);
     const isQueued = this.latest.has(siteId);
-    this.latest.set(siteId, { server_at_ms: this.world.nowMs(), readings: JSON.stringify(readings) });
+    const nowMs = this.world.nowMs();
+    const skewMs = readings.atMs - nowMs;
+    this.latest.set(siteId, {
+      server_at_ms: nowMs,
+      skew_ms: skewMs,
+      readings: JSON.stringify(readings),
+    });
     if (isQueued) return;
     this.enqueue(async (tx) => {
       const latest = this.latest.get(siteId)!;

@@ -59,7 +59,7 @@ describe('the demo district', () => {
 
   it('has every site inside its own community, and no two with one id', () => {
     for (const site of demoSites) {
-      siteSchema.parse({ ...site, presence: 'never', presenceAtMs: null });
+      siteSchema.parse({ ...site, presence: 'never', presenceAtMs: null, troubles: [] });
       const home = communities.filter(({ areaId }) =>
         inside(outlineOf(areaId), site.position.lon, site.position.lat),
       );
@@ -67,6 +67,21 @@ describe('the demo district', () => {
     }
     expect(new Set(demoSites.map(({ siteId }) => siteId)).size).toBe(12);
     expect(new Set(demoSites.map(({ areaId }) => areaId)).size).toBe(8);
+  });
+
+  it('has every camera’s place beside its site, and two sites that are served with a second camera', () => {
+    const cameras = demoSites.flatMap((site) =>
+      site.sources.flatMap(({ type, camera }) => (type === 'camera' ? [{ site, camera }] : [])),
+    );
+    expect(cameras).toHaveLength(9);
+    for (const { site, camera } of cameras) {
+      const { position, fovDeg, rangeM } = camera!;
+      // A degree of latitude is 111 km; here one of longitude is 0.89 of that.
+      const eastM = (position.lon - site.position.lon) * 111_000 * 0.89;
+      expect(Math.hypot(eastM, (position.lat - site.position.lat) * 111_000)).toBeLessThan(40);
+      expect([fovDeg >= 60 && fovDeg <= 110, rangeM >= 20 && rangeM <= 60]).toEqual([true, true]);
+    }
+    expect(new Set(cameras.map(({ camera }) => JSON.stringify(camera))).size).toBe(9);
   });
 
   it('has every unit inside the district, and people for the two that sign in', () => {

@@ -1,5 +1,5 @@
 // The demo district as data: real names of 蕉北街道 and its communities, all else invented. Seeded by seed.store.
-import type { Area, Person, Site, Unit } from '@haixi/proto/live/picture';
+import type { Area, Person, Site, Source, Unit } from '@haixi/proto/live/picture';
 import type { Role, SiteAlarmKind } from '@haixi/proto/vocabulary';
 import { outlineOf } from './outlines.js';
 
@@ -23,7 +23,7 @@ export const demoAreas: readonly Area[] = [
   ...communities.map(([areaId, name, nameEn]) => area(areaId, rootAreaId, name, nameEn)),
 ];
 
-export type DemoSite = Omit<Site, 'presence' | 'presenceAtMs'>;
+export type DemoSite = Omit<Site, 'presence' | 'presenceAtMs' | 'troubles'>;
 
 const hefeng = '350902002001';
 const peiying = '350902002002';
@@ -34,8 +34,15 @@ const bishan = '350902002006';
 const danshibei = '350902002007';
 const lingxiu = '350902002008';
 
-const button = (name: string, n = 1) => ({ sourceId: `button-${n}`, type: 'button' as const, name });
-const camera = (name: string, n = 1) => ({ sourceId: `camera-${n}`, type: 'camera' as const, name });
+const button = (name: string): Source => ({ sourceId: 'button-1', type: 'button', name, camera: null });
+
+/** Where it stands in degrees, where it looks clockwise from north, how wide in degrees and how far in metres. */
+type Look = readonly [lon: number, lat: number, headingDeg: number, fovDeg: number, rangeM: number];
+
+function camera(name: string, [lon, lat, headingDeg, fovDeg, rangeM]: Look, n = 1): Source {
+  const place = { position: { lon, lat }, headingDeg, fovDeg, rangeM };
+  return { sourceId: `camera-${n}`, type: 'camera', name, camera: place };
+}
 
 /** Twelve places with their sources. Six are served by the demo's agents; the others wait for a first own device. */
 export const demoSites: readonly DemoSite[] = [
@@ -47,7 +54,11 @@ export const demoSites: readonly DemoSite[] = [
     nameEn: 'Nanji Road Convenience Store',
     address: '南漈路 88 号',
     position: { lon: 119.52618, lat: 26.66797 },
-    sources: [button('收银台按钮'), camera('店门摄像头')],
+    sources: [
+      button('收银台按钮'),
+      camera('店门摄像头', [119.52626, 26.66792, 120, 85, 35]),
+      camera('店内摄像头', [119.52613, 26.66801, 155, 110, 20], 2),
+    ],
   },
   {
     siteId: 'institution-01',
@@ -57,7 +68,11 @@ export const demoSites: readonly DemoSite[] = [
     nameEn: 'Jiaobei Primary School, East Gate',
     address: '培英街 21 号',
     position: { lon: 119.5264, lat: 26.67101 },
-    sources: [button('门卫室按钮'), camera('东门摄像头')],
+    sources: [
+      button('门卫室按钮'),
+      camera('东门摄像头', [119.52655, 26.67103, 95, 75, 45]),
+      camera('操场摄像头', [119.52617, 26.67118, 285, 100, 60], 2),
+    ],
   },
   {
     siteId: 'community-01',
@@ -117,7 +132,7 @@ export const demoSites: readonly DemoSite[] = [
     nameEn: 'Danshibei Community Service Station',
     address: '单石碑路 18 号',
     position: { lon: 119.53483, lat: 26.66974 },
-    sources: [button('大厅求助按钮'), camera('院门摄像头')],
+    sources: [button('大厅求助按钮'), camera('院门摄像头', [119.5349, 26.66962, 160, 80, 40])],
   },
   {
     siteId: 'community-03',
@@ -137,7 +152,10 @@ export const demoSites: readonly DemoSite[] = [
     nameEn: 'Huancheng East Road Junction',
     address: '环城东路与人民路路口',
     position: { lon: 119.53948, lat: 26.66192 },
-    sources: [camera('路口北向'), camera('路口南向', 2)],
+    sources: [
+      camera('路口北向', [119.53955, 26.66203, 5, 60, 60]),
+      camera('路口南向', [119.53941, 26.66182, 185, 60, 60], 2),
+    ],
   },
   {
     siteId: 'institution-03',
@@ -147,7 +165,7 @@ export const demoSites: readonly DemoSite[] = [
     nameEn: 'Jiguang Street Kindergarten',
     address: '继光街 40 号',
     position: { lon: 119.52339, lat: 26.6611 },
-    sources: [button('门卫室按钮'), camera('园门摄像头')],
+    sources: [button('门卫室按钮'), camera('园门摄像头', [119.52349, 26.66118, 40, 90, 35])],
   },
   {
     siteId: 'shop-04',
@@ -157,7 +175,7 @@ export const demoSites: readonly DemoSite[] = [
     nameEn: 'Jiefang Road Tea Shop',
     address: '解放路 73 号',
     position: { lon: 119.52524, lat: 26.65892 },
-    sources: [button('柜台按钮'), camera('店内摄像头')],
+    sources: [button('柜台按钮'), camera('店内摄像头', [119.5252, 26.65898, 215, 110, 20])],
   },
 ];
 
@@ -174,13 +192,15 @@ export interface DemoAgent {
 const panic: AgentSource = { id: 'button-1', type: 'button', kind: 'panic' };
 const help: AgentSource = { id: 'button-1', type: 'button', kind: 'help' };
 
-/** Two agent processes: one for the two sites with a camera, one for the four that have only a button. */
+const filmed = (clip: string, n = 1): AgentSource => ({ id: `camera-${n}`, type: 'camera', clip });
+
+/** Two agent processes: one for the two sites with cameras, one for the four that have only a button. */
 export const demoAgents: readonly DemoAgent[] = [
   {
     agentId: 'agent-cameras',
     sites: [
-      { siteId: 'shop-01', sources: [panic, { id: 'camera-1', type: 'camera', clip: 'shop' }] },
-      { siteId: 'institution-01', sources: [panic, { id: 'camera-1', type: 'camera', clip: 'gate' }] },
+      { siteId: 'shop-01', sources: [panic, filmed('shop'), filmed('inside', 2)] },
+      { siteId: 'institution-01', sources: [panic, filmed('gate'), filmed('yard', 2)] },
     ],
   },
   {

@@ -61,3 +61,23 @@ test('a seed without a key for a site is refused, naming the site', async () => 
   const { 'shop-01': _without, ...keys } = keysOf('third');
   await expect(seedDemo(db, { nowMs: 3_000, keys })).rejects.toThrow(/shop-01/);
 });
+
+test('a camera that was seeded without a place gets it, and one that was moved since stays where it is', async () => {
+  const source = (source_id: string) =>
+    db.updateTable('sources').where('site_id', '=', 'shop-01').where('source_id', '=', source_id);
+  const nowhere = { lon: null, lat: null, heading_deg: null, fov_deg: null, range_m: null };
+  await source('camera-1').set(nowhere).execute();
+  await source('camera-2').set({ heading_deg: 7 }).execute();
+  await seedDemo(db, { nowMs: 4_000, keys: keysOf('fourth') });
+  const rows = await db
+    .selectFrom('sources')
+    .selectAll()
+    .where('site_id', '=', 'shop-01')
+    .orderBy('source_id')
+    .execute();
+  expect(rows).toMatchObject([
+    { source_id: 'button-1', lon: null },
+    { source_id: 'camera-1', lon: 119.52626, heading_deg: 120, fov_deg: 85, range_m: 35 },
+    { source_id: 'camera-2', heading_deg: 7 },
+  ]);
+});

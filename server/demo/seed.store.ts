@@ -50,7 +50,17 @@ export async function seedDemo(db: Db, { nowMs, keys }: Seed): Promise<void> {
     })),
     sites,
     sources: demoSites.flatMap(({ siteId, sources }) =>
-      sources.map(({ sourceId, type, name }) => ({ site_id: siteId, source_id: sourceId, type, name })),
+      sources.map(({ sourceId, type, name, camera }) => ({
+        site_id: siteId,
+        source_id: sourceId,
+        type,
+        name,
+        lon: camera?.position.lon ?? null,
+        lat: camera?.position.lat ?? null,
+        heading_deg: camera?.headingDeg ?? null,
+        fov_deg: camera?.fovDeg ?? null,
+        range_m: camera?.rangeM ?? null,
+      })),
     ),
     people: demoPeople.map(({ personId, name }) => ({ person_id: personId, name })),
     grants: demoPeople.map(({ personId, role }) => ({ person_id: personId, role, area_id: rootAreaId })),
@@ -79,7 +89,7 @@ export async function seedDemo(db: Db, { nowMs, keys }: Seed): Promise<void> {
     await tx.insertInto('areas').values(rows.areas).onConflict(kept).execute();
     await tx.insertInto('area_heads').values(rows.area_heads).onConflict(kept).execute();
     await tx.insertInto('sites').values(rows.sites).onConflict(kept).execute();
-    await tx.insertInto('sources').values(rows.sources).onConflict(kept).execute();
+    await tx.insertInto('sources').values(rows.sources).onConflict(placed).execute();
     await tx.insertInto('people').values(rows.people).onConflict(kept).execute();
     await tx.insertInto('grants').values(rows.grants).onConflict(kept).execute();
     await tx.insertInto('units').values(rows.units).onConflict(kept).execute();
@@ -91,6 +101,20 @@ export async function seedDemo(db: Db, { nowMs, keys }: Seed): Promise<void> {
 /** What is there already stays as it is. */
 function kept<T extends keyof Database>(conflict: OnConflictBuilder<Database, T>) {
   return conflict.doNothing();
+}
+
+/** A camera that an earlier release seeded without its place gets it; a place that is there stays. */
+function placed(conflict: OnConflictBuilder<Database, 'sources'>) {
+  return conflict
+    .columns(['site_id', 'source_id'])
+    .doUpdateSet((row) => ({
+      lon: row.ref('excluded.lon'),
+      lat: row.ref('excluded.lat'),
+      heading_deg: row.ref('excluded.heading_deg'),
+      fov_deg: row.ref('excluded.fov_deg'),
+      range_m: row.ref('excluded.range_m'),
+    }))
+    .where('sources.lon', 'is', null);
 }
 
 function hashOf(siteId: string, key: string | undefined): string {

@@ -8,38 +8,63 @@ import {
   Inject,
   Injectable,
 } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { Caller } from '../accounts/caller.js';
+import { basicChallenge, readBasic } from '../accounts/basic.js';
+import { Caller } from '../accounts/caller.js';
 import { sessionToken } from '../accounts/cookie.js';
 import { isSameOrigin } from '../accounts/same-origin.js';
 import { callerOf } from '../accounts/sessions.store.js';
+import { siteOfKey } from '../accounts/site-keys.store.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
-import { badInput, foreignOrigin, notAllowed, notSignedIn, unknownRoute } from './problem.js';
+import {
+  badInput,
+  foreignOrigin,
+  foreignSite,
+  noSiteKey,
+  notAllowed,
+  notSignedIn,
+  unknownRoute,
+} from './problem.js';
 
 type Row = (typeof routes)[number];
+
+/** An agent that has shown the key of its site. */
+interface SiteCaller {
+  readonly siteId: string;
+}
 
 /** What a handler gets of a request that came in: who, through which door, and with what. */
 export class Visit<Params = unknown, Query = unknown> {
   constructor(
     readonly row: Row,
-    private readonly who: Caller | null,
+    private readonly who: Caller | SiteCaller | null,
     readonly params: Params,
     readonly query: Query,
   ) {}
 
-  /** The person of the session. Throws on a route that takes anyone: nobody in particular is there. */
+  /** The person of the session. Throws on a route that takes anyone, or an agent: no person is there. */
   get caller(): Caller {
-    if (!this.who) throw new Error(`${this.row.path} takes anyone, so it has no caller`);
+    if (!(this.who instanceof Caller))
+      throw new Error(`${this.row.path} takes no person, so it has no caller`);
     return this.who;
   }
 
-  /** Whether the answer may leave: the action was asked of `may`, or the route is about oneself or for anyone. */
+  /** The site whose agent has shown its key; its path names no other. Throws on a route that is not for agents. */
+  get siteId(): string {
+    if (!this.who || this.who instanceof Caller) throw new Error(`${this.row.path} is not for agents`);
+    return this.who.siteId;
+  }
+
+  /**
+   * Whether the answer may leave: the action was asked of `may`, or the route is about oneself, for an agent about its
+   * own site, or for anyone.
+   */
   get mayLeave(): boolean {
     const { action } = this.row;
-    return action === 'anyone' || action === 'self' || this.caller.asked;
+    return action === 'anyone' || action === 'self' || action === 'site' || this.caller.asked;
   }
 
   /** Asks whether the caller may do what this route is for in this area; refuses where not. */
@@ -58,7 +83,7 @@ export class Visit<Params = unknown, Query = unknown> {
 
   private actionAsked(): Action {
     const { action } = this.row;
-    if (action === 'anyone' || action === 'self')
+    if (action === 'anyone' || action === 'self' || action === 'site')
       throw new Error(`${this.row.path} has no action to ask about`);
     return action;
   }
@@ -102,19 +127,42 @@ export class DoorGuard implements CanActivate {
     const row = this.rows.get(`${request.method} ${request.routeOptions.url}`);
     if (!row) throw unknownRoute(request.method, request.routeOptions.url ?? request.url);
     if (row.method !== 'GET' && !isSameOrigin(request.headers)) throw foreignOrigin();
-    const caller = row.action === 'anyone' ? null : await this.whoIs(request);
+    const who = await this.whoIs(row, context, request);
     const params = read(row, 'params', request.params);
     const query = read(row, 'query', request.query);
-    visits.set(request, new Visit(row, caller, params, query));
+    const visit = new Visit(row, who, params, query);
+    if (row.action === 'site' && siteIn(params) !== visit.siteId) throw foreignSite();
+    visits.set(request, visit);
     return true;
   }
 
-  private async whoIs(request: FastifyRequest): Promise<Caller> {
+  private async whoIs(
+    row: Row,
+    context: ExecutionContext,
+    request: FastifyRequest,
+  ): Promise<Caller | SiteCaller | null> {
+    if (row.action === 'anyone') return null;
+    if (row.action !== 'site') return this.personOf(request);
+    const shown = readBasic(request.headers.authorization);
+    const siteId = shown && (await siteOfKey(this.db, shown.name, shown.password));
+    if (siteId !== null) return { siteId };
+    void context.switchToHttp().getResponse<FastifyReply>().header('www-authenticate', basicChallenge);
+    throw noSiteKey();
+  }
+
+  private async personOf(request: FastifyRequest): Promise<Caller> {
     const token = sessionToken(request.headers.cookie);
     const caller = token === null ? null : await callerOf(this.db, token, this.world.nowMs());
     if (!caller) throw notSignedIn();
     return caller;
   }
+}
+
+/** The site a path names; a route for agents without one would be about every site. */
+function siteIn(params: unknown): string {
+  const { siteId } = params as { siteId?: unknown };
+  if (typeof siteId !== 'string') throw new Error('a route for agents names their site');
+  return siteId;
 }
 
 function read(row: RouteRow, part: 'params' | 'query', given: unknown): unknown {

@@ -64,14 +64,14 @@ test('H1 every route there is stands in the table of routes, or is a page of the
 });
 
 test.each(routes.filter((row) => row.action !== 'anyone').map((row) => [`${row.method} ${row.path}`, row]))(
-  'H2 %s is closed to whoever has no session',
+  'H2 %s is closed to whoever has no session, or for an agent no key',
   async (_, row) => {
     const path = row.path.replaceAll(/:\w+/g, 'someone-12345');
     const body = row.method === 'POST' ? '{}' : null;
     const headers = body ? { 'content-type': 'application/json' } : {};
     const response = await ask(path, { method: row.method, body, headers });
     expect(response.status).toBe(401);
-    expect((await problem(response)).code).toBe('not_signed_in');
+    expect((await problem(response)).code).toBe(row.action === 'site' ? 'no_site_key' : 'not_signed_in');
   },
 );
 

@@ -29,6 +29,25 @@ export const notSignedIn = (): Refusal =>
     'sign in again by a new link',
   );
 
+/** The same for an unknown site and for a wrong key. */
+export const noSiteKey = (): Refusal =>
+  refusal(
+    401,
+    'no_site_key',
+    'header Authorization',
+    'an agent shows the id and the key of its site by HTTP Basic, and these are not such a pair',
+    'give the agent the key that its site was registered with',
+  );
+
+export const foreignSite = (): Refusal =>
+  refusal(
+    403,
+    'foreign_site',
+    'params.siteId',
+    'an agent may speak for the site of its key alone',
+    'send it under that site’s id',
+  );
+
 export const foreignOrigin = (): Refusal =>
   refusal(
     403,

@@ -55,7 +55,8 @@ export async function storeBatch(tx: Tx, batch: readonly Admission[], world: Wor
     const alarm = alarmOf(entry, world.newId());
     const incidentId = story.tell(alarm, site, { kind: 'site', id: entry.siteId });
     const { siteId: site_id, epoch, seq } = entry;
-    return { site_id, epoch, seq, alarm_id: alarm.alarmId, incident_id: incidentId };
+    const { alarmId: alarm_id, kind, sourceId: source_id } = alarm;
+    return { site_id, epoch, seq, alarm_id, incident_id: incidentId, source_id, kind, at_ms: nowMs };
   });
   if (alarmRows.length > 0) await tx.insertInto('alarms').values(alarmRows).execute();
   await quarantine(tx, refusals, nowMs);
@@ -190,6 +191,7 @@ function alarmOf({ siteId, epoch, seq, body }: Admitted, alarmId: string): Alarm
     occurredAtMs: body.occurredAtMs,
     agentAtMs: body.agentAtMs,
     note: body.note ?? '',
+    ...(body.zone === undefined ? {} : { zone: body.zone }),
   };
 }
 

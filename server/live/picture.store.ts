@@ -1,9 +1,11 @@
 // Reads the live picture of some areas in one snapshot of the store, with the vector it stands at (rules L1, L5).
 import type { Incident } from '@haixi/proto/incident/incident';
-import type { Area, Latest, Person, Picture, Site, Unit, Vector } from '@haixi/proto/live/picture';
+import type { Area, Latest, Person, Picture, Site, Source, Unit, Vector } from '@haixi/proto/live/picture';
 import type { Role, SitePresence, SiteType, SourceType, UnitKind } from '@haixi/proto/vocabulary';
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
+import { openTroubles } from '../cameras/troubles.store.js';
 import { type Db, inSnapshot, type Tx } from '../store/database.store.js';
+import type { Database } from '../store/schema.js';
 import { readLatest } from './latest.store.js';
 
 /** All that a screen begins with. Areas that are not named are not read: nothing of them can slip out. */
@@ -64,6 +66,7 @@ async function readSites(tx: Tx, areaIds: readonly string[]): Promise<Picture['s
       .execute(),
     (row) => row.site_id,
   );
+  const troubles = await openTroubles(tx, areaIds);
   const sites = rows.map((row): Site => ({
     siteId: row.site_id,
     areaId: row.area_id,
@@ -72,15 +75,22 @@ async function readSites(tx: Tx, areaIds: readonly string[]): Promise<Picture['s
     nameEn: row.name_en,
     address: row.address,
     position: { lon: row.lon, lat: row.lat },
-    sources: (sources.get(row.site_id) ?? []).map((source) => ({
-      sourceId: source.source_id,
-      type: source.type as SourceType,
-      name: source.name,
-    })),
+    sources: (sources.get(row.site_id) ?? []).map(sourceOf),
     presence: row.presence as SitePresence,
     presenceAtMs: row.presence_at_ms,
+    troubles: troubles.get(row.site_id) ?? [],
   }));
   return byId(sites, 'siteId');
+}
+
+function sourceOf(row: Selectable<Database['sources']>): Source {
+  const { source_id: sourceId, name, lon, lat, heading_deg, fov_deg, range_m } = row;
+  const isPlaced = lon !== null && lat !== null && heading_deg !== null && fov_deg !== null;
+  const camera =
+    isPlaced && range_m !== null
+      ? { position: { lon, lat }, headingDeg: heading_deg, fovDeg: fov_deg, rangeM: range_m }
+      : null;
+  return { sourceId, type: row.type as SourceType, name, camera };
 }
 
 async function readUnits(tx: Tx, areaIds: readonly string[]): Promise<Unit[]> {

@@ -1,4 +1,4 @@
-// What the demo's cameras see: a street drawn by ffmpeg once, whose lens is covered for some seconds in every round.
+// What the demo's cameras see: streets and rooms drawn by ffmpeg once; two have their lens covered for some seconds a round.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,19 +11,40 @@ export const clipFile = (dataDir: string, name: string): string =>
 const fps = 10;
 const coveredS = 12;
 
+interface Clip {
+  /** Places houses, cars and colours. */
+  readonly seed: number;
+  readonly roundS: number;
+  /** When in its round the lens is covered; null for one that never is. */
+  readonly coverAtS: number | null;
+}
+
+/**
+ * The first is covered soon, so that a newcomer sees it happen; the second in the middle of its round. The others show
+ * what a second camera of the site sees meanwhile, and are short, because they are drawn before the cameras start.
+ */
+const clips: Readonly<Record<string, Clip>> = {
+  shop: { seed: 0, roundS: 300, coverAtS: 35 },
+  gate: { seed: 1, roundS: 310, coverAtS: 165 },
+  inside: { seed: 2, roundS: 60, coverAtS: null },
+  yard: { seed: 3, roundS: 70, coverAtS: null },
+};
+
 /**
  * Draws the clips that are missing; a few seconds each, once for a data folder.
- * @param names each gets its own street and its own moment of being covered
+ * @param names those of `clips`: each its own street, some with a moment of being covered
  * @throws StartFault with ffmpeg's last words
  */
 export async function drawClips(dataDir: string, names: string[]): Promise<void> {
   mkdirSync(join(dataDir, 'demo', 'clips'), { recursive: true, mode: 0o700 });
-  for (const [index, name] of names.entries()) {
+  for (const name of names) {
     const file = clipFile(dataDir, name);
     if (existsSync(file)) continue;
     const draft = `${file}.part.mp4`;
+    const clip = clips[name];
+    if (!clip) throw new Error(`there is no clip ${name}`);
     // A font may be missing; the street is then drawn without its clock.
-    const error = (await ffmpeg(index, true, draft)) && (await ffmpeg(index, false, draft));
+    const error = (await ffmpeg(clip, true, draft)) && (await ffmpeg(clip, false, draft));
     if (error) {
       rmSync(draft, { force: true });
       throw new StartFault('failed', `ffmpeg could not draw ${file}: ${error}`);
@@ -33,20 +54,21 @@ export async function drawClips(dataDir: string, names: string[]): Promise<void>
 }
 
 /** Null when the file is written, otherwise ffmpeg's last words. */
-function ffmpeg(index: number, clock: boolean, file: string): Promise<string | null> {
-  const roundS = 300 + index * 10;
-  // The first is covered soon, so that a newcomer sees it happen; the second in the middle of its round.
-  const coverAtS = 35 + index * 130;
+function ffmpeg({ seed, roundS, coverAtS }: Clip, clock: boolean, file: string): Promise<string | null> {
+  const covered =
+    coverAtS === null
+      ? ''
+      : `drawbox=c=0x0a0a0a:t=fill:enable='between(t,${coverAtS},${coverAtS + coveredS})',`;
   const street = [
     `color=c=0x8fa3ad:s=640x360:r=${fps}`,
     // Houses with windows, a pavement, a road with its line.
     ...[0, 1, 2, 3, 4].map((n) =>
       box(
         n * 132 + 8,
-        70 + ((n * 37 + index * 23) % 60),
+        70 + ((n * 37 + seed * 23) % 60),
         116,
         170,
-        ['0xb79b7f', '0x9d8f86', '0xc2b49a'][(n + index) % 3]!,
+        ['0xb79b7f', '0x9d8f86', '0xc2b49a'][(n + seed) % 3]!,
       ),
     ),
     ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => box(n * 66 + 22, 150, 22, 30, '0x4c5a66')),
@@ -64,11 +86,11 @@ function ffmpeg(index: number, clock: boolean, file: string): Promise<string | n
     `color=c=0xb03a2e:s=64x26:r=${fps}[car]`,
     `color=c=0x2e5a88:s=78x30:r=${fps}[van]`,
     `color=c=0x333333:s=9x26:r=${fps}[person]`,
-    `[street][car]overlay=x='mod(t*${74 + index * 9},760)-80':y=268[a]`,
-    `[a][van]overlay=x='640-mod(t*${52 + index * 7}+300,800)':y=316[b]`,
-    `[b][person]overlay=x='mod(t*21+${index * 200},700)-20':y=222[c]`,
+    `[street][car]overlay=x='mod(t*${74 + seed * 9},760)-80':y=268[a]`,
+    `[a][van]overlay=x='640-mod(t*${52 + seed * 7}+300,800)':y=316[b]`,
+    `[b][person]overlay=x='mod(t*21+${seed * 200},700)-20':y=222[c]`,
     // Sensor noise: a real camera's picture is never quite still, and a covered lens is dark, not empty.
-    `[c]drawbox=c=0x0a0a0a:t=fill:enable='between(t,${coverAtS},${coverAtS + coveredS})',noise=alls=4:allf=t`,
+    `[c]${covered}noise=alls=4:allf=t`,
   ].join(';');
   const output = [
     '-t',

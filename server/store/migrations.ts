@@ -1,17 +1,16 @@
 // The store's tables, one numbered step after another; a step that has landed is never changed.
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { cameras } from './migration-0002-cameras.js';
 
-const spine: Migration = {
+/** A step is its statements, one after another in one transaction. */
+const step = (statements: readonly string[]): Migration => ({
   async up(db: Kysely<unknown>) {
     for (const statement of statements) await sql.raw(statement).execute(db);
   },
-};
+});
 
-/** Forward only: what a later release needs is a further step. */
-export const migrations: Record<string, Migration> = { '0001-spine': spine };
-
-const statements = [
+const spine = [
   // The tree of areas 辖区. The root has no parent.
   `create table areas (
      area_id text primary key, parent_id text references areas, name text not null, name_en text not null,
@@ -101,3 +100,9 @@ const statements = [
   `revoke insert, update, delete on areas, people, grants, unit_people, sources from haixi_app`,
   `grant usage on all sequences in schema public to haixi_app`,
 ];
+
+/** Forward only: what a later release needs is a further step. */
+export const migrations: Record<string, Migration> = {
+  '0001-spine': step(spine),
+  '0002-cameras': step(cameras),
+};

@@ -44,7 +44,17 @@ export interface Database {
     last_heard_at_ms: number | null;
     will_at_ms: number | null;
   };
-  sources: { site_id: string; source_id: string; type: string; name: string };
+  sources: {
+    site_id: string;
+    source_id: string;
+    type: string;
+    name: string;
+    lon: number | null;
+    lat: number | null;
+    heading_deg: number | null;
+    fov_deg: number | null;
+    range_m: number | null;
+  };
   units: {
     unit_id: string;
     area_id: string;
@@ -65,7 +75,16 @@ export interface Database {
   };
   sign_in_links: { token_hash: string; person_id: string; expires_at_ms: number; used_at_ms: number | null };
   watches: { person_id: string; seen_at_ms: number };
-  alarms: { site_id: string; epoch: string; seq: number; alarm_id: string; incident_id: string };
+  alarms: {
+    site_id: string;
+    epoch: string;
+    seq: number;
+    alarm_id: string;
+    incident_id: string;
+    source_id: string | null;
+    kind: string | null;
+    at_ms: number | null;
+  };
   incidents: {
     incident_id: string;
     area_id: string;
@@ -114,5 +133,37 @@ export interface Database {
     at_ms: number;
     server_at_ms: number;
   };
-  readings: { site_id: string; server_at_ms: number; readings: string };
+  readings: { site_id: string; server_at_ms: number; skew_ms: number; readings: string };
+  reading_history: {
+    site_id: string;
+    source_id: string;
+    minute_ms: number;
+    at_ms: number;
+    state: string;
+    fps: number | null;
+    kbps: number | null;
+    key_frame_every_ms: number | null;
+    sound_db: number | null;
+    skew_ms: number;
+    cpu_percent: number | null;
+    memory_mb: number | null;
+  };
+  camera_troubles: {
+    id: Generated<number>;
+    site_id: string;
+    source_id: string;
+    trouble: string;
+    since_ms: number;
+    until_ms: number | null;
+    value: number | null;
+    threshold: number | null;
+  };
+  snapshots: {
+    alarm_id: string;
+    incident_id: string;
+    taken_at_ms: number;
+    bytes: number;
+    sha256: string;
+    at_ms: number;
+  };
 }
