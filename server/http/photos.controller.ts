@@ -1,15 +1,21 @@
 // Photos of an incident: sent under a key of the client's, again if need be, and shown to whoever may read the incident.
 import { Readable } from 'node:stream';
 import { photoBytesMax, queryRoutes } from '@haixi/proto/commands/routes';
-import { Controller, Get, Put, Req, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Inject, Put, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Visit, Visiting, type VisitOf } from './door.guard.js';
+import type { Db } from '../store/database.store.js';
+import { DB } from '../store/store.module.js';
+import { Visiting, type VisitOf } from './door.guard.js';
+import { requireIncident } from './incident-door.js';
 import { Photos, type Saved } from './photos.store.js';
 import { notFound, photoRefused, type Refusal } from './problem.js';
 
 @Controller()
 export class PhotosController {
-  constructor(private readonly photos: Photos) {}
+  constructor(
+    @Inject(DB) private readonly db: Db,
+    private readonly photos: Photos,
+  ) {}
 
   @Put(queryRoutes.putPhoto.path)
   async put(
@@ -17,7 +23,7 @@ export class PhotosController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @Visiting() visit: VisitOf<'putPhoto'>,
   ): Promise<{ ok: true; photoId: string; bytes: number }> {
-    await this.ask(visit, visit.params.incidentId);
+    await requireIncident(visit, this.db, visit.params.incidentId);
     const { body } = request;
     if (!(body instanceof Readable)) throw refusalOf('not_a_picture');
     const length = Number(request.headers['content-length'] ?? 0);
@@ -43,19 +49,12 @@ export class PhotosController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @Visiting() visit: VisitOf<'getPhoto'>,
   ): Promise<StreamableFile> {
-    await this.ask(visit, visit.params.incidentId);
+    await requireIncident(visit, this.db, visit.params.incidentId);
     const photo = await this.photos.find(visit.params);
     if (!photo) throw notFound('photoId', 'photo of this incident');
     // What a key names never changes; a shared cache must not keep what only some may see.
     void reply.header('cache-control', 'private, max-age=86400, immutable');
     return new StreamableFile(photo.stream, { type: photo.type, length: photo.bytes });
-  }
-
-  private async ask(visit: Visit, incidentId: string): Promise<void> {
-    const areaId = await this.photos.areaOf(incidentId);
-    if (areaId === null || !visit.caller.may('incident.read', areaId))
-      throw notFound('incidentId', 'incident');
-    visit.require(areaId);
   }
 }
 

@@ -14,3 +14,11 @@ export function photoTypeOf(firstBytes: Uint8Array): PhotoType | null {
   if (jpeg.every((byte, at) => firstBytes[at] === byte)) return 'image/jpeg';
   return null;
 }
+
+const endOfImage = [0xff, 0xd9];
+
+/** Whether a file begins as a JPEG does and ends as a whole one does. */
+export function isWholeJpeg({ first, last }: { first: Uint8Array; last: Uint8Array }): boolean {
+  const end = last.subarray(-endOfImage.length);
+  return photoTypeOf(first) === 'image/jpeg' && endOfImage.every((byte, at) => end[at] === byte);
+}

@@ -90,6 +90,15 @@ export function badInput(part: 'params' | 'query', error: z.ZodError): Refusal {
 export const brokenOff = (): Refusal =>
   refusal(400, 'broken_off', 'body', 'the connection ended before the body did', 'send it again');
 
+const diskFull = (): Refusal =>
+  refusal(
+    507,
+    'disk_full',
+    'server',
+    'the server’s disk is full; nothing was kept',
+    'keep the picture, free the server’s disk, and send it again',
+  );
+
 /** A fault of ours; what it was is in the server's own lines. */
 export const ourFault = (): Refusal =>
   refusal(
@@ -149,13 +158,46 @@ export const photoRefused = {
       'a key names one photo for good, and another one has it',
       'make a new key',
     ),
-  disk_full: () =>
+  disk_full: () => diskFull(),
+  broken_off: () => brokenOff(),
+};
+
+/** Why a snapshot was not kept. Nothing of it stays. Only `not_stored` and `disk_full` are worth sending it again. */
+export const snapshotRefused = {
+  not_stored: () =>
     refusal(
-      507,
-      'disk_full',
-      'server',
-      'the server’s disk is full; nothing was kept',
-      'keep the photo, free the server’s disk, and send it again',
+      409,
+      'not_stored',
+      'params.seq',
+      'the entry of this snapshot has not been stored yet',
+      'send it again when the entry was answered as stored',
     ),
+  refused: () =>
+    refusal(
+      404,
+      'not_found',
+      'params.seq',
+      'the entry of this number was refused, so there is no alarm to show a picture of',
+      'drop the snapshot',
+    ),
+  too_large: () =>
+    refusal(413, 'snapshot_too_large', 'body', 'a snapshot is 1 MiB at most', 'send a smaller one'),
+  not_a_jpeg: () =>
+    refusal(
+      415,
+      'not_a_picture',
+      'body',
+      'a snapshot is one whole JPEG file, sent as image/jpeg',
+      'drop it, or send the whole file',
+    ),
+  other_snapshot: () =>
+    refusal(
+      409,
+      'other_snapshot',
+      'params.seq',
+      'an alarm has one snapshot for good, and this one has another',
+      'drop this one',
+    ),
+  disk_full: () => diskFull(),
   broken_off: () => brokenOff(),
 };

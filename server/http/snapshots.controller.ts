@@ -1,0 +1,56 @@
+// Snapshots over HTTP: brought by an agent for an entry of its outbox, shown to whoever may read the incident.
+import { Readable } from 'node:stream';
+import { queryRoutes } from '@haixi/proto/commands/routes';
+import { stillBytesMax } from '@haixi/proto/media/media';
+import { Controller, Get, Inject, Put, Req, Res, StreamableFile } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Db } from '../store/database.store.js';
+import { DB } from '../store/store.module.js';
+import { Visiting, type VisitOf } from './door.guard.js';
+import { requireIncident } from './incident-door.js';
+import { notFound, snapshotRefused } from './problem.js';
+import { type Saved, Snapshots } from './snapshots.store.js';
+
+@Controller()
+export class SnapshotsController {
+  constructor(
+    @Inject(DB) private readonly db: Db,
+    private readonly snapshots: Snapshots,
+  ) {}
+
+  @Put(queryRoutes.putSnapshot.path)
+  async put(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Visiting() visit: VisitOf<'putSnapshot'>,
+  ): Promise<{ ok: true; bytes: number }> {
+    const { epoch, seq } = visit.params;
+    const { body } = request;
+    if (!(body instanceof Readable)) throw snapshotRefused.not_a_jpeg();
+    const found = await this.snapshots.alarmOf(visit.siteId, epoch, seq);
+    // What is left of a body this small is read and dropped, so that the agent hears the answer.
+    if (!found.ok) throw snapshotRefused[found.reason]();
+    const length = Number(request.headers['content-length'] ?? 0);
+    const saved: Saved =
+      length > stillBytesMax
+        ? { ok: false, reason: 'too_large' }
+        : await this.snapshots.save(found.alarm, visit.query.takenAtMs, body);
+    if (saved.ok) return saved;
+    if (saved.reason === 'too_large') void reply.header('connection', 'close');
+    throw snapshotRefused[saved.reason]();
+  }
+
+  @Get(queryRoutes.getSnapshot.path)
+  async get(
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Visiting() visit: VisitOf<'getSnapshot'>,
+  ): Promise<StreamableFile> {
+    const { incidentId, alarmId } = visit.params;
+    await requireIncident(visit, this.db, incidentId);
+    const snapshot = await this.snapshots.find(incidentId, alarmId);
+    if (!snapshot) throw notFound('alarmId', 'snapshot of this incident');
+    // An alarm has one snapshot for good; a shared cache must not keep what only some may see.
+    void reply.header('cache-control', 'private, max-age=86400, immutable');
+    return new StreamableFile(snapshot.stream, { type: 'image/jpeg', length: snapshot.bytes });
+  }
+}

@@ -1,0 +1,133 @@
+// Snapshots of alarms: their bytes are files in the data folder; that one came is an event of the alarm's incident.
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { EventDraft } from '@haixi/proto/live/events';
+import { stillBytesMax } from '@haixi/proto/media/media';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Environment } from '../environment.js';
+import { lockIncident, record } from '../incidents/incidents.store.js';
+import type { Db, Tx } from '../store/database.store.js';
+import { DB } from '../store/store.module.js';
+import { World } from '../world.js';
+import { KeptFiles, type NotTaken, type Written } from './kept-files.store.js';
+import { isWholeJpeg } from './picture-type.js';
+
+/** An outbox entry that is stored: the alarm it became, and the incident that alarm is in. */
+export interface PicturedAlarm {
+  readonly alarmId: string;
+  readonly incidentId: string;
+  readonly siteId: string;
+  readonly sourceId: string;
+}
+
+export type Found = { ok: true; alarm: PicturedAlarm } | { ok: false; reason: 'not_stored' | 'refused' };
+
+export type Saved =
+  { ok: true; bytes: number } | { ok: false; reason: 'not_a_jpeg' | 'other_snapshot' } | NotTaken;
+
+@Injectable()
+export class Snapshots implements OnModuleInit {
+  private readonly files: KeptFiles;
+
+  constructor(
+    @Inject(DB) private readonly db: Db,
+    private readonly world: World,
+    environment: Environment,
+  ) {
+    this.files = new KeptFiles(join(environment.dataDir, 'snapshots'), () => world.newId());
+  }
+
+  onModuleInit(): Promise<void> {
+    return this.files.begin();
+  }
+
+  /** What became of an entry: an alarm; nothing yet, so that its snapshot comes too early; or never an alarm. */
+  async alarmOf(siteId: string, epoch: string, seq: number): Promise<Found> {
+    const row = await this.db
+      .selectFrom('alarms')
+      .select(['alarm_id', 'incident_id', 'source_id'])
+      .where('site_id', '=', siteId)
+      .where('epoch', '=', epoch)
+      .where('seq', '=', seq)
+      .executeTakeFirst();
+    if (row?.source_id) {
+      const { alarm_id: alarmId, incident_id: incidentId, source_id: sourceId } = row;
+      return { ok: true, alarm: { alarmId, incidentId, siteId, sourceId } };
+    }
+    const refused = await this.db
+      .selectFrom('quarantine')
+      .select('id')
+      .where('site_id', '=', siteId)
+      .where('epoch', '=', epoch)
+      .where('seq', '=', seq)
+      .executeTakeFirst();
+    return { ok: false, reason: row || refused ? 'refused' : 'not_stored' };
+  }
+
+  /**
+   * Keeps the snapshot of an alarm: on the disk for good before the store knows of it, then told in its incident's log,
+   * closed or not. The same one again changes nothing; another one for the same alarm is refused.
+   */
+  save(alarm: PicturedAlarm, takenAtMs: number, body: Readable): Promise<Saved> {
+    return this.files.take<Saved>(body, stillBytesMax, async (written) => {
+      if (!isWholeJpeg(written)) return { ok: false, reason: 'not_a_jpeg' };
+      const there = await this.row(alarm.alarmId);
+      if (there) return same(there, written);
+      await this.files.put(alarm.incidentId, written);
+      await this.db.transaction().execute((tx) => this.enter(tx, alarm, takenAtMs, written));
+      // Another upload for this alarm may have been first; its row is the one that counts.
+      const row = await this.row(alarm.alarmId);
+      if (!row) throw new Error(`the snapshot of ${alarm.alarmId} was entered and is not there`);
+      return same(row, written);
+    });
+  }
+
+  /** A kept snapshot's size and bytes; null where this incident has none of this alarm. */
+  async find(incidentId: string, alarmId: string): Promise<{ bytes: number; stream: Readable } | null> {
+    const row = await this.row(alarmId);
+    if (row?.incident_id !== incidentId) return null;
+    return { bytes: row.bytes, stream: this.files.read(incidentId, row.sha256) };
+  }
+
+  private async enter(tx: Tx, alarm: PicturedAlarm, takenAtMs: number, written: Written): Promise<void> {
+    const { alarmId, incidentId, siteId } = alarm;
+    const { bytes, sha256 } = written;
+    const incident = await lockIncident(tx, incidentId);
+    if (!incident) throw new Error(`alarm ${alarmId} is in incident ${incidentId}, which is not there`);
+    const entered = await tx
+      .insertInto('snapshots')
+      .values({
+        alarm_id: alarmId,
+        incident_id: incidentId,
+        taken_at_ms: takenAtMs,
+        bytes,
+        sha256,
+        at_ms: this.world.nowMs(),
+      })
+      .onConflict((clash) => clash.doNothing())
+      .returning('alarm_id')
+      .executeTakeFirst();
+    if (!entered) return;
+    const event: EventDraft = {
+      areaId: incident.areaId,
+      type: 'alarm.pictured',
+      actor: { kind: 'site', id: siteId },
+      data: { ...alarm, takenAtMs, bytes, sha256 },
+    };
+    await record(tx, [event], new Map([[incidentId, incident]]), this.world);
+  }
+
+  private row(alarmId: string) {
+    return this.db
+      .selectFrom('snapshots')
+      .select(['incident_id', 'bytes', 'sha256'])
+      .where('alarm_id', '=', alarmId)
+      .executeTakeFirst();
+  }
+}
+
+function same(row: { sha256: string; bytes: number }, written: Written): Saved {
+  return row.sha256 === written.sha256
+    ? { ok: true, bytes: row.bytes }
+    : { ok: false, reason: 'other_snapshot' };
+}

@@ -1,0 +1,243 @@
+// Snapshots as an agent brings them and a screen shows them: once for an alarm, whole, and never before its entry.
+import { readdirSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { incidentFileSchema, problemSchema } from '@haixi/proto/commands/routes';
+import { type EventsFrame, livePath, liveProtocol } from '@haixi/proto/live/frames';
+import { stillBytesMax } from '@haixi/proto/media/media';
+import { io } from 'socket.io-client';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { admission } from '../ingest/admission.js';
+import { storeBatch } from '../ingest/batch.store.js';
+import { testKeyOf } from '../store/fresh.store.js';
+import { type House, northOnly, openHouse } from '../test-house.js';
+import { whyNotTaken } from './kept-files.store.js';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
+
+let house: House;
+let operator: string;
+
+beforeAll(async () => {
+  house = await openHouse();
+  operator = await house.cookieOf('op-lin');
+});
+afterAll(() => house?.close());
+
+const epoch = 'e'.repeat(16);
+const jpeg = (text: string, bytes = 2_000) =>
+  Buffer.concat([
+    Buffer.from([0xff, 0xd8, 0xff, 0xe0]),
+    Buffer.alloc(bytes, text),
+    Buffer.from([0xff, 0xd9]),
+  ]);
+const basic = (siteId: string, key = testKeyOf(siteId)) =>
+  `Basic ${Buffer.from(`${siteId}:${key}`).toString('base64')}`;
+
+interface Put {
+  siteId?: string;
+  authorization?: string;
+  type?: string;
+  query?: string;
+}
+const put = (seq: number | string, body: Buffer, how: Put = {}) => {
+  const { siteId = 'shop-01', authorization = basic('shop-01'), type = 'image/jpeg' } = how;
+  const query = how.query ?? `takenAtMs=${house.world.nowMs() + 5}`;
+  return fetch(`${house.base}/api/sites/${siteId}/snapshots/${epoch}/${seq}?${query}`, {
+    method: 'PUT',
+    body: body as RequestInit['body'],
+    headers: { authorization, 'content-type': type },
+  } as RequestInit);
+};
+const codeOf = async (response: Response) => [
+  response.status,
+  problemSchema.parse(await response.json()).code,
+];
+const get = (incidentId: string, alarmId: string, cookie = operator) =>
+  fetch(`${house.base}/api/incidents/${incidentId}/snapshots/${alarmId}`, { headers: { cookie } });
+
+/** Stores an entry as ingest does; gives the alarm it became. */
+async function stored(seq: number, change: object = {}) {
+  const body = { sourceId: 'camera-1', kind: 'lens-covered', occurredAtMs: 1, agentAtMs: 1, ...change };
+  const payload = Buffer.from(JSON.stringify({ v: 2, epoch, seq, kind: 'alarm', body }));
+  const one = admission({ siteId: 'shop-01', topic: 't', payload, bytes: payload.length, foreign: false });
+  await house.store.db.transaction().execute((tx) => storeBatch(tx, [one], house.world));
+  const row = await house.store.db
+    .selectFrom('alarms')
+    .select(['alarm_id', 'incident_id'])
+    .where('seq', '=', seq)
+    .executeTakeFirst();
+  return { alarmId: row?.alarm_id ?? '', incidentId: row?.incident_id ?? '' };
+}
+const fileOf = async (incidentId: string) => {
+  const answer = await fetch(`${house.base}/api/incidents/${incidentId}`, { headers: { cookie: operator } });
+  return incidentFileSchema.parse(await answer.json());
+};
+const filesKept = () =>
+  readdirSync(join(house.dataDir, 'snapshots'), { recursive: true }).filter((name) =>
+    /[0-9a-f]{64}/.test(String(name)),
+  ).length;
+
+test('S1 a snapshot of a stored entry is in its incident at once, on every screen, and comes back byte for byte', async () => {
+  const { alarmId, incidentId } = await stored(1);
+  const screen = io(house.base, {
+    path: livePath,
+    transports: ['websocket'],
+    extraHeaders: { cookie: operator },
+  });
+  const told: string[] = [];
+  screen.on('events', (frame: EventsFrame) => told.push(...frame.events.map(({ type }) => type)));
+  screen.on('connect', () => screen.emit('watch', { protocol: liveProtocol, vector: {} }));
+  await new Promise((up) => screen.once('snapshot', up));
+  const response = await put(1, jpeg('a'));
+  expect([response.status, await response.json()]).toEqual([200, { ok: true, bytes: 2_006 }]);
+  await expect.poll(() => told).toContain('alarm.pictured');
+  screen.close();
+  const { incident, events } = await fileOf(incidentId);
+  expect(incident.snapshots).toEqual([
+    { alarmId, siteId: 'shop-01', sourceId: 'camera-1', takenAtMs: house.world.nowMs() + 5 },
+  ]);
+  expect(events.map(({ type }) => type)).toEqual(['incident.opened', 'alarm.pictured']);
+  const shown = await get(incidentId, alarmId, await house.cookieOf('po-wang'));
+  expect([shown.headers.get('content-type'), shown.headers.get('cache-control')]).toEqual([
+    'image/jpeg',
+    'private, max-age=86400, immutable',
+  ]);
+  expect(Buffer.from(await shown.arrayBuffer()).equals(jpeg('a'))).toBe(true);
+});
+
+test('S2 the same snapshot again changes nothing, also at once; another one for the alarm is refused', async () => {
+  const { incidentId, alarmId } = await stored(2);
+  const all = await Promise.all([1, 2, 3, 4].map(() => put(2, jpeg('b'))));
+  expect(all.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect(await codeOf(await put(2, jpeg('c')))).toEqual([409, 'other_snapshot']);
+  expect(Buffer.from(await (await get(incidentId, alarmId)).arrayBuffer()).equals(jpeg('b'))).toBe(true);
+  const { events, incident } = await fileOf(incidentId);
+  const pictured = events.filter(
+    ({ type, data }) => type === 'alarm.pictured' && data['alarmId'] === alarmId,
+  );
+  expect([pictured.length, incident.snapshots.length]).toEqual([1, 2]);
+});
+
+test('S3 before its entry is stored a snapshot is to be sent again; of a refused entry it is to be dropped', async () => {
+  expect(await codeOf(await put(3, jpeg('d', 300_000)))).toEqual([409, 'not_stored']);
+  await stored(3);
+  expect((await put(3, jpeg('d', 300_000))).status).toBe(200);
+  await stored(4, { sourceId: 'camera-9' });
+  expect(await codeOf(await put(4, jpeg('d')))).toEqual([404, 'not_found']);
+});
+
+test('S4 the snapshot of an alarm that joined another’s incident is in that incident, and in a closed one too', async () => {
+  house.world.now += 3_600_000;
+  const first = await stored(5, { kind: 'panic', sourceId: 'button-1' });
+  const joined = await stored(6, { kind: 'motion', zone: '柜台' });
+  expect(joined.incidentId).toBe(first.incidentId);
+  const tell = (name: string, body: object) =>
+    fetch(`${house.base}/api/commands/${name}`, {
+      method: 'POST',
+      headers: { cookie: operator, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        key: house.world.newId(),
+        occurredAtMs: house.world.nowMs(),
+        incidentId: first.incidentId,
+        ...body,
+      }),
+    });
+  expect((await tell('incident.receive', { expects: 'reported' })).status).toBe(200);
+  expect(
+    (await tell('incident.close', { expects: 'received', outcome: 'test', reason: '测试' })).status,
+  ).toBe(200);
+  expect((await put(6, jpeg('e'))).status).toBe(200);
+  const { incident } = await fileOf(first.incidentId);
+  expect(incident).toMatchObject({
+    stage: 'closed',
+    snapshots: [{ alarmId: joined.alarmId }],
+    alarms: [{ kind: 'panic' }, { kind: 'motion', zone: '柜台' }],
+  });
+  expect((await get(first.incidentId, joined.alarmId)).status).toBe(200);
+  expect(await codeOf(await get(first.incidentId, first.alarmId))).toEqual([404, 'not_found']);
+});
+
+test('S5 what is no whole JPEG is refused and nothing of it stays', async () => {
+  await stored(7);
+  const kept = filesKept();
+  const cut = jpeg('f').subarray(0, -2);
+  for (const [body, type] of [
+    [cut, 'image/jpeg'],
+    [Buffer.from('<script>'), 'image/jpeg'],
+    [Buffer.alloc(0), 'image/jpeg'],
+    [Buffer.from('{}'), 'application/json'],
+  ] as const)
+    expect(await codeOf(await put(7, body, { type }))).toEqual([415, 'not_a_picture']);
+  expect(filesKept()).toBe(kept);
+  expect(readdirSync(join(house.dataDir, 'snapshots/incoming'))).toEqual([]);
+});
+
+test('S6 a snapshot of more than 1 MiB is refused, with or without a length said before', async () => {
+  await stored(8);
+  const said = await put(8, jpeg('g', stillBytesMax)).then(codeOf, () => null);
+  expect([[413, 'snapshot_too_large'], null]).toContainEqual(said);
+  const { port } = new URL(house.base);
+  const status = await new Promise<number | null>((settle) => {
+    const path = `/api/sites/shop-01/snapshots/${epoch}/8?takenAtMs=1`;
+    const headers = { authorization: basic('shop-01'), 'content-type': 'image/jpeg' };
+    const sending = request({ port, path, method: 'PUT', headers }, (answer) => {
+      answer.resume();
+      settle(answer.statusCode ?? null);
+    });
+    sending.on('error', () => settle(null));
+    for (let at = 0; at < 3; at += 1) sending.write(jpeg('g', stillBytesMax / 2));
+    sending.end();
+  });
+  expect([413, null]).toContain(status);
+  expect((await put(8, jpeg('g', stillBytesMax - 6))).status).toBe(200);
+});
+
+test('S7 only the key of the very site opens the door, and an unknown site looks like a wrong key', async () => {
+  await stored(9);
+  const answers = await Promise.all([
+    put(9, jpeg('h'), { authorization: basic('shop-01', 'wrong') }),
+    put(9, jpeg('h'), { authorization: basic('nowhere', 'wrong') }),
+    put(9, jpeg('h'), { authorization: 'Bearer x' }),
+    put(9, jpeg('h'), { authorization: basic('shop-01').replace('Basic ', 'Basic !') }),
+  ]);
+  for (const answer of answers) {
+    expect(answer.headers.get('www-authenticate')).toBe('Basic realm="haixi site", charset="UTF-8"');
+    expect(await codeOf(answer)).toEqual([401, 'no_site_key']);
+  }
+  const foreign = await put(9, jpeg('h'), { authorization: basic('shop-02') });
+  expect(await codeOf(foreign)).toEqual([403, 'foreign_site']);
+  const nowhere = await put(9, jpeg('h'), { siteId: 'nowhere' });
+  expect(await codeOf(nowhere)).toEqual([403, 'foreign_site']);
+  for (const query of ['', 'takenAtMs=x', 'takenAtMs=1&face=2'])
+    expect(await codeOf(await put(9, jpeg('h'), { query }))).toEqual([400, 'bad_query']);
+  expect(await codeOf(await put('-1', jpeg('h')))).toEqual([400, 'bad_params']);
+});
+
+test('S8 a session is no key, a key is no session, and to whoever may not read an incident its snapshots are as none', async () => {
+  const { incidentId, alarmId } = await stored(10);
+  expect((await put(10, jpeg('i'))).status).toBe(200);
+  const withCookie = await fetch(`${house.base}/api/sites/shop-01/snapshots/${epoch}/10?takenAtMs=1`, {
+    method: 'PUT',
+    headers: { cookie: operator, 'content-type': 'image/jpeg' },
+    body: jpeg('i') as RequestInit['body'],
+  } as RequestInit);
+  expect(await codeOf(withCookie)).toEqual([401, 'no_site_key']);
+  const withKey = await fetch(`${house.base}/api/incidents/${incidentId}/snapshots/${alarmId}`, {
+    headers: { authorization: basic('shop-01') },
+  });
+  expect(await codeOf(withKey)).toEqual([401, 'not_signed_in']);
+  const stranger = await house.cookieOf(await northOnly(house));
+  expect(await codeOf(await get(incidentId, alarmId, stranger))).toEqual([404, 'not_found']);
+  expect(await codeOf(await get('none', alarmId))).toEqual([404, 'not_found']);
+});
+
+test('S9 a full disk is told as such, and a client that goes away is no fault of ours', () => {
+  const fault = (code: string) => Object.assign(new Error(code), { code });
+  expect(['ENOSPC', 'EDQUOT', 'ECONNRESET', 'EIO'].map((code) => whyNotTaken(fault(code)))).toEqual([
+    'disk_full',
+    'disk_full',
+    'broken_off',
+    null,
+  ]);
+});
