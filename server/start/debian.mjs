@@ -12,7 +12,7 @@ export const forTests = [
   'python3-gi',
   'gstreamer1.0-plugins-base',
   'gstreamer1.0-plugins-good',
-  'gstreamer1.0-plugins-ugly',
+  'gstreamer1.0-plugins-bad',
 ];
 
 /**

@@ -1,7 +1,7 @@
 // The spine, end to end: begun by a covered lens or a press, with processes killed on the way, and nothing missing.
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type RtspCamera, startRtspCamera } from '../camera/rtsp-camera.js';
+import { type Cameras, startCameras } from '../camera/rtsp-camera.js';
 import { type Agent, startAgent } from './harness/agent.js';
 import { type ConsoleScreen, consoleSize, openConsole } from './harness/console-screen.js';
 import { openPatrol, type PatrolScreen, patrolSize } from './harness/patrol-screen.js';
@@ -41,11 +41,13 @@ const between = () => void killServer(system);
 
 test('D1 D2 D3 I1 L2 a covered lens becomes a closed incident, with the server killed between any two steps', async () => {
   const siteId = 'community-02';
-  let camera: RtspCamera | undefined;
+  let cameras: Cameras | undefined;
   let agent: Agent | undefined;
   try {
-    camera = await startRtspCamera();
-    agent = await startAgent(system, siteId, [{ id: 'camera-1', type: 'camera', address: camera.url }]);
+    cameras = await startCameras(['lens']);
+    agent = await startAgent(system, siteId, [
+      { id: 'camera-1', type: 'camera', address: cameras.address('lens') },
+    ]);
     // A lens that was covered from the start is no news; the agent has to have seen the street.
     await until(
       'the server has the camera’s picture',
@@ -54,7 +56,7 @@ test('D1 D2 D3 I1 L2 a covered lens becomes a closed incident, with the server k
 
     const patrol = await signOn('officer2', { lon: 119.5352, lat: 26.6685 });
     const coveredAtMs = Date.now();
-    await camera.cover();
+    await cameras.show('lens', ['hand']);
     const { incidentId } = await openIncidentAt(system.url, operator.cookie, siteId);
     await console.row(incidentId).waitFor();
     process.stdout.write(`a covered lens was on the console after ${Date.now() - coveredAtMs} ms\n`);
@@ -73,7 +75,7 @@ test('D1 D2 D3 I1 L2 a covered lens becomes a closed incident, with the server k
     expect(incident).toMatchObject({ kind: 'lens-covered', siteId, alarmCount: 1, outcome: 'genuine' });
   } finally {
     await agent?.stop();
-    await camera?.stop();
+    await cameras?.stop();
   }
 });
 
