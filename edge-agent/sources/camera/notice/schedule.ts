@@ -7,7 +7,7 @@ type DayName = (typeof dayNames)[number];
 const minutesADay = 24 * 60;
 
 /** Minutes of the day; `to` is past `minutesADay` where the time runs over midnight. */
-interface Span {
+export interface Span {
   readonly from: number;
   readonly to: number;
 }
