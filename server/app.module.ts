@@ -8,6 +8,7 @@ import { HttpModule } from './http/http.module.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { LiveModule } from './live/live.module.js';
+import { MediaModule } from './media/media.module.js';
 import { StoreModule } from './store/store.module.js';
 import type { World } from './world.js';
 
@@ -24,6 +25,7 @@ export class AppModule {
         IncidentsModule,
         CommandsModule,
         LiveModule,
+        MediaModule,
         HttpModule,
       ],
     };

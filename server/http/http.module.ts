@@ -5,25 +5,32 @@ import { CommandsModule } from '../commands/commands.module.js';
 import { AskedInterceptor } from './asked.interceptor.js';
 import { CommandsController } from './commands.controller.js';
 import { DoorGuard } from './door.guard.js';
+import { MediaModule } from '../media/media.module.js';
 import { IncidentsController } from './incidents.controller.js';
 import { PhotosController } from './photos.controller.js';
 import { Photos } from './photos.store.js';
 import { ProblemFilter } from './problem.filter.js';
+import { SnapshotsController } from './snapshots.controller.js';
+import { Snapshots } from './snapshots.store.js';
 import { SignInController } from './sign-in.controller.js';
 import { SystemController } from './system.controller.js';
 import { Upgrades } from './upgrades.service.js';
+import { ViewsController } from './views.controller.js';
 
 @Module({
-  imports: [CommandsModule],
+  imports: [CommandsModule, MediaModule],
   controllers: [
     SignInController,
     CommandsController,
     IncidentsController,
     PhotosController,
+    SnapshotsController,
     SystemController,
+    ViewsController,
   ],
   providers: [
     Photos,
+    Snapshots,
     Upgrades,
     { provide: APP_GUARD, useClass: DoorGuard },
     { provide: APP_INTERCEPTOR, useClass: AskedInterceptor },

@@ -1,18 +1,22 @@
-// Who takes a connection that wants to be a websocket: the live socket, the broker, or nobody.
-import type { IncomingMessage, Server } from 'node:http';
+// Who takes a connection that wants to be a websocket: the live socket, the broker, video's doors, or nobody.
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { livePath } from '@haixi/proto/live/frames';
+import { isMediaPath } from '@haixi/proto/media/media';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Broker, mqttPath } from '../broker/broker.service.js';
-
-const notFound = 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+import { Doors } from '../media/doors.service.js';
+import { ourFault, type Refusal, unknownRoute } from './problem.js';
+import { turnedAway } from './view-refusals.js';
 
 @Injectable()
 export class Upgrades implements OnApplicationBootstrap {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly broker: Broker,
+    private readonly doors: Doors,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -24,7 +28,36 @@ export class Upgrades implements OnApplicationBootstrap {
       // socket.io listens for its own path beside this.
       if (path.startsWith(`${livePath}/`)) return;
       if (path === mqttPath) this.broker.takeUpgrade(request, socket, head);
-      else socket.end(notFound, () => socket.destroy());
+      else if (isMediaPath(path) && socket instanceof Socket)
+        void this.toMedia(path, { request, socket, head });
+      else refuse(socket, unknownRoute('GET', path));
     });
   }
+
+  private async toMedia(
+    path: string,
+    arrival: { request: IncomingMessage; socket: Socket; head: Buffer },
+  ): Promise<void> {
+    try {
+      const reason = await this.doors.enter(path, arrival);
+      if (reason) refuse(arrival.socket, turnedAway(reason, '/media'));
+    } catch (error) {
+      // The path has a view's id in it, and lines are read by others than its person.
+      process.stdout.write(`http: GET /media failed: ${(error as Error).message}\n`);
+      refuse(arrival.socket, ourFault());
+    }
+  }
+}
+
+/** Answers in HTTP, as any route would, and closes. */
+function refuse(socket: Duplex, { status, problem }: Refusal): void {
+  const body = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Connection: close',
+    'Cache-Control: no-store',
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }

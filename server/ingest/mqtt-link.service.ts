@@ -18,14 +18,14 @@ export type Receiver = (siteId: string, topic: string, payload: Buffer) => void;
 
 @Injectable()
 export class MqttLink {
-  private readonly receivers = new Map<string, Receiver>();
+  private readonly receivers = new Map<string, Receiver[]>();
   private client: MqttClient | null = null;
 
   constructor(private readonly broker: BrokerAddress) {}
 
-  /** Hands every message of this topic to `receiver`; said before `open`. */
+  /** Hands every message of this topic to `receiver` too; said before `open`. */
   on(name: SiteTopicName | 'refused', receiver: Receiver): void {
-    this.receivers.set(name, receiver);
+    this.receivers.set(name, [...(this.receivers.get(name) ?? []), receiver]);
   }
 
   /** Connects, subscribes to what was asked for, and only then tells the agents that entries are taken. */
@@ -74,12 +74,14 @@ export class MqttLink {
 
   private receive(topic: string, payload: Buffer): void {
     const ours = readSiteTopic(topic);
-    try {
-      if (ours) this.receivers.get(ours.name)?.(ours.siteId, topic, payload);
-      else this.receivers.get('refused')?.(topic.split('/').at(-1) ?? '', topic, payload);
-    } catch (error) {
-      // One message may never end the connection that all the others come by.
-      process.stdout.write(`mqtt: a message on ${topic} was dropped: ${(error as Error).message}\n`);
+    const siteId = ours ? ours.siteId : (topic.split('/').at(-1) ?? '');
+    for (const receiver of this.receivers.get(ours ? ours.name : 'refused') ?? []) {
+      try {
+        receiver(siteId, topic, payload);
+      } catch (error) {
+        // One message may never end the connection that all the others come by.
+        process.stdout.write(`mqtt: a message on ${topic} was dropped: ${(error as Error).message}\n`);
+      }
     }
   }
 

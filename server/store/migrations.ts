@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { cameras } from './migration-0002-cameras.js';
+import { views } from './migration-0003-views.js';
 
 /** A step is its statements, one after another in one transaction. */
 const step = (statements: readonly string[]): Migration => ({
@@ -105,4 +106,5 @@ const spine = [
 export const migrations: Record<string, Migration> = {
   '0001-spine': step(spine),
   '0002-cameras': step(cameras),
+  '0003-views': step(views),
 };

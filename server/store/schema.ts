@@ -166,4 +166,15 @@ export interface Database {
     sha256: string;
     at_ms: number;
   };
+  views: {
+    view_id: string;
+    person_id: string;
+    site_id: string;
+    source_id: string;
+    area_id: string;
+    incident_id: string | null;
+    started_at_ms: number;
+    seen_at_ms: number;
+    bytes: number;
+  };
 }

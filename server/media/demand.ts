@@ -1,0 +1,69 @@
+// Whether a camera's stream is wanted, and what to do about it now: ask the agent, wait, give up, or let it go. Pure.
+import { streamLingersMs } from '@haixi/proto/media/media';
+
+/** An agent that brings nothing is asked again after this; one that said it would, only after the longer time. */
+const askEveryMs = 3_000;
+const promisedWithinMs = 6_000;
+/** Viewers that have waited so long are told that there is no picture. */
+const patienceMs = 10_000;
+
+export interface Demand {
+  /** Numbers of those who watch or wait. */
+  readonly viewers: Set<number>;
+  /** The number of the connection that brings the stream; null while there is none. */
+  publisher: number | null;
+  /** Since when viewers have waited without a stream; null while none does. */
+  waitingSinceMs: number | null;
+  askedAtMs: number | null;
+  /** Whether the agent said that it begins. */
+  isPromised: boolean;
+  /** Since when nobody has watched; null while somebody does. */
+  emptySinceMs: number | null;
+}
+
+export type Wish = 'ask' | 'give-up' | 'let-go' | 'none';
+
+export function newDemand(): Demand {
+  const nothing = { publisher: null, waitingSinceMs: null, askedAtMs: null, emptySinceMs: null };
+  return { viewers: new Set(), isPromised: false, ...nothing };
+}
+
+/** A viewer has come. */
+export function joined(demand: Demand, n: number, nowMs: number): void {
+  demand.viewers.add(n);
+  demand.emptySinceMs = null;
+  if (demand.publisher === null) demand.waitingSinceMs ??= nowMs;
+}
+
+/** A viewer has gone. */
+export function left(demand: Demand, n: number, nowMs: number): void {
+  if (!demand.viewers.delete(n) || demand.viewers.size > 0) return;
+  demand.emptySinceMs = nowMs;
+  demand.waitingSinceMs = null;
+}
+
+/** The stream comes, by this connection. */
+export function published(demand: Demand, n: number): void {
+  demand.publisher = n;
+  demand.waitingSinceMs = null;
+}
+
+/** The stream has ended: whoever wants it next asks at once. */
+export function unpublished(demand: Demand, n: number, nowMs: number): void {
+  if (demand.publisher !== n) return;
+  demand.publisher = null;
+  demand.askedAtMs = null;
+  demand.isPromised = false;
+  if (demand.viewers.size > 0) demand.waitingSinceMs = nowMs;
+}
+
+/** What is to be done now; whoever asks for `ask` notes it in `askedAtMs`. */
+export function wishOf(demand: Demand, nowMs: number): Wish {
+  const { viewers, publisher, waitingSinceMs, askedAtMs, emptySinceMs } = demand;
+  if (viewers.size === 0)
+    return emptySinceMs === null || nowMs - emptySinceMs >= streamLingersMs ? 'let-go' : 'none';
+  if (publisher !== null) return 'none';
+  if (waitingSinceMs !== null && nowMs - waitingSinceMs >= patienceMs) return 'give-up';
+  const againAfterMs = demand.isPromised ? promisedWithinMs : askEveryMs;
+  return askedAtMs === null || nowMs - askedAtMs >= againAfterMs ? 'ask' : 'none';
+}

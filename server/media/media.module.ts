@@ -1,0 +1,15 @@
+// The module of video: its doors, its streams and views, and the process in which its bytes are.
+import { Module } from '@nestjs/common';
+import { IngestModule } from '../ingest/ingest.module.js';
+import { Doors } from './doors.service.js';
+import { MediaProcess } from './media-process.service.js';
+import { Stills } from './stills.service.js';
+import { Streams } from './streams.service.js';
+import { Views } from './views.service.js';
+
+@Module({
+  imports: [IngestModule],
+  providers: [MediaProcess, Streams, Stills, Views, Doors],
+  exports: [Doors, Views, Stills, MediaProcess],
+})
+export class MediaModule {}
