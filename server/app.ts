@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { CameraReadings } from './cameras/camera-readings.service.js';
 import { Sites } from './cameras/sites.service.js';
 import type { Environment } from './environment.js';
 import { servePages } from './http/pages.js';
@@ -49,6 +50,7 @@ export async function createApp(
 export async function startApp(app: NestFastifyApplication, port: number): Promise<string> {
   await app.listen(port, '127.0.0.1');
   await app.get(Sites, { strict: false }).start();
+  await app.get(CameraReadings, { strict: false }).start();
   await app.get(MqttLink, { strict: false }).open();
   const server: Server = app.getHttpServer();
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

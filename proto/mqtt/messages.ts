@@ -131,7 +131,7 @@ const firstReadingsSchema = z
   }));
 
 /** Readings of any version the server understands, as this release's. */
-export const anyReadingsSchema = z.union([readingsSchema, firstReadingsSchema]);
+export const anyReadingsSchema = z.discriminatedUnion('v', [readingsSchema, firstReadingsSchema]);
 
 /**
  * An agent's birth (`online: true`) and will (`online: false`), retained. Both carry `link`, the number of the

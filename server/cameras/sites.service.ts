@@ -1,8 +1,6 @@
-// What sites tell of themselves: births and wills become presence events, readings the latest values.
+// Which sites are there: births, wills and silence become presence events, one each (rules P1, P2).
 import type { EventDraft } from '@haixi/proto/live/events';
-import { forbiddenField } from '@haixi/proto/mqtt/forbidden';
 import {
-  anyReadingsSchema,
   type SitePresenceMessage,
   sitePresenceMessageSchema,
   siteReplySchema,
@@ -10,13 +8,14 @@ import {
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { record } from '../incidents/incidents.store.js';
-import { parseJson, printable, type Refusal, told } from '../ingest/admission.js';
+import { understood } from '../ingest/admission.js';
 import { Ingest } from '../ingest/ingest.service.js';
 import { MqttLink } from '../ingest/mqtt-link.service.js';
-import { type Db, isWrongValue, type Tx } from '../store/database.store.js';
+import type { Db, Tx } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { born, darkness, type Heard, spoke, willed } from './presence.js';
+import { SaveQueue } from './save-queue.store.js';
 
 const lookEveryMs = 1_000;
 
@@ -24,10 +23,7 @@ const lookEveryMs = 1_000;
 export class Sites {
   private readonly heard = new Map<string, Heard>();
   private timer: NodeJS.Timeout | null = null;
-  /** Changes of one process go into the store one after another, in the order they were heard. */
-  private queue: Promise<void> = Promise.resolve();
-  private stopped = false;
-  private readonly latest = new Map<string, { server_at_ms: number; skew_ms: number; readings: string }>();
+  private readonly queue: SaveQueue;
 
   constructor(
     @Inject(DB) private readonly db: Db,
@@ -35,8 +31,8 @@ export class Sites {
     private readonly ingest: Ingest,
     link: MqttLink,
   ) {
+    this.queue = new SaveQueue(db, 'sites');
     link.on('presence', (siteId, topic, payload) => this.onPresence(siteId, topic, payload));
-    link.on('readings', (siteId, topic, payload) => this.onReadings(siteId, topic, payload));
     link.on('replies', (siteId, topic, payload) => void this.read(siteReplySchema, siteId, topic, payload));
   }
 
@@ -52,9 +48,8 @@ export class Sites {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
     if (this.timer) clearInterval(this.timer);
-    await this.queue;
+    await this.queue.stop();
   }
 
   /** Tells of every site that has gone dark by now, one event each (P2). */
@@ -68,12 +63,14 @@ export class Sites {
     }
   }
 
-  private onHeard(siteId: string): void {
+  /** Something came from this site: that ends its silence. False where it was not registered. */
+  hears(siteId: string): boolean {
     const before = this.heard.get(siteId);
-    if (!before) return;
+    if (!before) return false;
     const after = spoke(before, this.world.nowMs());
     this.heard.set(siteId, after);
     if (before.presence === 'dark' && after.presence === 'online') this.tellOnline(siteId);
+    return true;
   }
 
   onPresence(siteId: string, topic: string, payload: Buffer): void {
@@ -86,33 +83,8 @@ export class Sites {
       return;
     }
     this.heard.set(siteId, born(message.link, nowMs));
-    this.enqueue((tx) => saveBirth(tx, siteId, message));
+    this.queue.add((tx) => saveBirth(tx, siteId, message));
     if (before.presence !== 'online') this.tellOnline(siteId);
-  }
-
-  /** Only the latest of each site waits for the store: an older one is of no use to anybody. */
-  onReadings(siteId: string, topic: string, payload: Buffer): void {
-    const readings = this.read(anyReadingsSchema, siteId, topic, payload);
-    if (!readings || !this.heard.has(siteId)) return;
-    this.onHeard(siteId);
-    const isQueued = this.latest.has(siteId);
-    const nowMs = this.world.nowMs();
-    const skewMs = readings.atMs - nowMs;
-    this.latest.set(siteId, {
-      server_at_ms: nowMs,
-      skew_ms: skewMs,
-      readings: JSON.stringify(readings),
-    });
-    if (isQueued) return;
-    this.enqueue(async (tx) => {
-      const latest = this.latest.get(siteId)!;
-      await tx
-        .insertInto('readings')
-        .values({ site_id: siteId, ...latest })
-        .onConflict((clash) => clash.column('site_id').doUpdateSet(latest))
-        .execute();
-      if (this.latest.get(siteId) === latest) this.latest.delete(siteId);
-    });
   }
 
   private tellOnline(siteId: string): void {
@@ -126,7 +98,7 @@ export class Sites {
 
   /** A presence that differs from the stored one is saved with its event, in one transaction. */
   private change(siteId: string, draftOf: (areaId: string) => EventDraft): void {
-    this.enqueue(async (tx) => {
+    this.queue.add(async (tx) => {
       const site = await tx
         .selectFrom('sites')
         .select(['area_id', 'presence'])
@@ -146,40 +118,12 @@ export class Sites {
     });
   }
 
-  /**
-   * Tries until it is saved: what is heard changes the map, and must not be lost to a store that is away. Values that
-   * the store can't take are given up, so that they hold up no other site.
-   */
-  private enqueue(save: (tx: Tx) => Promise<void>): void {
-    this.queue = this.queue.then(async () => {
-      for (let pauseMs = 100; !this.stopped; pauseMs = Math.min(pauseMs * 2, 5_000)) {
-        try {
-          await this.db.transaction().execute(save);
-          return;
-        } catch (error) {
-          const givenUp = isWrongValue(error);
-          const next = givenUp ? 'given up' : 'tries again';
-          process.stdout.write(`sites: could not save, ${next}: ${(error as Error).message}\n`);
-          if (givenUp) return;
-          await new Promise((resolve) => setTimeout(resolve, pauseMs));
-        }
-      }
-    });
-  }
-
   /** What breaks its schema is kept apart, counted and answered like a refused entry (D6). */
   private read<T>(schema: z.ZodType<T>, siteId: string, topic: string, payload: Buffer): T | null {
-    const refuse = (reason: Refusal['reason'], detail: string): null => {
-      const arrived = { siteId, topic, payload, bytes: payload.length, foreign: false };
-      this.ingest.refuse({ siteId, epoch: null, seq: null, reason, detail: printable(detail), arrived });
-      return null;
-    };
-    const json = parseJson(payload);
-    if (!json.ok) return refuse('not_json', `payload: not UTF-8 JSON (${json.fault})`);
-    const forbidden = forbiddenField(json.value);
-    if (forbidden) return refuse('forbidden_field', `${forbidden}: X1 forbids such a field`);
-    const read = schema.safeParse(json.value);
-    return read.success ? read.data : refuse('bad_body', told('message', read.error));
+    const read = understood(schema, { siteId, topic, payload, bytes: payload.length, foreign: false });
+    if (read.ok) return read.value;
+    this.ingest.refuse(read.refusal);
+    return null;
   }
 }
 

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { CommandsModule } from '../commands/commands.module.js';
 import { AskedInterceptor } from './asked.interceptor.js';
+import { CamerasController } from './cameras.controller.js';
 import { CommandsController } from './commands.controller.js';
 import { DoorGuard } from './door.guard.js';
 import { MediaModule } from '../media/media.module.js';
@@ -23,6 +24,7 @@ import { ViewsController } from './views.controller.js';
     SignInController,
     CommandsController,
     IncidentsController,
+    CamerasController,
     PhotosController,
     SnapshotsController,
     SystemController,

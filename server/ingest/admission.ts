@@ -73,8 +73,25 @@ export function admission(arrived: Arrived, { range, bodies }: Spoken = thisRele
   if (forbidden) return refuse('forbidden_field', `${printable(forbidden)}: X1 forbids such a field`, at);
   const read = schema.safeParse(body);
   if (!read.success) return refuse('bad_body', told('body', read.error), at);
-  // `alarm` is the one kind of the one version; its schema has just been run.
+  // `alarm` is the one kind of every version, and what an earlier one lacks is optional; its schema has just been run.
   return { ok: true, entry: { siteId, epoch, seq, body: read.data as AlarmBody, arrived } };
+}
+
+/** Understands a message that is no outbox entry by its schema, or refuses it in the same way (D6). */
+export function understood<T>(
+  schema: z.ZodType<T>,
+  arrived: Arrived,
+): { ok: true; value: T } | { ok: false; refusal: Refusal } {
+  const refuse = (reason: RefusalReason, detail: string) => ({
+    ok: false as const,
+    refusal: { siteId: arrived.siteId, ...nowhere, reason, detail: printable(detail), arrived },
+  });
+  const json = parseJson(arrived.payload);
+  if (!json.ok) return refuse('not_json', `payload: not UTF-8 JSON (${json.fault})`);
+  const forbidden = forbiddenField(json.value);
+  if (forbidden) return refuse('forbidden_field', `${forbidden}: X1 forbids such a field`);
+  const read = schema.safeParse(json.value);
+  return read.success ? { ok: true, value: read.data } : refuse('bad_body', told('message', read.error));
 }
 
 const nowhere = { epoch: null, seq: null };

@@ -5,6 +5,7 @@ import { alarmSchema } from '@haixi/proto/live/events';
 import { incidentSchema } from '@haixi/proto/incident/incident';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { BrokerAddress } from '../broker/broker-address.js';
+import { CameraReadings } from '../cameras/camera-readings.service.js';
 import { Sites } from '../cameras/sites.service.js';
 import { freshStore, type FreshStore, TestWorld } from '../store/fresh.store.js';
 import { Ingest } from './ingest.service.js';
@@ -30,6 +31,7 @@ let store: FreshStore;
 let wire: Wire;
 let ingest: Ingest;
 let sites: Sites;
+let readings: CameraReadings;
 
 beforeAll(async () => {
   store = await freshStore();
@@ -41,8 +43,11 @@ beforeEach(async () => {
   wire = new Wire(new Nowhere());
   ingest = new Ingest(store.db, world, wire);
   sites = new Sites(store.db, world, ingest, wire);
+  readings = new CameraReadings(store.db, world, ingest, sites, wire);
   await sites.start();
+  await readings.start();
   return async () => {
+    await readings.beforeApplicationShutdown();
     await sites.beforeApplicationShutdown();
     await ingest.beforeApplicationShutdown();
   };
@@ -108,7 +113,7 @@ test('D6 a birth or a reading that breaks its schema is kept apart and answered,
       }),
     );
   sites.onPresence('shop-01', 't', birth('a\u0000b'));
-  sites.onReadings('shop-01', 't', Buffer.from('{"v":1,"faceId":1}'));
+  readings.onReadings('shop-01', 't', Buffer.from('{"v":1,"faceId":1}'));
   sites.onPresence('shop-02', 't', birth('agent 1'));
   const presence = async () =>
     (

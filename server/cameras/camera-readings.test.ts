@@ -1,0 +1,227 @@
+// Readings on a real store: of either version, kept by the minute for a day, and their troubles told once over a restart.
+import type { LogEvent } from '@haixi/proto/live/events';
+import type { CameraReading, Readings } from '@haixi/proto/mqtt/messages';
+import { latestSchema, pictureSchema } from '@haixi/proto/live/picture';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { BrokerAddress } from '../broker/broker-address.js';
+import { Ingest } from '../ingest/ingest.service.js';
+import { MqttLink } from '../ingest/mqtt-link.service.js';
+import { readPicture } from '../live/picture.store.js';
+import { eventOf } from '../log/log.store.js';
+import { freshStore, type FreshStore, TestWorld } from '../store/fresh.store.js';
+import { CameraReadings } from './camera-readings.service.js';
+import { historyMs, pruneHistory, readHistory } from './history.store.js';
+import { silenceMs } from './presence.js';
+import { Sites } from './sites.service.js';
+
+class Nowhere extends BrokerAddress {
+  readonly url = 'ws://127.0.0.1:1/mqtt';
+  readonly username = 'x';
+  readonly password = 'x';
+}
+
+let store: FreshStore;
+let world: TestWorld;
+let sites: Sites;
+let taken: CameraReadings;
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  store = await freshStore();
+});
+afterAll(() => store.stop());
+
+/** A server's part that takes readings, on the store as it is. */
+async function start(): Promise<void> {
+  const link = new MqttLink(new Nowhere());
+  const ingest = new Ingest(store.db, world, link);
+  sites = new Sites(store.db, world, ingest, link);
+  taken = new CameraReadings(store.db, world, ingest, sites, link);
+  await sites.start();
+  await taken.start();
+  stop = async () => {
+    await taken.beforeApplicationShutdown();
+    await sites.beforeApplicationShutdown();
+    await ingest.beforeApplicationShutdown();
+  };
+}
+beforeEach(async () => {
+  await store.empty();
+  world = new TestWorld();
+  await start();
+  return () => stop();
+});
+
+const wait = { timeout: 20_000 };
+const camera = (change: Partial<CameraReading> = {}): CameraReading => ({
+  sourceId: 'camera-1',
+  state: 'ok',
+  codec: 'h264',
+  width: 640,
+  height: 360,
+  fps: 10,
+  kbps: 400,
+  keyFrameEveryMs: 2_000,
+  lastFrameAtMs: world.now,
+  reconnects: 0,
+  soundDb: null,
+  armed: false,
+  watched: false,
+  fault: null,
+  ...change,
+});
+const send = (readings: object) => taken.onReadings('shop-01', 't', Buffer.from(JSON.stringify(readings)));
+const readings = (change: Partial<Readings> = {}, ...cameras: CameraReading[]): Readings => ({
+  v: 2,
+  atMs: world.now,
+  held: 0,
+  refused: 0,
+  snapshotsHeld: 0,
+  snapshotsLost: 0,
+  load: { cpuPercent: 20, memoryMb: 300, machineMemoryMb: 1_000 },
+  cameras,
+  ...change,
+});
+/** One reading each 10 s, each saved before the next one comes. */
+async function during(seconds: number, change: Partial<CameraReading>): Promise<void> {
+  for (const endMs = world.now + seconds * 1_000; world.now < endMs; world.now += 10_000) {
+    send(readings({}, camera(change)));
+    await saved();
+  }
+}
+async function saved(): Promise<void> {
+  const latest = async () =>
+    (await store.db.selectFrom('readings').selectAll().executeTakeFirst())?.server_at_ms;
+  await expect.poll(latest, wait).toBe(world.now);
+}
+const events = async (): Promise<LogEvent[]> =>
+  (await store.db.selectFrom('log').selectAll().orderBy('n').execute()).map(eventOf);
+const told = async () => (await events()).map(({ type }) => type);
+const shown = async () => {
+  const { area_id } = await store.db
+    .selectFrom('sites')
+    .select('area_id')
+    .where('site_id', '=', 'shop-01')
+    .executeTakeFirstOrThrow();
+  const { picture, latest } = await readPicture(store.db, [area_id]);
+  return { site: pictureSchema.parse(picture).sites['shop-01']!, latest: latestSchema.parse(latest) };
+};
+
+test('the readings of an agent of version 1 are shown as this release’s, with how far its clock is off', async () => {
+  const { keyFrameEveryMs: _k, reconnects: _r, soundDb: _s, armed: _a, watched: _w, ...first } = camera();
+  send({ v: 1, atMs: world.now - 2_500, held: 1, refused: 0, cameras: [first] });
+  await saved();
+  expect((await shown()).latest.sites).toMatchObject([
+    { siteId: 'shop-01', skewMs: -2_500, readings: { v: 2, held: 1, load: null, cameras: [{ fps: 10 }] } },
+  ]);
+});
+
+test('D6 readings that break their schema are refused with the field, of either version', async () => {
+  send({ ...readings({}, camera({ fps: -1 })) });
+  send({ v: 1, atMs: 1, held: 'x', refused: 0, cameras: [] });
+  send({ ...readings(), v: 3 });
+  const details = async () =>
+    (await store.db.selectFrom('quarantine').select('detail').orderBy('id').execute()).map(
+      ({ detail }) => detail,
+    );
+  await expect.poll(async () => (await details()).length, wait).toBe(3);
+  expect(await details()).toEqual([
+    expect.stringContaining('message.cameras.0.fps'),
+    expect.stringContaining('message.held'),
+    expect.stringContaining('message.v'),
+  ]);
+});
+
+test('a camera’s history has the last reading of each minute, and of a day alone', async () => {
+  world.now -= world.now % 60_000;
+  for (const [fps, seconds] of [
+    [8, 0],
+    [9, 50],
+    [10, 60],
+  ] as const) {
+    const startMs = world.now;
+    world.now += seconds * 1_000;
+    send(readings({}, camera({ fps }), camera({ sourceId: 'camera-9' })));
+    await saved();
+    world.now = startMs;
+  }
+  const points = () => readHistory(store.db, 'shop-01', 'camera-1', world.now);
+  expect(await points()).toMatchObject([
+    { atMs: world.now + 50_000, fps: 9, state: 'ok', skewMs: 0, cpuPercent: 20, memoryMb: 300 },
+    { atMs: world.now + 60_000, fps: 10 },
+  ]);
+  world.now += historyMs + 60_000;
+  expect(await points()).toMatchObject([{ fps: 10 }]);
+  await store.db.transaction().execute((tx) => pruneHistory(tx, world.now));
+  expect(await store.db.selectFrom('reading_history').selectAll().execute()).toMatchObject([{ fps: 10 }]);
+});
+
+test('R6 a trouble is in the log and on the screens once, a restart forgets and repeats nothing, and its end is told', async () => {
+  await during(60, { fps: 1.5 });
+  await expect.poll(told, wait).toEqual(['camera.troubled']);
+  const [event] = await events();
+  expect(event!.data).toEqual({
+    siteId: 'shop-01',
+    sourceId: 'camera-1',
+    trouble: 'frames-few',
+    value: 1.5,
+    limit: 4,
+  });
+  const open = { sourceId: 'camera-1', trouble: 'frames-few', value: 1.5, limit: 4, sinceMs: event!.atMs };
+  expect((await shown()).site.troubles).toEqual([open]);
+
+  await stop();
+  await start();
+  await during(60, { fps: 1.5 });
+  expect(await told()).toEqual(['camera.troubled']);
+
+  await during(60, { fps: 10 });
+  await expect.poll(told, wait).toEqual(['camera.troubled', 'camera.recovered']);
+  expect((await shown()).site.troubles).toEqual([]);
+  await during(60, { fps: 1 });
+  await expect.poll(told, wait).toEqual(['camera.troubled', 'camera.recovered', 'camera.troubled']);
+});
+
+test('R7 a site that goes dark keeps its troubles', async () => {
+  sites.onPresence(
+    'shop-01',
+    't',
+    Buffer.from(
+      JSON.stringify({
+        online: true,
+        link: 'link-0001',
+        epoch: 'e'.repeat(16),
+        oldestHeld: 0,
+        next: 0,
+        contract: { min: 2, max: 2 },
+        agent: 'agent 2',
+        atMs: 1,
+      }),
+    ),
+  );
+  send(readings({}, camera({ codec: 'hevc' })));
+  world.now += silenceMs;
+  sites.lookForSilence();
+  await expect
+    .poll(told, wait)
+    .toEqual(expect.arrayContaining(['site.online', 'camera.troubled', 'site.dark']));
+  expect(await told()).toHaveLength(3);
+  expect((await shown()).site).toMatchObject({
+    presence: 'dark',
+    troubles: [{ trouble: 'codec-unplayable' }],
+  });
+});
+
+test('what was lost while the server was away is told when it is back', async () => {
+  send(readings({ snapshotsLost: 2 }));
+  await saved();
+  await stop();
+  await start();
+  world.now += 10_000;
+  send(readings({ snapshotsLost: 5 }));
+  await expect
+    .poll(events, wait)
+    .toMatchObject([
+      { type: 'camera.troubled', data: { sourceId: null, trouble: 'snapshot-not-kept', value: 3, limit: 0 } },
+    ]);
+});
