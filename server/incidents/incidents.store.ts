@@ -100,6 +100,9 @@ export async function incidentFile(
     .selectFrom('log')
     .selectAll()
     .where('incident_id', '=', incidentId)
+    // Somebody may look at a camera of another area for it: numbers are each area's own.
+    .orderBy('at_ms')
+    .orderBy('area_id')
     .orderBy('n')
     .execute();
   return { incident: stateOf(row), events: rows.map(eventOf) };

@@ -11,8 +11,9 @@ const pauseMsMin = 200;
 const pauseMsMax = 5_000;
 /** A run of this length counts as healthy: the next pause is the shortest again. */
 const healthyMs = 10_000;
-/** It tells figures each second; silent for so long it hangs. */
-const hangsAfterMs = 10_000;
+/** It tells figures each second. Silent at so many looks one after another, it hangs; one look may be our own delay. */
+const lookEveryMs = 4_000;
+const silentLooksMax = 3;
 const endWithinMs = 1_000;
 
 export interface MediaListener {
@@ -92,14 +93,20 @@ export class MediaProcess {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.child = child;
-    const hang = this.watch(child);
+    let silentLooks = 0;
+    const watch = setInterval(() => {
+      silentLooks += 1;
+      if (silentLooks !== silentLooksMax) return;
+      say('says nothing any more and is ended');
+      child.kill('SIGKILL');
+    }, lookEveryMs);
     child.on('message', (message) => {
-      hang.refresh();
+      silentLooks = 0;
       this.receive(message as FromMedia);
     });
     child.on('error', (error) => say(error.message));
     child.on('exit', (code, signal) => {
-      clearTimeout(hang);
+      clearInterval(watch);
       this.child = null;
       this.rssBytes = null;
       if (this.isStopped) return;
@@ -109,13 +116,6 @@ export class MediaProcess {
       this.timer = setTimeout(() => this.start(), this.pauseMs);
       this.pauseMs = Math.min(this.pauseMs * 2, pauseMsMax);
     });
-  }
-
-  private watch(child: ChildProcess): NodeJS.Timeout {
-    return setTimeout(() => {
-      say('says nothing any more and is ended');
-      child.kill('SIGKILL');
-    }, hangsAfterMs);
   }
 
   private receive(message: FromMedia): void {

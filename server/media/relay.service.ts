@@ -12,15 +12,18 @@ import type { FromMedia, Handover, LinkEnd } from './messages.js';
 import { forgive, isSilent, isStalled, type Pulse, pingEveryMs } from './pulse.js';
 
 const lookEveryMs = 250;
-/** Whoever does not answer a closing has its connection cut. */
-const closeWithinMs = 300;
+/** Whoever does not answer a closing has its connection cut; of one that is too slow no answer is expected. */
+const closeWithinMs = 1_000;
+const closeSlowWithinMs = 300;
 /** The longest message of a publisher; the agent sends what ffmpeg wrote, chunk by chunk. */
 const messageBytesMax = 4 * 1024 * 1024;
 /** A stream whose key frames are further apart is not kept for newcomers: they wait for the next one. */
 const gopBytesMax = 16 * 1024 * 1024;
 
-/** The flags in the head of an FLV. */
+/** The flags in the head of an FLV, and in a video tag where the type of the frame stands. */
 const videoOnly = 1;
+const frameTypeAt = 11;
+const keyFrame = 1;
 
 interface Link {
   readonly n: number;
@@ -71,7 +74,7 @@ export class Relay {
     link.because = because;
     if (link.kind === 'publish') this.endStream(link);
     link.websocket.close(code, reason);
-    setTimeout(() => link.websocket.terminate(), closeWithinMs);
+    setTimeout(() => link.websocket.terminate(), because === 'slow' ? closeSlowWithinMs : closeWithinMs);
   }
 
   private begin({ n, kind, stream }: Handover, request: IncomingMessage, websocket: WebSocket): void {
@@ -182,10 +185,14 @@ function bytesOf({ kind, session }: Link): number {
   return kind === 'publish' ? session.inBytes : session.outBytes;
 }
 
+/** What a newcomer gets first begins with a key frame and has an end, or there is nothing of it until the next one. */
 function limitGop({ broadcast }: FlvSession): void {
   let bytes = 0;
   for (const message of broadcast.flvGopCache ?? []) bytes += message.length;
-  if (bytes <= gopBytesMax) return;
+  const first = broadcast.flvGopCache?.values().next().value;
+  // node-media-server empties it after 4096 frames and goes on with those between key frames.
+  const beginsAmiss = first !== undefined && ((first.readUInt8(frameTypeAt) >> 4) & 7) !== keyFrame;
+  if (bytes <= gopBytesMax && !beginsAmiss) return;
   broadcast.flvGopCache = null;
   broadcast.rtmpGopCache = null;
 }
