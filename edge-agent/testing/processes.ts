@@ -7,6 +7,21 @@ export function commandLinesWith(text: string): string[] {
   return ids.map(commandLine).filter((command) => command.includes(text));
 }
 
+/** Of these the ones that this very process has started: what others run on this machine is none of its business. */
+export function childCommandsWith(text: string): string[] {
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === process.pid);
+  return ids.map(commandLine).filter((command) => command.includes(text));
+}
+
+function parentOf(id: string): number | null {
+  try {
+    const parent = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1];
+    return parent === undefined ? null : Number(parent);
+  } catch {
+    return null;
+  }
+}
+
 function commandLine(id: string): string {
   try {
     return readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ');
