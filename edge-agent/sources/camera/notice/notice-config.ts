@@ -15,6 +15,8 @@ const percent = (least: number, most: number, byDefault: number) =>
     .max(most, `write at most ${most} (percent)`)
     .default(byDefault);
 
+const notOrdered = { path: ['atMostS'], message: 'write at least as much as afterS' };
+
 const on = z.boolean('write true or false').default(true);
 
 const share = z
@@ -46,9 +48,9 @@ export type Zone = z.infer<typeof zoneSchema>;
 const motionSchema = z.strictObject({
   on,
   /** How much something must stand out from its surroundings. */
-  contrastPercent: percent(2, 80, 12),
-  /** The smallest thing that counts, of the whole picture's area: a grown person some 30 m away. */
-  smallestPercent: percent(0.05, 50, 0.2),
+  contrastPercent: percent(1, 80, 6),
+  /** The smallest thing that counts, of the whole picture's area: a grown person some 20 m away. */
+  smallestPercent: percent(0.05, 50, 0.12),
   /** So long it has to move on before it counts. */
   forS: seconds(0.2, 10, 0.8),
   /** After so long without motion in a zone the next motion there is another alarm. */
@@ -58,17 +60,21 @@ const motionSchema = z.strictObject({
 const coveredSchema = z.strictObject({ on, forS: seconds(0.5, 60, 1.5) });
 
 /**
- * A picture is lost, or frozen, once it has been silent or still for `afterS`, and for four times as long as it ever
- * was while it was well in the last hour, yet at the latest after `atMostS`.
+ * A picture is lost, or frozen, once it has been silent or still for `afterS`, and for twice as long as it ever was
+ * while it was well in the last hour, yet at the latest after `atMostS`.
  */
-const lostSchema = z.strictObject({ on, afterS: seconds(1, 300, 2), atMostS: seconds(2, 600, 10) });
-const frozenSchema = z.strictObject({ on, afterS: seconds(1, 300, 2), atMostS: seconds(5, 3_600, 30) });
+const lostSchema = z
+  .strictObject({ on, afterS: seconds(1, 300, 2), atMostS: seconds(2, 600, 10) })
+  .refine(isOrdered, notOrdered);
+const frozenSchema = z
+  .strictObject({ on, afterS: seconds(1, 300, 2), atMostS: seconds(2, 3_600, 60) })
+  .refine(isOrdered, notOrdered);
 
 const movedSchema = z.strictObject({
   on,
   forS: seconds(0.5, 60, 1.5),
   /** How much of the old view's lines must still be where they were for the camera to be as it was. */
-  likenessPercent: percent(5, 90, 35),
+  likenessPercent: percent(5, 90, 50),
 });
 
 const soundSchema = z.strictObject({
@@ -107,4 +113,8 @@ function areaOf(points: readonly (readonly [number, number])[]): number {
     return sum + x * nextY - nextX * y;
   }, 0);
   return Math.abs(twice) / 2;
+}
+
+function isOrdered({ afterS, atMostS }: { afterS: number; atMostS: number }): boolean {
+  return afterS <= atMostS;
 }
