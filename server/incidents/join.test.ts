@@ -71,3 +71,34 @@ test('a fault of the system joins only such a fault, and nothing else joins that
     joins: null,
   });
 });
+
+test('what a camera notices again and again is one incident, without ringing, until ten quiet minutes have passed', () => {
+  for (const kind of ['motion', 'sound', 'scene-moved', 'picture-frozen'] as const) {
+    const open = [opened('i1', kind, 'camera-1')];
+    expect(joining(arrival(kind, 'camera-1'), open, t0 + 600_000)).toEqual({ joins: open[0], rings: false });
+    expect(joining(arrival(kind, 'camera-1'), open, t0 + 600_001)).toEqual({ joins: null });
+    expect(joining(arrival(kind, 'camera-2'), open, t0 + 60_001)).toEqual({ joins: null });
+    expect(joining(arrival('lens-covered', 'camera-1'), open, t0 + 60_001)).toEqual({ joins: null });
+  }
+});
+
+test('I5 a movement that was evidence in a panic’s incident goes on being that, and a panic beside it has its own', () => {
+  const panic = opened('i1', 'panic', 'button-1');
+  const moved = opened('i2', 'motion', 'camera-1').alarms[0]!;
+  const joined = { ...panic, alarms: [...panic.alarms, moved], lastAlarmAtMs: t0 + 20_000 };
+  expect(joining(arrival('motion', 'camera-1'), [joined], t0 + 300_000)).toEqual({
+    joins: joined,
+    rings: false,
+  });
+  const motion = [opened('i3', 'motion', 'camera-1')];
+  expect(joining(arrival('panic', 'button-1'), motion, t0 + 1)).toEqual({ joins: null });
+});
+
+test('a call for help is heard: it joins no incident that only a device noticed', () => {
+  for (const kind of ['motion', 'sound', 'lens-covered', 'picture-lost'] as const)
+    expect(joining(arrival('help', 'button-1'), [opened('i1', kind, 'camera-1')], t0 + 1)).toEqual({
+      joins: null,
+    });
+  const help = [opened('i1', 'help', 'button-1')];
+  expect(joining(arrival('motion', 'camera-1'), help, t0 + 1)).toEqual({ joins: help[0], rings: false });
+});

@@ -133,3 +133,29 @@ test('D3 a thousand alarms of every site at once leave whole chains and one alar
   expect((await incidents()).reduce((sum, incident) => sum + incident.alarmCount, 0)).toBe(1_000);
   expect(await verifyStore(store.db)).toMatchObject({ events: 1_000, broken: null });
 });
+
+test('an agent of version 1 is understood, one of version 2 tells its zone, and a later one waits for a newer server', async () => {
+  const camera = { sourceId: sources[1] };
+  const [answer] = await save(
+    message(1, { ...camera, kind: 'lens-covered' }, { v: 1 }),
+    message(2, { ...camera, kind: 'motion', zone: '后门' }, { v: 2 }),
+    message(3, { ...camera, kind: 'motion' }, { v: 3 }),
+    message(4, { ...camera, kind: 'motion' }, { v: 1 }),
+    message(5, { ...camera, kind: 'lens-covered', zone: '后门' }, { v: 1 }),
+  );
+  expect(answer!.answer.stored).toEqual([1, 2]);
+  expect(answer!.answer.refused).toMatchObject([
+    { seq: 3, reason: 'contract_too_new' },
+    { seq: 4, reason: 'bad_body' },
+    { seq: 5, reason: 'bad_body' },
+  ]);
+  const incident = (await incidents()).find(({ kind }) => kind === 'lens-covered');
+  expect(incident!.alarms).toMatchObject([{ kind: 'lens-covered' }, { kind: 'motion', zone: '后门' }]);
+  expect(incident!.alarms[0]).not.toHaveProperty('zone');
+  expect(await verifyStore(store.db)).toMatchObject({ broken: null });
+  const rows = await store.db.selectFrom('alarms').selectAll().orderBy('seq').execute();
+  expect(rows).toMatchObject([
+    { source_id: sources[1], kind: 'lens-covered', at_ms: world.now },
+    { source_id: sources[1], kind: 'motion' },
+  ]);
+});
