@@ -1,19 +1,22 @@
-// What one camera's stream measures, greyed where it is too old to be true now.
-import type { CameraReading } from '@haixi/proto/mqtt/messages';
+// One camera of a site: how it is, what its stream measures, and what troubles it; a click opens its page.
 import { useTranslation } from 'react-i18next';
+import { dayTime } from '../i18n/times';
 import { useAge } from '../i18n/use-age';
+import type { CameraSeen } from '../store/camera-state';
+import { isOld } from '../store/reading-age';
+import { StateMark } from './state-mark';
 
 export interface CameraCardProps {
-  readonly name: string;
-  /** Null where the site has not told of it. */
-  readonly reading: CameraReading | null;
-  readonly old: boolean;
+  readonly camera: CameraSeen;
   readonly nowMs: number;
+  readonly onOpen: () => void;
 }
 
-export function CameraCard({ name, reading, old, nowMs }: CameraCardProps) {
-  const { t } = useTranslation(['console', 'vocabulary']);
+export function CameraCard({ camera, nowMs, onOpen }: CameraCardProps) {
+  const { t } = useTranslation(['console', 'cameras', 'vocabulary']);
   const age = useAge();
+  const { site, source, reading, heardAtMs, state } = camera;
+  const old = site.presence !== 'online' || isOld(heardAtMs, nowMs);
   const facts: [string, string | null][] =
     reading === null
       ? []
@@ -28,17 +31,11 @@ export function CameraCard({ name, reading, old, nowMs }: CameraCardProps) {
           ],
         ];
   return (
-    <article className={old ? 'camera is-old' : 'camera'} aria-label={name}>
-      <div className="camera-head">
-        <strong>{name}</strong>
-        {reading === null ? (
-          <span className="old">{t('console:neverHeard')}</span>
-        ) : (
-          <span className={`picture ${old ? 'old' : reading.state}`}>
-            {old ? t('console:unknown') : t(`vocabulary:picture.${reading.state}`)}
-          </span>
-        )}
-      </div>
+    <article className={old ? 'camera is-old' : 'camera'} aria-label={source.name}>
+      <button type="button" className="camera-head" data-testid="open-camera" onClick={onOpen}>
+        <strong>{source.name} ›</strong>
+        <StateMark state={state} />
+      </button>
       {reading === null ? null : (
         <dl className="camera-facts">
           {facts.map(([label, value]) => (
@@ -49,6 +46,14 @@ export function CameraCard({ name, reading, old, nowMs }: CameraCardProps) {
           ))}
         </dl>
       )}
+      {site.troubles
+        .filter(({ sourceId }) => sourceId === source.sourceId)
+        .map(({ trouble, sinceMs }) => (
+          <p key={trouble} className="late-text">
+            <span aria-hidden="true">◆</span>{' '}
+            {t('cameras:troubleNow', { trouble: t(`vocabulary:trouble.${trouble}`), time: dayTime(sinceMs) })}
+          </p>
+        ))}
       {reading?.fault ? <p className="late-text">{t('console:fault', { fault: reading.fault })}</p> : null}
     </article>
   );

@@ -2,7 +2,7 @@
 import type { Site } from '@haixi/proto/live/picture';
 import { describe, expect, it } from 'vitest';
 import { findSites } from './find-sites';
-import { isOld, readingOldAfterMs } from './reading-age';
+import { isOld, readingOldAfterMs } from '../store/reading-age';
 
 const site = (siteId: string, name: string, presence: Site['presence']): Site => ({
   siteId,

@@ -2,12 +2,13 @@
 import type { Site, SiteReading } from '@haixi/proto/live/picture';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { clockTime } from '../i18n/times';
+import { clockTime, dayTime } from '../i18n/times';
 import { useAge } from '../i18n/use-age';
 import type { Names } from '../store/names';
 import { CameraCard } from './camera-card';
 import { PresenceMark } from './presence-mark';
-import { isOld } from './reading-age';
+import { cameraIn } from '../store/camera-state';
+import { isOld } from '../store/reading-age';
 
 export interface SitePanelProps {
   readonly site: Site;
@@ -16,10 +17,11 @@ export interface SitePanelProps {
   readonly names: Names;
   readonly nowMs: number;
   readonly onBack: () => void;
+  readonly onOpenCamera: (sourceId: string) => void;
 }
 
-export function SitePanel({ site, reading, names, nowMs, onBack }: SitePanelProps) {
-  const { t } = useTranslation(['console', 'vocabulary']);
+export function SitePanel({ site, reading, names, nowMs, onBack, onOpenCamera }: SitePanelProps) {
+  const { t } = useTranslation(['console', 'cameras', 'vocabulary']);
   const age = useAge();
   const cameras = site.sources.filter(({ type }) => type === 'camera');
   const buttons = site.sources.filter(({ type }) => type === 'button');
@@ -52,17 +54,27 @@ export function SitePanel({ site, reading, names, nowMs, onBack }: SitePanelProp
             {t('console:held', { held: reading.readings.held, refused: reading.readings.refused })}
           </p>
         ) : null}
+        {site.troubles
+          .filter(({ sourceId }) => sourceId === null)
+          .map(({ trouble, sinceMs }) => (
+            <p key={trouble} className="late-text">
+              <span aria-hidden="true">◆</span>{' '}
+              {t('cameras:troubleNow', {
+                trouble: t(`vocabulary:trouble.${trouble}`),
+                time: dayTime(sinceMs),
+              })}
+            </p>
+          ))}
       </header>
       {cameras.length === 0 ? null : (
         <section className="block" aria-label={t('console:cameras')}>
           <h3>{t('console:cameras')}</h3>
-          {cameras.map(({ sourceId, name }) => (
+          {cameras.map((source) => (
             <CameraCard
-              key={sourceId}
-              name={name}
-              reading={reading?.readings.cameras.find((each) => each.sourceId === sourceId) ?? null}
-              old={old}
+              key={source.sourceId}
+              camera={cameraIn(site, source, reading, nowMs)}
               nowMs={nowMs}
+              onOpen={() => onOpenCamera(source.sourceId)}
             />
           ))}
         </section>

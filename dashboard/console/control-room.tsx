@@ -14,18 +14,21 @@ import { isToMe, mayHere } from '../store/may';
 import { useNames } from '../store/names';
 import { useSession } from '../store/session-context';
 import { useCommands } from '../store/use-commands';
+import { StageContextProvider, useStage } from '../video/stage';
 import { Bars } from './bars';
+import { CameraOverMap } from './camera-over-map';
 import { KeySheet } from './key-sheet';
 import { type PanelHandle, SidePanel } from './side-panel';
 import { ListDrawer } from './list-drawer';
 import { TopBar } from './top-bar';
 import { listenerOf } from './listener';
+import { useCameraHash } from './use-camera-hash';
 import { useShortcuts } from './use-shortcuts';
 
 const DistrictMap = lazy(async () => ({ default: (await import('../map/district-map')).DistrictMap }));
 
 /** What lies over the room: a list in the drawer, the form for a caller, the sheet of keys. */
-export type Overlay = 'sites' | 'closed' | 'open' | 'keys' | null;
+export type Overlay = 'sites' | 'cameras' | 'closed' | 'open' | 'keys' | null;
 
 export function ControlRoom({ picture }: { picture: Picture }) {
   const { me } = useSession();
@@ -38,6 +41,8 @@ export function ControlRoom({ picture }: { picture: Picture }) {
   const [incidentId, setIncidentId] = useState<string | null>(null);
   const [siteId, setSiteId] = useState<string | null>(null);
   const [overlay, setOverlay] = useState<Overlay>(null);
+  const [camera, setCamera] = useCameraHash();
+  const { stage: videoStage, setHost } = useStage();
   const panel = useRef<PanelHandle>(null);
 
   const { areas, incidents } = picture;
@@ -54,6 +59,10 @@ export function ControlRoom({ picture }: { picture: Picture }) {
       if (incident !== undefined) look(incident);
     },
     [incidents, look],
+  );
+  const openCamera = useCallback(
+    (cameraSiteId: string, sourceId: string) => setCamera({ siteId: cameraSiteId, sourceId }),
+    [setCamera],
   );
   const mayReceive = (incident: Incident) => mayHere(me, 'incident.receive', incident.areaId, areas);
   const { run } = commands;
@@ -91,90 +100,120 @@ export function ControlRoom({ picture }: { picture: Picture }) {
         return panel.current?.focusNote();
       case 'help':
         return setOverlay('keys');
+      case 'video':
+        return panel.current?.toggleVideo();
+      case 'larger':
+        return panel.current?.largerVideo();
+      case 'cameras':
+        return setOverlay(overlay === 'cameras' ? null : 'cameras');
       case 'back':
+        if (videoStage.large.length > 0) return videoStage.clear();
         if (overlay !== null) return setOverlay(null);
+        if (camera !== null) return setCamera(null);
         return siteId === null ? setIncidentId(null) : setSiteId(null);
     }
   });
 
   const stale = staleSinceMs !== null;
   return (
-    <div className={stale ? 'room is-stale' : 'room'}>
-      <TopBar
-        picture={picture}
-        names={names}
-        nowMs={nowMs}
-        bell={bell}
-        mayOpen={openAreas.length > 0}
-        onShow={setOverlay}
-      />
-      <Bars staleSinceMs={staleSinceMs} bell={bell} />
-      <main className="room-columns">
-        <IncidentQueue
-          incidents={queue}
-          names={names}
-          selectedId={incidentId}
-          mayReceive={mayReceive}
-          isReceiving={(incident) => commands.isPending('incident.receive', incident.incidentId)}
-          isToMe={(incident) =>
-            incident.overdue.some(({ to }) => isToMe(me, to, incident.areaId, areas)) ||
-            ringsAgain(incident, listener, seen)
-          }
-          onOpen={open}
-          onReceive={receive}
-        />
-        <div className="room-map">
-          <Suspense fallback={null}>
-            <DistrictMap
-              picture={picture}
-              latest={latest}
-              nowMs={nowMs}
-              selectedIncidentId={siteId === null ? incidentId : null}
-              selectedSiteId={siteId}
-              onSelectIncident={open}
-              onSelectSite={setSiteId}
-              stale={stale}
-              lang={language}
-            />
-          </Suspense>
-          <ListDrawer
-            overlay={overlay}
-            picture={picture}
-            names={names}
-            onSelectSite={setSiteId}
-            onSelectIncident={open}
-            onClose={() => setOverlay(null)}
-          />
-        </div>
-        <SidePanel
-          ref={panel}
+    <StageContextProvider stage={videoStage}>
+      <div className={stale ? 'room is-stale' : 'room'}>
+        <TopBar
           picture={picture}
-          latest={latest}
           names={names}
           nowMs={nowMs}
-          incidentId={incidentId}
-          siteId={siteId}
-          commands={commands}
-          onReceive={receive}
-          onLook={look}
-          onCloseSite={() => setSiteId(null)}
+          bell={bell}
+          mayOpen={openAreas.length > 0}
+          onShow={setOverlay}
         />
-      </main>
-      {overlay === 'open' ? (
-        <OpenForm
-          picture={picture}
-          names={names}
-          areaIds={openAreas}
-          run={run}
-          pending={commands.isPending('incident.open')}
-          onOpened={(id) => {
-            setOverlay(null);
-            open(id);
-          }}
-          onCancel={() => setOverlay(null)}
-        />
-      ) : null}
-      <KeySheet shown={overlay === 'keys'} onClose={() => setOverlay(null)} />
-    </div>
+        <Bars staleSinceMs={staleSinceMs} bell={bell} />
+        <main className="room-columns">
+          <IncidentQueue
+            incidents={queue}
+            names={names}
+            selectedId={incidentId}
+            mayReceive={mayReceive}
+            isReceiving={(incident) => commands.isPending('incident.receive', incident.incidentId)}
+            isToMe={(incident) =>
+              incident.overdue.some(({ to }) => isToMe(me, to, incident.areaId, areas)) ||
+              ringsAgain(incident, listener, seen)
+            }
+            onOpen={open}
+            onReceive={receive}
+          />
+          <div className="room-map">
+            <Suspense fallback={null}>
+              <DistrictMap
+                picture={picture}
+                latest={latest}
+                nowMs={nowMs}
+                selectedIncidentId={siteId === null ? incidentId : null}
+                selectedSiteId={siteId}
+                onSelectIncident={open}
+                onSelectSite={setSiteId}
+                stale={stale}
+                lang={language}
+              />
+            </Suspense>
+            {camera === null ? null : (
+              <CameraOverMap
+                key={`${camera.siteId}/${camera.sourceId}`}
+                camera={camera}
+                picture={picture}
+                latest={latest}
+                names={names}
+                nowMs={nowMs}
+                incidentId={incidentId}
+                onOpenIncident={open}
+                onOpenSite={setSiteId}
+                onClose={() => setCamera(null)}
+              />
+            )}
+            <div className="video-stage" ref={setHost} />
+            <ListDrawer
+              overlay={overlay}
+              picture={picture}
+              latest={latest}
+              names={names}
+              nowMs={nowMs}
+              camera={camera}
+              onSelectSite={setSiteId}
+              onSelectCamera={openCamera}
+              onSelectIncident={open}
+              onClose={() => setOverlay(null)}
+            />
+          </div>
+          <SidePanel
+            ref={panel}
+            picture={picture}
+            latest={latest}
+            names={names}
+            nowMs={nowMs}
+            incidentId={incidentId}
+            siteId={siteId}
+            commands={commands}
+            onReceive={receive}
+            onLook={look}
+            onCloseSite={() => setSiteId(null)}
+            onOpenCamera={openCamera}
+          />
+        </main>
+        {overlay === 'open' ? (
+          <OpenForm
+            picture={picture}
+            names={names}
+            areaIds={openAreas}
+            run={run}
+            pending={commands.isPending('incident.open')}
+            onOpened={(id) => {
+              setOverlay(null);
+              open(id);
+            }}
+            onCancel={() => setOverlay(null)}
+          />
+        ) : null}
+        <KeySheet shown={overlay === 'keys'} onClose={() => setOverlay(null)} />
+      </div>
+    </StageContextProvider>
   );
 }

@@ -1,7 +1,7 @@
 // The incident panel: its state, the moves that are legal now and the person may make, who to send, and its timeline.
 import type { Incident } from '@haixi/proto/incident/incident';
 import { legalMoves } from '@haixi/proto/incident/moves';
-import type { Picture } from '@haixi/proto/live/picture';
+import type { Latest, Picture } from '@haixi/proto/live/picture';
 import { Button, type InputRef } from 'antd';
 import { type Ref, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,22 +19,27 @@ import { mayHere } from '../store/may';
 import type { Names } from '../store/names';
 import { useSession } from '../store/session-context';
 import type { Commands } from '../store/use-commands';
+import { IncidentVideo, type IncidentVideoHandle } from '../video/incident-video';
 
 /** What the keyboard does in the panel. */
 export interface IncidentPanelHandle {
   sendNth(nth: number): void;
   focusNote(): void;
+  toggleVideo(): void;
+  largerVideo(): void;
 }
 
 export interface IncidentPanelProps {
   readonly ref: Ref<IncidentPanelHandle>;
   readonly incidentId: string;
   readonly picture: Picture;
+  readonly latest: Latest;
   readonly names: Names;
   readonly nowMs: number;
   readonly commands: Commands;
   readonly onReceive: (incident: Incident) => void;
   readonly onLook: (incident: Incident) => void;
+  readonly onOpenCamera: (siteId: string, sourceId: string) => void;
 }
 
 export function IncidentPanel(props: IncidentPanelProps) {
@@ -44,10 +49,13 @@ export function IncidentPanel(props: IncidentPanelProps) {
   const { value: file, failed } = useIncidentFile(incidentId);
   const [closing, setClosing] = useState(false);
   const note = useRef<InputRef>(null);
+  const video = useRef<IncidentVideoHandle>(null);
   const sender = useRef<{ sendNth(nth: number): void }>(null);
   useImperativeHandle(ref, () => ({
     sendNth: (nth) => sender.current?.sendNth(nth),
     focusNote: () => note.current?.focus(),
+    toggleVideo: () => video.current?.toggle(),
+    largerVideo: () => video.current?.larger(),
   }));
 
   // The picture is ahead of the file; only a closed incident has left it.
@@ -98,6 +106,15 @@ export function IncidentPanel(props: IncidentPanelProps) {
           {t('console:receiveNow')}
         </Button>
       ) : null}
+      <IncidentVideo
+        ref={video}
+        incident={incident}
+        picture={picture}
+        latest={props.latest}
+        names={names}
+        nowMs={nowMs}
+        onOpenCamera={props.onOpenCamera}
+      />
       {closing && mayClose ? (
         <CloseForm
           incident={incident}

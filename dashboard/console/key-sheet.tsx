@@ -8,6 +8,9 @@ const keys = [
   ['R', 'keyReceive'],
   ['1 2 3', 'keySend'],
   ['N', 'keyNote'],
+  ['V', 'keyVideo'],
+  ['L', 'keyLarger'],
+  ['C', 'keyCameras'],
   ['Esc', 'keyBack'],
   ['?', 'keyHelp'],
 ] as const;

@@ -1,44 +1,59 @@
-// The drawer over the map: all sites, or the incidents that were closed last. The queue stays in sight.
-import type { Picture } from '@haixi/proto/live/picture';
+// The drawer over the map: all sites, all cameras, or the incidents that were closed last. The queue stays in sight.
+import type { Latest, Picture } from '@haixi/proto/live/picture';
 import { Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { CameraList } from '../cameras/camera-list';
 import { SiteList } from '../cameras/site-list';
 import { ClosedList } from '../incidents/closed-list';
 import type { Names } from '../store/names';
+import type { CameraRef } from './camera-hash';
 import type { Overlay } from './control-room';
 
 export interface ListDrawerProps {
   readonly overlay: Overlay;
   readonly picture: Picture;
+  readonly latest: Latest;
   readonly names: Names;
+  readonly nowMs: number;
+  /** The camera whose page is open. */
+  readonly camera: CameraRef | null;
   readonly onSelectSite: (siteId: string) => void;
+  readonly onSelectCamera: (siteId: string, sourceId: string) => void;
   readonly onSelectIncident: (incidentId: string) => void;
   readonly onClose: () => void;
 }
 
-export function ListDrawer({
-  overlay,
-  picture,
-  names,
-  onSelectSite,
-  onSelectIncident,
-  onClose,
-}: ListDrawerProps) {
-  const { t } = useTranslation('console');
-  const shown = overlay === 'sites' || overlay === 'closed';
+const titles = { sites: 'console:sites', cameras: 'cameras:title', closed: 'console:closed' } as const;
+
+export function ListDrawer(props: ListDrawerProps) {
+  const { overlay, picture, latest, names, nowMs, camera, onSelectIncident, onClose } = props;
+  const { t } = useTranslation(['console', 'cameras']);
+  const list = overlay === 'sites' || overlay === 'cameras' || overlay === 'closed' ? overlay : null;
   return (
     <Drawer
-      open={shown}
-      title={overlay === 'closed' ? t('closed') : t('sites')}
+      open={list !== null}
+      title={list === null ? '' : t(titles[list])}
       placement="right"
-      size={360}
+      size={380}
       mask={false}
       getContainer={false}
       rootStyle={{ position: 'absolute' }}
       destroyOnHidden
       onClose={onClose}
     >
-      {overlay === 'sites' ? <SiteList picture={picture} names={names} onSelect={onSelectSite} /> : null}
+      {overlay === 'sites' ? (
+        <SiteList picture={picture} names={names} onSelect={props.onSelectSite} />
+      ) : null}
+      {overlay === 'cameras' ? (
+        <CameraList
+          picture={picture}
+          latest={latest}
+          names={names}
+          nowMs={nowMs}
+          selected={camera === null ? null : `${camera.siteId}/${camera.sourceId}`}
+          onSelect={props.onSelectCamera}
+        />
+      ) : null}
       {overlay === 'closed' ? <ClosedList names={names} onSelect={onSelectIncident} /> : null}
     </Drawer>
   );

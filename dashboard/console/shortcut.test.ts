@@ -6,9 +6,11 @@ const pressed = (key: string, focus: 'text' | 'button' | 'page' = 'page', withMo
   shortcutOf({ key, focus, withModifier });
 
 describe('shortcut', () => {
-  it('moves, receives, sends and notes', () => {
+  it('moves, receives, sends, notes and looks', () => {
     expect(
-      ['ArrowDown', 'ArrowUp', 'Enter', 'r', '2', 'n', 'Escape', '?'].map((key) => pressed(key)),
+      ['ArrowDown', 'ArrowUp', 'Enter', 'r', '2', 'n', 'v', 'L', 'c', 'Escape', '?'].map((key) =>
+        pressed(key),
+      ),
     ).toEqual([
       { do: 'next' },
       { do: 'previous' },
@@ -16,6 +18,9 @@ describe('shortcut', () => {
       { do: 'receive' },
       { do: 'send', nth: 2 },
       { do: 'note' },
+      { do: 'video' },
+      { do: 'larger' },
+      { do: 'cameras' },
       { do: 'back' },
       { do: 'help' },
     ]);

@@ -7,6 +7,9 @@ export type Shortcut =
   | { do: 'receive' }
   | { do: 'send'; nth: number }
   | { do: 'note' }
+  | { do: 'video' }
+  | { do: 'larger' }
+  | { do: 'cameras' }
   | { do: 'back' }
   | { do: 'help' };
 
@@ -28,6 +31,12 @@ const byKey: Readonly<Record<string, Shortcut>> = {
   '3': { do: 'send', nth: 3 },
   n: { do: 'note' },
   N: { do: 'note' },
+  v: { do: 'video' },
+  V: { do: 'video' },
+  l: { do: 'larger' },
+  L: { do: 'larger' },
+  c: { do: 'cameras' },
+  C: { do: 'cameras' },
   Escape: { do: 'back' },
   '?': { do: 'help' },
 };

@@ -27,6 +27,7 @@ export interface SidePanelProps {
   readonly onReceive: (incident: Incident) => void;
   readonly onLook: (incident: Incident) => void;
   readonly onCloseSite: () => void;
+  readonly onOpenCamera: (siteId: string, sourceId: string) => void;
 }
 
 export function SidePanel(props: SidePanelProps) {
@@ -38,6 +39,8 @@ export function SidePanel(props: SidePanelProps) {
     focus: () => column.current?.focus(),
     sendNth: (nth) => incidentPanel.current?.sendNth(nth),
     focusNote: () => incidentPanel.current?.focusNote(),
+    toggleVideo: () => incidentPanel.current?.toggleVideo(),
+    largerVideo: () => incidentPanel.current?.largerVideo(),
   }));
   const site = siteId === null ? undefined : picture.sites[siteId];
   const { refusal, dismiss } = commands;
@@ -51,6 +54,7 @@ export function SidePanel(props: SidePanelProps) {
           names={names}
           nowMs={nowMs}
           onBack={props.onCloseSite}
+          onOpenCamera={(sourceId) => props.onOpenCamera(site.siteId, sourceId)}
         />
       ) : incidentId !== null ? (
         <IncidentPanel
@@ -58,11 +62,13 @@ export function SidePanel(props: SidePanelProps) {
           ref={incidentPanel}
           incidentId={incidentId}
           picture={picture}
+          latest={latest}
           names={names}
           nowMs={nowMs}
           commands={commands}
           onReceive={onReceive}
           onLook={onLook}
+          onOpenCamera={props.onOpenCamera}
         />
       ) : (
         <>

@@ -36,6 +36,9 @@ export function TopBar({ picture, names, nowMs, bell, mayOpen, onShow }: TopBarP
       <Button type="text" onClick={() => onShow('sites')}>
         {t('console:sites')}
       </Button>
+      <Button type="text" onClick={() => onShow('cameras')}>
+        {t('console:cameras')}
+      </Button>
       <Button type="text" onClick={() => onShow('closed')}>
         {t('console:closed')}
       </Button>

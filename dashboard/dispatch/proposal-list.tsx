@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAge } from '../i18n/use-age';
 import type { Names } from '../store/names';
-import { distanceOf } from './distance';
+import { distanceOf } from '../i18n/distance';
 
 /** How many are shown at once; these are also what the keys 1–3 send. */
 export const proposalsShown = 3;

@@ -1,19 +1,37 @@
 // The two languages and all their words; Chinese is the first, English is complete.
 import { app as enApp } from './en/app';
+import { cameras as enCameras } from './en/cameras';
 import { console as enConsole } from './en/console';
 import { patrol as enPatrol } from './en/patrol';
+import { video as enVideo } from './en/video';
 import { vocabulary as enVocabulary } from './en/vocabulary';
 import { app as zhApp } from './zh/app';
+import { cameras as zhCameras } from './zh/cameras';
 import { console as zhConsole } from './zh/console';
 import { patrol as zhPatrol } from './zh/patrol';
+import { video as zhVideo } from './zh/video';
 import { vocabulary as zhVocabulary } from './zh/vocabulary';
 
 export const languages = ['zh-CN', 'en'] as const;
 export type Language = (typeof languages)[number];
 
 export const words = {
-  'zh-CN': { vocabulary: zhVocabulary, app: zhApp, console: zhConsole, patrol: zhPatrol },
-  en: { vocabulary: enVocabulary, app: enApp, console: enConsole, patrol: enPatrol },
+  'zh-CN': {
+    vocabulary: zhVocabulary,
+    app: zhApp,
+    console: zhConsole,
+    cameras: zhCameras,
+    video: zhVideo,
+    patrol: zhPatrol,
+  },
+  en: {
+    vocabulary: enVocabulary,
+    app: enApp,
+    console: enConsole,
+    cameras: enCameras,
+    video: enVideo,
+    patrol: enPatrol,
+  },
 } as const;
 
 /** The language kept from the last visit; Chinese where there is none. */

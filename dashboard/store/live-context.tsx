@@ -22,6 +22,17 @@ export function useLatest(): Latest {
   return useLive((state) => state.latest);
 }
 
+/** A clock to be read at any moment: the server's time in ms. */
+export function useServerClock(): () => number {
+  return useLiveSource().nowMs;
+}
+
+/** How far a site's agent is ahead of the server's clock, in ms, to be read at any moment; 0 while it is not known. */
+export function useSkew(siteId: string): () => number {
+  const live = useLiveSource();
+  return () => live.state().latest.sites.find((each) => each.siteId === siteId)?.skewMs ?? 0;
+}
+
 /** The server's time in ms, a new value each second. */
 export function useNowMs(): number {
   const live = useLiveSource();

@@ -73,8 +73,9 @@ const mayImport: Record<string, Record<string, readonly string[]>> = {
     incidents: ['api', 'i18n', 'store'],
     dispatch: ['api', 'i18n', 'store'],
     cameras: ['api', 'i18n', 'store'],
+    video: ['api', 'i18n', 'store'],
     patrol: ['api', 'i18n', 'sound', 'store'],
-    console: ['api', 'cameras', 'dispatch', 'i18n', 'incidents', 'map', 'sound', 'store'],
+    console: ['api', 'cameras', 'dispatch', 'i18n', 'incidents', 'map', 'sound', 'store', 'video'],
     app: ['api', 'console', 'i18n', 'live', 'patrol', 'sound', 'store'],
   },
 };

@@ -1,0 +1,12 @@
+// A camera's state as a sign and a word.
+import { useTranslation } from 'react-i18next';
+import { type CameraState, cameraSigns } from '../store/camera-state';
+
+export function StateMark({ state }: { state: CameraState }) {
+  const { t } = useTranslation('cameras');
+  return (
+    <span className={`camera-state ${state}`}>
+      <span aria-hidden="true">{cameraSigns[state]}</span> {t(`state.${state}`)}
+    </span>
+  );
+}

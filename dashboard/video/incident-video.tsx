@@ -1,0 +1,179 @@
+// The picture of an incident: the alarm's snapshot beside the street as it is now, and the cameras round about.
+import type { Position } from '@haixi/proto/basics';
+import type { Incident } from '@haixi/proto/incident/incident';
+import type { Latest, Picture } from '@haixi/proto/live/picture';
+import { type Ref, useImperativeHandle, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { distanceOf } from '../i18n/distance';
+import { type CameraSeen, cameraSigns, camerasSeen } from '../store/camera-state';
+import { mayHere } from '../store/may';
+import type { Names } from '../store/names';
+import { useSession } from '../store/session-context';
+import { cameraOf, type NearCamera, nearCameras } from './near-cameras';
+import { Snapshots } from './snapshots';
+import './video.css';
+import { VideoTile } from './video-tile';
+
+/** More pictures at a time are looked at by nobody, and each costs the camera's line. */
+const tilesMax = 3;
+
+/** Cameras offered; further ones are in the list. */
+const nearMax = 6;
+
+/** Within this after an alarm of a camera its snapshot may still be on its way. */
+const snapshotComesMs = 30_000;
+
+/** What the keyboard does with the tile. */
+export interface IncidentVideoHandle {
+  /** Starts the first tile, or stops it. */
+  toggle(): void;
+  larger(): void;
+}
+
+export interface IncidentVideoProps {
+  readonly ref: Ref<IncidentVideoHandle>;
+  readonly incident: Incident;
+  readonly picture: Picture;
+  readonly latest: Latest;
+  readonly names: Names;
+  readonly nowMs: number;
+  readonly onOpenCamera: (siteId: string, sourceId: string) => void;
+}
+
+export function IncidentVideo(props: IncidentVideoProps) {
+  const { ref, incident, picture, latest, names, nowMs, onOpenCamera } = props;
+  const { t } = useTranslation(['video', 'console', 'cameras']);
+  const { me } = useSession();
+  const [added, setAdded] = useState<readonly string[]>([]);
+  const cameras = useMemo(
+    () =>
+      camerasSeen(picture.sites, latest, nowMs).filter(({ site }) =>
+        mayHere(me, 'camera.view', site.areaId, picture.areas),
+      ),
+    [picture.sites, picture.areas, latest, nowMs, me],
+  );
+  const isOpen = incident.stage !== 'closed';
+  // It stays the one it began with: a camera that goes dark must not change the picture under the operator's eyes.
+  const [begunWith] = useState(() => (isOpen ? cameraOf(incident, picture.sites, cameras) : null));
+  const first = begunWith && (cameras.find((each) => idOf(each) === idOf(begunWith)) ?? null);
+  const others = added.flatMap((id) => cameras.find((each) => idOf(each) === id) ?? []);
+  const tiles = [...(first ? [first] : []), ...others];
+  const press = (...keys: string[]) => {
+    const wanted = keys.map((key) => `[data-video-key="${key}"]`).join();
+    // The first tile may be on the stage, outside of this block.
+    const [chief] = tiles;
+    const tile = chief && document.querySelector(`[data-testid="video-tile"][data-camera="${idOf(chief)}"]`);
+    tile?.querySelector<HTMLButtonElement>(wanted)?.click();
+  };
+  useImperativeHandle(ref, () => ({
+    toggle: () => press('start', 'stop'),
+    larger: () => press('larger'),
+  }));
+
+  const place = placeOf(incident, picture, latest);
+  const near = place === null || !isOpen ? [] : nearCameras(place, cameras);
+  const offered = near.filter(({ camera }) => !tiles.includes(camera)).slice(0, nearMax);
+  const raisedByCamera = incident.alarms.some(
+    ({ siteId, sourceId }) =>
+      first !== null && siteId === first.site.siteId && sourceId === first.source.sourceId,
+  );
+  const pictured = incident.snapshots.length > 0;
+  if (!pictured && tiles.length === 0 && offered.length === 0) return null;
+  const tile = (camera: CameraSeen, onClose: (() => void) | null) => (
+    <VideoTile
+      key={idOf(camera)}
+      camera={camera}
+      reason={{
+        siteId: camera.site.siteId,
+        sourceId: camera.source.sourceId,
+        purpose: 'incident',
+        incidentId: incident.incidentId,
+        reason: '',
+      }}
+      names={names}
+      onOpenCamera={() => onOpenCamera(camera.site.siteId, camera.source.sourceId)}
+      onClose={onClose}
+    />
+  );
+  const coming = nowMs - incident.lastAlarmAtMs < snapshotComesMs;
+  return (
+    <section className="block incident-video" aria-label={t('video:block')}>
+      <div className={`video-pair${pictured || raisedByCamera ? '' : ' alone'}`}>
+        {pictured ? <Snapshots incident={incident} names={names} /> : null}
+        {!pictured && raisedByCamera ? (
+          <p className="snapshot-none">{coming ? t('video:snapshotComing') : t('video:snapshotNone')}</p>
+        ) : null}
+        {first ? tile(first, null) : null}
+      </div>
+      <div className="video-more">
+        {others.map((camera) => tile(camera, () => setAdded(added.filter((id) => id !== idOf(camera)))))}
+      </div>
+      {offered.length === 0 ? null : (
+        <Near
+          offered={offered}
+          names={names}
+          full={tiles.length >= tilesMax}
+          onAdd={(id) => setAdded([...added, id])}
+        />
+      )}
+    </section>
+  );
+}
+
+function Near({
+  offered,
+  names,
+  full,
+  onAdd,
+}: {
+  offered: readonly NearCamera[];
+  names: Names;
+  full: boolean;
+  onAdd: (id: string) => void;
+}) {
+  const { t } = useTranslation(['video', 'console', 'cameras']);
+  return (
+    <div className="near-cameras" aria-label={t('video:near')} role="group">
+      <h4>
+        {t('video:near')}
+        {full ? <span className="muted">{t('video:tilesFull', { count: tilesMax })}</span> : null}
+      </h4>
+      {offered.map(({ camera, distanceM, sees }) => {
+        const { unit, n } = distanceOf(distanceM);
+        const name = `${names.site(camera.site.siteId)} · ${names.source(camera.site.siteId, camera.source.sourceId)}`;
+        return (
+          <button
+            key={idOf(camera)}
+            type="button"
+            disabled={full}
+            title={t('video:lookAt', { camera: name })}
+            onClick={() => onAdd(idOf(camera))}
+          >
+            <span className={`camera-state ${camera.state}`} title={t(`cameras:state.${camera.state}`)}>
+              <span aria-hidden="true">{cameraSigns[camera.state]}</span>
+              <span className="hidden-word">{t(`cameras:state.${camera.state}`)}</span>
+            </span>
+            <span className="near-name">{name}</span>
+            <span className="muted">{t(`console:${unit}`, { n })}</span>
+            {sees ? <span className="sees">◉ {t('video:sees')}</span> : null}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+function idOf({ site, source }: CameraSeen): string {
+  return `${site.siteId}/${source.sourceId}`;
+}
+
+/** Where it is: an officer in need where the unit is now; else its own position or its site's. */
+function placeOf(
+  { origin, alarms, position, siteId }: Incident,
+  picture: Picture,
+  latest: Latest,
+): Position | null {
+  const unitId = origin === 'sos' ? alarms[0]?.unitId : null;
+  const unit = latest.positions.find((each) => each.unitId === unitId)?.position;
+  return unit ?? position ?? (siteId === null ? null : (picture.sites[siteId]?.position ?? null));
+}
