@@ -149,8 +149,10 @@ export function ControlRoom({ picture }: { picture: Picture }) {
                 nowMs={nowMs}
                 selectedIncidentId={siteId === null ? incidentId : null}
                 selectedSiteId={siteId}
+                selectedCamera={camera === null ? null : `${camera.siteId}/${camera.sourceId}`}
                 onSelectIncident={open}
                 onSelectSite={setSiteId}
+                onSelectCamera={openCamera}
                 stale={stale}
                 lang={language}
               />

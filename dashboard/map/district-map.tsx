@@ -10,6 +10,7 @@ import './district-map.css';
 import { type Bounds, boundsOf } from './geometry';
 import { HoverNote, noteOf, type Note } from './hover-note';
 import { MapFrame } from './map-frame';
+import { cameraMarks, statesOf } from './marks/cameras';
 import { incidentMarks, wayMarks } from './marks/incidents';
 import { siteMarks } from './marks/sites';
 import { unitMarks } from './marks/units';
@@ -24,8 +25,11 @@ export interface DistrictMapProps {
   readonly nowMs: number;
   readonly selectedIncidentId: string | null;
   readonly selectedSiteId: string | null;
+  /** `shop-01/camera-1`: the camera whose page is open. */
+  readonly selectedCamera: string | null;
   readonly onSelectIncident: (incidentId: string) => void;
   readonly onSelectSite: (siteId: string) => void;
+  readonly onSelectCamera: (siteId: string, sourceId: string) => void;
   /** The picture can't be vouched for (rule L3): the map is greyed; the console says since when. */
   readonly stale: boolean;
   readonly lang: Language;
@@ -46,6 +50,7 @@ export function DistrictMap(props: DistrictMapProps) {
       if (!picked) return;
       clickedId.current = picked.id;
       if (picked.what === 'incident') props.onSelectIncident(picked.id);
+      else if (picked.sourceId !== null) props.onSelectCamera(picked.id, picked.sourceId);
       else props.onSelectSite(picked.id);
     },
     hovered: (info) => setNote(noteOf(info, lang)),
@@ -54,13 +59,18 @@ export function DistrictMap(props: DistrictMapProps) {
   const { positions } = latest;
   const tenSecondsMs = Math.floor(props.nowMs / 10_000) * 10_000;
   const sites = useMemo(() => siteMarks(picture.sites), [picture.sites]);
+  const states = useMemo(
+    () => statesOf(picture.sites, latest, tenSecondsMs),
+    [picture.sites, latest, tenSecondsMs],
+  );
+  const cameras = useMemo(() => cameraMarks(picture.sites, states), [picture.sites, states]);
   const units = useMemo(
     () => unitMarks(picture.units, positions, tenSecondsMs),
     [picture.units, positions, tenSecondsMs],
   );
   const { marks: incidents, unplaced } = useMemo(
-    () => incidentMarks(picture.incidents, picture.sites, positions),
-    [picture.incidents, picture.sites, positions],
+    () => incidentMarks(picture.incidents, picture.sites, picture.units, positions),
+    [picture.incidents, picture.sites, picture.units, positions],
   );
   const calling = useMemo(() => incidents.filter((mark) => mark.calls), [incidents]);
   const signs = useMemo(() => (state.view ? signsBeyond(calling, state.view) : []), [calling, state.view]);
@@ -72,6 +82,7 @@ export function DistrictMap(props: DistrictMapProps) {
     areas: picture.areas,
     streets,
     sites,
+    cameras,
     units,
     incidents,
     calling,
@@ -79,6 +90,7 @@ export function DistrictMap(props: DistrictMapProps) {
     signs,
     selectedIncidentId,
     selectedSiteId,
+    selectedCamera: props.selectedCamera,
     lang,
   });
 
@@ -124,12 +136,15 @@ function homeOf({ areas, sites }: Picture): Bounds {
   return boundsOf(outlines) ?? boundsOf(positions) ?? [119.51, 26.65, 119.545, 26.68];
 }
 
-/** The incident or site under the pointer; null for a unit or the ground. */
-function pickedOf(object: unknown): { what: 'incident' | 'site'; id: string } | null {
+/** The incident, the site, or the site's camera under the pointer; null for a unit or the ground. */
+function pickedOf(
+  object: unknown,
+): { what: 'incident' | 'site'; id: string; sourceId: string | null } | null {
   if (typeof object !== 'object' || object === null) return null;
   if ('unitId' in object) return null;
   if ('incidentId' in object && typeof object.incidentId === 'string')
-    return { what: 'incident', id: object.incidentId };
-  if ('siteId' in object && typeof object.siteId === 'string') return { what: 'site', id: object.siteId };
-  return null;
+    return { what: 'incident', id: object.incidentId, sourceId: null };
+  if (!('siteId' in object) || typeof object.siteId !== 'string') return null;
+  const sourceId = 'sourceId' in object && typeof object.sourceId === 'string' ? object.sourceId : null;
+  return { what: 'site', id: object.siteId, sourceId };
 }

@@ -1,6 +1,7 @@
 // The note beside the pointer: the name of what lies under it, for marks whose label found no room.
 import type { PickingInfo } from '@deck.gl/core';
 import { type Language, words } from '../i18n/languages';
+import type { CameraMark } from './marks/cameras';
 import type { IncidentMark } from './marks/incidents';
 import type { SiteMark } from './marks/sites';
 import type { UnitMark } from './marks/units';
@@ -43,7 +44,9 @@ export function noteOf({ object, layer, x, y, viewport }: PickingInfo, lang: Lan
         ? aboutUnit(object, lang)
         : layer.id === 'incidents'
           ? aboutIncident(object, lang)
-          : null;
+          : layer.id === 'cameras'
+            ? aboutCamera(object, lang)
+            : null;
   if (!said) return null;
   const flipX = x > (viewport?.width ?? Infinity) - 280;
   const flipY = y > (viewport?.height ?? Infinity) - 90;
@@ -59,6 +62,10 @@ function aboutSite({ name, nameEn, icon, presence }: SiteMark, lang: Language): 
     title: lang === 'en' ? nameEn : name,
     text: `${vocabulary[`siteType.${type}`]} · ${vocabulary[`presence.${presence}`]}`,
   };
+}
+
+function aboutCamera({ name, state }: CameraMark, lang: Language): Said {
+  return { title: name, text: words[lang].cameras[`state.${state}`] };
 }
 
 function aboutUnit({ name, nameEn, onDuty, oldByMs }: UnitMark, lang: Language): Said {

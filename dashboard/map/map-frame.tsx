@@ -70,6 +70,18 @@ function Legend({ lang }: { lang: Language }) {
       ],
     },
     {
+      title: mine.cameras,
+      rows: (
+        [
+          ['camera-ok', 'ok'],
+          ['camera-troubled', 'troubled'],
+          ['camera-fault', 'lost'],
+          ['camera-gone', 'dark'],
+          ['camera-unknown', 'unknown'],
+        ] as const
+      ).map(([icon, state]): [IconName, string] => [icon, words[lang].cameras[`state.${state}`]]),
+    },
+    {
       title: mine.sites,
       rows: [
         ...(['institution', 'community', 'shop', 'road'] as const).map((type): [IconName, string] => [

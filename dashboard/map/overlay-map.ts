@@ -11,7 +11,19 @@ import type { View } from './view';
 setWorkerUrl(workerUrl);
 
 /** The parts of the picture from the ground up. */
-const parts = ['areas', 'ways', 'pulse', 'rings', 'sites', 'units', 'labels', 'pins', 'alarms'] as const;
+const parts = [
+  'areas',
+  'fields',
+  'ways',
+  'pulse',
+  'rings',
+  'sites',
+  'cameras',
+  'units',
+  'labels',
+  'pins',
+  'alarms',
+] as const;
 export type Part = (typeof parts)[number];
 
 export interface OverlayMap {

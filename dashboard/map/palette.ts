@@ -11,6 +11,13 @@ export const priorityColour: Readonly<Record<Priority, string>> = {
 };
 
 export const siteColour = { online: '#6fc7bd', dark: '#c08a4b', never: '#7d92a5' } as const;
+export const cameraColour = {
+  'camera-ok': '#8fb8d8',
+  'camera-troubled': '#e6a23c',
+  'camera-fault': '#ff8a80',
+  'camera-gone': '#c08a4b',
+  'camera-unknown': '#7d92a5',
+} as const;
 export const unitColour = { onDuty: '#3d8bfd', offDuty: '#5d7081' } as const;
 
 export const colour = {

@@ -5,10 +5,12 @@ import type { StreetName } from './base/street-names';
 import type { Sign } from './beyond';
 import type { Language } from '../i18n/languages';
 import { areaLines, areasLayer } from './layers/areas';
+import { camerasLayer, wedgesLayer } from './layers/cameras';
 import { pinsLayer, pulseLayer, ringsLayer, waysLayer } from './layers/incidents';
 import { labelLayers, placeLabels } from './layers/labels';
 import { selectedSiteLayer, sitesLayer } from './layers/sites';
 import { unitsLayer } from './layers/units';
+import type { CameraMark } from './marks/cameras';
 import type { IncidentMark, WayMark } from './marks/incidents';
 import type { SiteMark } from './marks/sites';
 import type { UnitMark } from './marks/units';
@@ -20,6 +22,7 @@ export interface Shown {
   readonly areas: Readonly<Record<string, Area>>;
   readonly streets: readonly StreetName[];
   readonly sites: readonly SiteMark[];
+  readonly cameras: readonly CameraMark[];
   readonly units: readonly UnitMark[];
   readonly incidents: readonly IncidentMark[];
   readonly calling: readonly IncidentMark[];
@@ -27,6 +30,8 @@ export interface Shown {
   readonly signs: readonly Sign[];
   readonly selectedIncidentId: string | null;
   readonly selectedSiteId: string | null;
+  /** `shop-01/camera-1`: the camera whose page is open. */
+  readonly selectedCamera: string | null;
   readonly lang: Language;
 }
 
@@ -38,6 +43,7 @@ export function useLayers({ opened, view }: MapState, shown: Shown): void {
     areas,
     streets,
     sites,
+    cameras,
     units,
     incidents,
     calling,
@@ -45,6 +51,7 @@ export function useLayers({ opened, view }: MapState, shown: Shown): void {
     signs,
     selectedIncidentId,
     selectedSiteId,
+    selectedCamera,
     lang,
   } = shown;
 
@@ -56,6 +63,19 @@ export function useLayers({ opened, view }: MapState, shown: Shown): void {
     const selected = sites.find(({ siteId }) => siteId === selectedSiteId);
     if (map && atlas) map.show('sites', [selectedSiteLayer(selected, zoom), sitesLayer(sites, atlas, zoom)]);
   }, [map, atlas, sites, selectedSiteId, zoom]);
+
+  // The site that is selected, or the one at which the selected incident is.
+  const atSiteId =
+    selectedSiteId ?? incidents.find(({ incidentId }) => incidentId === selectedIncidentId)?.siteId ?? null;
+  useEffect(() => {
+    const strong = ({ siteId, sourceId }: CameraMark) =>
+      selectedCamera === null ? siteId === atSiteId : selectedCamera === `${siteId}/${sourceId}`;
+    map?.show('fields', [wedgesLayer(cameras, strong, zoom)]);
+  }, [map, cameras, selectedCamera, atSiteId, zoom]);
+
+  useEffect(() => {
+    if (map && atlas) map.show('cameras', [camerasLayer(cameras, atlas, zoom)]);
+  }, [map, atlas, cameras, zoom]);
 
   useEffect(() => {
     if (map && atlas) map.show('units', [unitsLayer(units, atlas, zoom)]);

@@ -17,8 +17,9 @@ const zh = {
   sites: '站点',
   units: '警力',
   incidents: '警情',
+  cameras: '摄像头',
   unplaced: (count: number) => `${count} 起警情没有位置，见队列`,
-  minutesAgo: (count: number) => `${count} 分前`,
+  minutesAgo: (count: number) => `${count} 分钟前`,
   hoursAgo: (count: number) => `${count} 小时前`,
   daysAgo: (count: number) => `${count} 天前`,
   position: '位置',
@@ -41,6 +42,7 @@ const en: typeof zh = {
   sites: 'Sites',
   units: 'Units',
   incidents: 'Incidents',
+  cameras: 'Cameras',
   unplaced: (count: number) =>
     `${count} ${count === 1 ? 'incident has' : 'incidents have'} no place; see the queue`,
   minutesAgo: (count: number) => `${count} min ago`,

@@ -1,8 +1,8 @@
 // The marks of the map drawn on a canvas: what each is shows by its shape alone, its colour only says it again.
 import type { Priority, SitePresence, SiteType, UnitKind } from '@haixi/proto/vocabulary';
-import { priorityColour, siteColour, unitColour } from '../palette';
-import { siteGlyphs, unitGlyphs } from './glyphs';
-import type { IconName } from './names';
+import { cameraColour, priorityColour, siteColour, unitColour } from '../palette';
+import { cameraGlyph, siteGlyphs, unitGlyphs } from './glyphs';
+import type { CameraIcon, IconName } from './names';
 
 /** Every icon is drawn in a square of this many pixels; incidents stand on the middle of its lower edge. */
 export const iconPx = 80;
@@ -15,6 +15,7 @@ export function drawIcon(to: CanvasRenderingContext2D, name: IconName): void {
   to.lineCap = 'round';
   if (family === 'site') drawSite(to, second as SiteType, third as SitePresence);
   else if (family === 'unit') drawUnit(to, second as UnitKind, third === 'on');
+  else if (family === 'camera') drawCamera(to, name as CameraIcon);
   else drawIncident(to, Number(second) as Priority, third === 'new');
   to.restore();
 }
@@ -40,6 +41,34 @@ function drawSite(to: CanvasRenderingContext2D, type: SiteType, presence: SitePr
   to.stroke(strike);
   to.strokeStyle = colour;
   to.lineWidth = 6;
+  to.stroke(strike);
+}
+
+/** A camera on a plate: crossed out at a fault, a filled corner for a trouble, struck through dark, dotted unknown. */
+function drawCamera(to: CanvasRenderingContext2D, name: CameraIcon): void {
+  const colour = cameraColour[name];
+  to.fillStyle = '#0f161d';
+  to.strokeStyle = colour;
+  to.lineWidth = 6;
+  to.setLineDash(name === 'camera-unknown' ? [0.5, 11] : name === 'camera-gone' ? [12, 9] : []);
+  const plate = new Path2D('M16 10 H64 Q70 10 70 16 V64 Q70 70 64 70 H16 Q10 70 10 64 V16 Q10 10 16 10 Z');
+  to.fill(plate);
+  to.stroke(plate);
+  to.setLineDash([]);
+  to.lineWidth = 6;
+  to.stroke(new Path2D(cameraGlyph));
+  if (name === 'camera-troubled') {
+    to.fillStyle = colour;
+    to.fill(new Path2D('M56 2 L78 24 L56 46 L34 24 Z'));
+  }
+  const over = name === 'camera-fault' ? 'M16 16 L64 64 M64 16 L16 64' : 'M16 66 L64 14';
+  if (name !== 'camera-fault' && name !== 'camera-gone') return;
+  const strike = new Path2D(over);
+  to.strokeStyle = '#0f161d';
+  to.lineWidth = 16;
+  to.stroke(strike);
+  to.strokeStyle = colour;
+  to.lineWidth = 8;
   to.stroke(strike);
 }
 

@@ -25,3 +25,6 @@ export const unitGlyphs: Readonly<Record<UnitKind, string>> = {
   // A shield.
   guard: 'M40 20 L57 26 V39 Q57 53 40 61 Q23 53 23 39 V26 Z M33 40 L38 46 L48 34',
 };
+
+/** A camera from the side, on its bracket. */
+export const cameraGlyph = 'M24 30 H50 V48 H24 Z M50 36 L60 31 V47 L50 42 M34 48 V58 H26';

@@ -3,11 +3,16 @@ import type { Incident } from '@haixi/proto/incident/incident';
 import type { Site, Unit } from '@haixi/proto/live/picture';
 import { sitePresenceSchema, siteTypes, unitKinds, type Priority } from '@haixi/proto/vocabulary';
 import type { SitePresence, SiteType, UnitKind } from '@haixi/proto/vocabulary';
+import type { CameraState } from '../../store/camera-state';
 
 export type SiteIcon = `site-${SiteType}-${SitePresence}`;
 export type UnitIcon = `unit-${UnitKind}-${'on' | 'off'}`;
 export type IncidentIcon = `incident-${Priority}-${'new' | 'taken'}`;
-export type IconName = SiteIcon | UnitIcon | IncidentIcon;
+/** `fault`: its picture is not what it should be; `gone`: its site is dark; `unknown`: nothing is known of it now. */
+export type CameraIcon = `camera-${(typeof cameraLooks)[number]}`;
+export type IconName = SiteIcon | UnitIcon | IncidentIcon | CameraIcon;
+
+const cameraLooks = ['ok', 'troubled', 'fault', 'gone', 'unknown'] as const;
 
 const priorities: readonly Priority[] = [1, 2, 3, 4];
 
@@ -16,6 +21,7 @@ export const iconNames: readonly IconName[] = [
     sitePresenceSchema.options.map((presence): IconName => `site-${type}-${presence}`),
   ),
   ...unitKinds.flatMap((kind): IconName[] => [`unit-${kind}-on`, `unit-${kind}-off`]),
+  ...cameraLooks.map((look): IconName => `camera-${look}`),
   ...priorities.flatMap((priority): IconName[] => [`incident-${priority}-new`, `incident-${priority}-taken`]),
 ];
 
@@ -29,4 +35,20 @@ export function unitIcon({ kind, onDuty }: Pick<Unit, 'kind' | 'onDuty'>): UnitI
 
 export function incidentIcon({ priority, stage }: Pick<Incident, 'priority' | 'stage'>): IncidentIcon {
   return `incident-${priority}-${stage === 'reported' ? 'new' : 'taken'}`;
+}
+
+const cameraIcons: Readonly<Record<CameraState, CameraIcon>> = {
+  ok: 'camera-ok',
+  troubled: 'camera-troubled',
+  lost: 'camera-fault',
+  covered: 'camera-fault',
+  frozen: 'camera-fault',
+  dark: 'camera-gone',
+  starting: 'camera-unknown',
+  unknown: 'camera-unknown',
+  never: 'camera-unknown',
+};
+
+export function cameraIcon(state: CameraState): CameraIcon {
+  return cameraIcons[state];
 }

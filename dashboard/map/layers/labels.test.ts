@@ -156,7 +156,7 @@ describe('the labels of the map', () => {
       onDuty: true,
     };
     expect(texts({ units: [{ ...unit, oldByMs: null }] })).toEqual(['巡逻 01 车']);
-    expect(texts({ units: [{ ...unit, oldByMs: 13 * 60_000 }] })).toEqual(['巡逻 01 车 13 分前']);
+    expect(texts({ units: [{ ...unit, oldByMs: 13 * 60_000 }] })).toEqual(['巡逻 01 车 13 分钟前']);
   });
 
   it('set a street that runs north one Chinese character under the other, and turn Latin along it', () => {

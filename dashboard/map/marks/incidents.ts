@@ -12,7 +12,7 @@ export interface IncidentMark {
   readonly icon: IncidentIcon;
   readonly priority: Priority;
   readonly kind: AlarmKind;
-  /** Name of the site, or the address where there is none. */
+  /** Name of the site or of the officer in need, or the address where there is none. */
   readonly where: string;
   readonly whereEn: string;
   /** Nobody has received it, or one of its clocks has run out: it pulses. */
@@ -36,12 +36,13 @@ const neighbourPx = 48;
 export function incidentMarks(
   incidents: Picture['incidents'],
   sites: Picture['sites'],
+  units: Picture['units'],
   positions: readonly UnitPosition[],
 ): { marks: IncidentMark[]; unplaced: number } {
   const all = Object.values(incidents);
   const placed = all.flatMap((incident): IncidentMark[] => {
     const position = positionOf(incident, sites, positions);
-    return position ? [markOf(incident, sites, position)] : [];
+    return position ? [markOf(incident, sites, units, position)] : [];
   });
   const spots = Map.groupBy(placed, spotOf);
   const marks = [...spots.values()].flatMap((spot) =>
@@ -74,8 +75,15 @@ export function wayMarks(
   );
 }
 
-function markOf(incident: Incident, sites: Picture['sites'], position: [number, number]): IncidentMark {
-  const site = incident.siteId === null ? undefined : sites[incident.siteId];
+function markOf(
+  incident: Incident,
+  sites: Picture['sites'],
+  units: Picture['units'],
+  position: [number, number],
+): IncidentMark {
+  // A call for help carries the unit's name as its address, in one language only.
+  const unitId = incident.origin === 'sos' ? (incident.alarms[0]?.unitId ?? null) : null;
+  const at = incident.siteId === null ? units[unitId ?? ''] : sites[incident.siteId];
   return {
     incidentId: incident.incidentId,
     siteId: incident.siteId,
@@ -83,8 +91,8 @@ function markOf(incident: Incident, sites: Picture['sites'], position: [number, 
     icon: incidentIcon(incident),
     priority: incident.priority,
     kind: incident.kind,
-    where: site?.name ?? incident.address,
-    whereEn: site?.nameEn ?? incident.address,
+    where: at?.name ?? incident.address,
+    whereEn: at?.nameEn ?? incident.address,
     calls: incident.stage === 'reported' || incident.overdue.length > 0,
     shiftPx: 0,
   };

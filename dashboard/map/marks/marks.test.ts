@@ -70,6 +70,7 @@ const marksOf = (incidents: Incident[], positions: UnitPosition[] = []) =>
   incidentMarks(
     Object.fromEntries(incidents.map((each) => [each.incidentId, each])),
     { 'shop-01': site },
+    { 'unit-01': unit },
     positions,
   );
 
@@ -107,6 +108,8 @@ describe('incidents on the map', () => {
       'by-call': [119.5, 26.6],
       sos: [119.53, 26.66],
     });
+    const sos = marks.find(({ incidentId }) => incidentId === 'sos');
+    expect([sos?.where, sos?.whereEn]).toEqual(['巡逻 01 车', 'Patrol Car 01']);
   });
 
   it('are counted where they have no place, instead of being lost', () => {
