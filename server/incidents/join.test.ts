@@ -73,13 +73,20 @@ test('a fault of the system joins only such a fault, and nothing else joins that
 });
 
 test('what a camera notices again and again is one incident, without ringing, until ten quiet minutes have passed', () => {
-  for (const kind of ['motion', 'sound', 'scene-moved', 'picture-frozen'] as const) {
+  for (const kind of ['motion', 'sound', 'picture-lost', 'picture-frozen'] as const) {
     const open = [opened('i1', kind, 'camera-1')];
     expect(joining(arrival(kind, 'camera-1'), open, t0 + 600_000)).toEqual({ joins: open[0], rings: false });
     expect(joining(arrival(kind, 'camera-1'), open, t0 + 600_001)).toEqual({ joins: null });
     expect(joining(arrival(kind, 'camera-2'), open, t0 + 60_001)).toEqual({ joins: null });
     expect(joining(arrival('lens-covered', 'camera-1'), open, t0 + 60_001)).toEqual({ joins: null });
   }
+});
+
+test('a lens that is covered again, and a camera that is turned again, is each time an incident of its own', () => {
+  for (const kind of ['lens-covered', 'scene-moved'] as const)
+    expect(joining(arrival(kind, 'camera-1'), [opened('i1', kind, 'camera-1')], t0 + 60_001)).toEqual({
+      joins: null,
+    });
 });
 
 test('I5 a movement that was evidence in a panic’s incident goes on being that, and a panic beside it has its own', () => {

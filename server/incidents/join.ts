@@ -5,18 +5,14 @@ import type { AlarmKind } from '@haixi/proto/vocabulary';
 /** An alarm joins its site's open incident within this time of that incident's last alarm. */
 export const joinWithinMs = 60_000;
 
-/** What a camera notices again joins the incident that its earlier alarm is in, so long after that incident's last one. */
+/** What repeats by its nature joins the incident that its earlier alarm is in, so long after that incident's last one. */
 export const repeatsWithinMs = 10 * 60_000;
 
-/** Kinds that a device notices by itself. */
-const noticed: readonly AlarmKind[] = [
-  'motion',
-  'sound',
-  'lens-covered',
-  'scene-moved',
-  'picture-frozen',
-  'picture-lost',
-];
+/** Kinds that come again and again for one cause: somebody moves on, a bad line breaks and breaks. */
+const repeating: readonly AlarmKind[] = ['motion', 'sound', 'picture-frozen', 'picture-lost'];
+
+/** Kinds that a device notices by itself. Covering a lens or turning a camera is an act, each time anew. */
+const noticed: readonly AlarmKind[] = [...repeating, 'lens-covered', 'scene-moved'];
 
 /** Kinds that a person presses: the same button again joins its own open incident, however late, and rings again. */
 const pressed: readonly AlarmKind[] = ['panic', 'help', 'sos'];
@@ -32,9 +28,9 @@ export type Joining = { joins: Incident; rings: boolean } | { joins: null };
 /**
  * Decides by the server's clock alone (rule D4). `open` are the open incidents of the alarm's own site (of its unit
  * for an SOS). A panic or SOS never joins another source's incident (rule I5), a call for help none that only a device
- * noticed: it would not be heard. Anything else joins the site's incident with the latest alarm, as evidence; what a
- * camera notices again and again joins its own incident without ringing. A fault of the system joins only another such
- * fault, and nothing else joins that.
+ * noticed: it would not be heard. Anything else joins the site's incident with the latest alarm, as evidence; what
+ * repeats by its nature joins its own incident without ringing. A fault of the system joins only another such fault, and
+ * nothing else joins that.
  */
 export function joining(arrival: Arrival, open: readonly Incident[], nowMs: number): Joining {
   if (pressed.includes(arrival.kind)) {
@@ -51,13 +47,13 @@ export function joining(arrival: Arrival, open: readonly Incident[], nowMs: numb
   const within = (ms: number) => others.filter((incident) => nowMs - incident.lastAlarmAtMs <= ms);
   const near =
     latest(within(joinWithinMs)) ??
-    latest(within(repeatsWithinMs).filter((incident) => hasNoticed(arrival, incident)));
+    latest(within(repeatsWithinMs).filter((incident) => repeats(arrival, incident)));
   return near ? { joins: near, rings: false } : { joins: null };
 }
 
 /** An incident that this camera has told the same of already. */
-function hasNoticed({ kind, sourceId }: Arrival, incident: Incident): boolean {
-  if (!noticed.includes(kind)) return false;
+function repeats({ kind, sourceId }: Arrival, incident: Incident): boolean {
+  if (!repeating.includes(kind)) return false;
   return incident.alarms.some((alarm) => alarm.kind === kind && alarm.sourceId === sourceId);
 }
 
