@@ -1,4 +1,5 @@
 // Who comes through video's doors, and who is answered in words before any byte of video.
+import { request } from 'node:http';
 import { publishPath, viewOpensWithinMs, viewPath } from '@haixi/proto/media/media';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -23,7 +24,7 @@ afterEach(() => scene.leaveAgents());
 function knock(path: string, headers: Record<string, string> = {}): Promise<number | null> {
   const { promise, resolve } = Promise.withResolvers<number | null>();
   const websocket = new WebSocket(`${scene.base.replace('http', 'ws')}${path}`, { headers });
-  websocket.on('unexpected-response', (_request, response) => {
+  websocket.on('unexpected-response', (_sent, response) => {
     response.resume();
     resolve(response.statusCode ?? 0);
     websocket.terminate();
@@ -111,7 +112,6 @@ test('V4 what is no websocket is told so', async () => {
   const viewId = await grantedView(scene.base, lin, checkOf(siteId));
   const upgrade = { connection: 'Upgrade', upgrade: 'h2c', cookie: lin };
   const { promise, resolve } = Promise.withResolvers<number>();
-  const { request } = await import('node:http');
   request(`${scene.base}${viewPath(viewId)}`, { headers: upgrade }, (response) => {
     response.resume();
     resolve(response.statusCode ?? 0);
@@ -120,8 +120,8 @@ test('V4 what is no websocket is told so', async () => {
 });
 
 test('V3 a view is granted to whoever may see this camera, for an incident that he may read', async () => {
-  const statusOf = async (cookie: string, asked: object) =>
-    (await askView(scene.base, cookie, { ...checkOf(siteId), ...asked })).status;
+  const statusOf = async (cookie: string, change: object) =>
+    (await askView(scene.base, cookie, { ...checkOf(siteId), ...change })).status;
   expect(await statusOf(await scene.house.cookieOf('sl-huang'), {})).toBe(200);
   expect(await statusOf(await scene.house.cookieOf('po-wang'), {})).toBe(403);
   expect(await statusOf('', {})).toBe(401);

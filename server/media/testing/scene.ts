@@ -1,6 +1,6 @@
 // What the tests of video begin with, for tests: a house, one site's agent that is online, and who looks.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogEvent } from '@haixi/proto/live/events';
-import { expect } from 'vitest';
 import { eventOf } from '../../log/log.store.js';
 import { testKeyOf } from '../../store/fresh.store.js';
 import { type House, openHouse } from '../../test-house.js';
@@ -45,7 +45,8 @@ export class Scene {
     const key = testKeyOf(site);
     const agent = await SiteAgent.connect({ base: this.base, siteId: site, key, film: this.film, ...change });
     this.agents.push(agent);
-    await expect.poll(() => this.presenceOf(site), soon).toBe('online');
+    // A birth is in the store a moment later.
+    while ((await this.presenceOf(site)) !== 'online') await sleep(20);
     return agent;
   }
 
@@ -58,6 +59,12 @@ export class Scene {
     this.house.world.now += ms;
     this.streams.look();
     await this.views.look();
+  }
+
+  /** Waits until every view has ended in the store. */
+  async noViews(): Promise<void> {
+    const { db } = this.house.store;
+    while ((await db.selectFrom('views').select('view_id').execute()).length > 0) await sleep(20);
   }
 
   /** The view events of the log, oldest first. */
