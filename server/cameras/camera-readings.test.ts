@@ -1,7 +1,7 @@
 // Readings on a real store: of either version, kept by the minute for a day, and their troubles told once over a restart.
 import type { LogEvent } from '@haixi/proto/live/events';
 import type { CameraReading, Readings } from '@haixi/proto/mqtt/messages';
-import { latestSchema, pictureSchema } from '@haixi/proto/live/picture';
+import { applyEvents, latestSchema, pictureSchema } from '@haixi/proto/live/picture';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { BrokerAddress } from '../broker/broker-address.js';
 import { Ingest } from '../ingest/ingest.service.js';
@@ -104,7 +104,8 @@ const shown = async () => {
     .where('site_id', '=', 'shop-01')
     .executeTakeFirstOrThrow();
   const { picture, latest } = await readPicture(store.db, [area_id]);
-  return { site: pictureSchema.parse(picture).sites['shop-01']!, latest: latestSchema.parse(latest) };
+  const site = pictureSchema.parse(picture).sites['shop-01']!;
+  return { picture, site, latest: latestSchema.parse(latest) };
 };
 
 test('the readings of an agent of version 1 are shown as this release’s, with how far its clock is off', async () => {
@@ -180,6 +181,20 @@ test('R6 a trouble is in the log and on the screens once, a restart forgets and 
   expect((await shown()).site.troubles).toEqual([]);
   await during(60, { fps: 1 });
   await expect.poll(told, wait).toEqual(['camera.troubled', 'camera.recovered', 'camera.troubled']);
+});
+
+test('L2 a screen that follows the events has the same troubles as one that asks anew', async () => {
+  const before = (await shown()).picture;
+  send(readings({ snapshotsLost: 0 }, camera({ codec: 'hevc', keyFrameEveryMs: 20_000 })));
+  await saved();
+  world.now += 10_000;
+  send(readings({ snapshotsLost: 1 }, camera({ codec: 'hevc', keyFrameEveryMs: 20_000 })));
+  await saved();
+  world.now += 10_000;
+  await during(60, { keyFrameEveryMs: 1_000 });
+  await expect.poll(async () => (await told()).length, wait).toBe(5);
+  const followed = applyEvents(before, await events());
+  expect(followed).toEqual({ ok: true, picture: (await shown()).picture });
 });
 
 test('R7 a site that goes dark keeps its troubles', async () => {
