@@ -7,10 +7,12 @@ import { faultText, line, type Say } from './line.js';
 import { speech } from './link/speech.js';
 import { lockFolder } from './outbox/lock.store.js';
 import { nodeDisk } from './outbox/node-disk.store.js';
-import { Site } from './sites/site.service.js';
+import { startsAfterMs } from './retry.js';
+import { LoadService } from './sites/load.service.js';
+import { Site, type SiteParts } from './sites/site.service.js';
 import { Door } from './sources/button/door.controller.js';
 import { Camera } from './sources/camera/camera.service.js';
-import { findFfmpeg } from './sources/camera/ffmpeg.service.js';
+import { Ffmpeg, findFfmpeg } from './sources/camera/ffmpeg.service.js';
 
 const agent = 'haixi-edge-agent 0.1.0';
 
@@ -28,6 +30,18 @@ async function start(): Promise<void> {
   if (!(await lockFolder(config.dataFolder))) return fail(`another agent uses ${config.dataFolder}`);
 
   const shared = { clock: systemClock, random: Math.random };
+  const load = new LoadService(systemClock);
+  let cameras = 0;
+  const newCamera: SiteParts['newCamera'] = (parts) => {
+    cameras += 1;
+    return new Camera({
+      ...shared,
+      ...parts,
+      ffmpegMajor: findFfmpeg,
+      newFfmpeg: (args, listener) => new Ffmpeg(args, listener),
+      startsAfterMs: startsAfterMs(cameras - 1),
+    });
+  };
   const sites = config.sites.map((site) => {
     return new Site({
       ...shared,
@@ -40,7 +54,8 @@ async function start(): Promise<void> {
       speech,
       newEpoch: () => randomBytes(12).toString('hex'),
       newLink: () => randomUUID(),
-      newCamera: (parts) => new Camera({ ...shared, ...parts, ffmpegMajor: findFfmpeg }),
+      newCamera,
+      load: () => load.latest,
       say: (event, fields) => say(event, { site: site.id, ...fields }),
     });
   });
@@ -50,16 +65,18 @@ async function start(): Promise<void> {
     async press({ siteId, button }, note) {
       const site = sites.find(({ id }) => id === siteId);
       if (!site) throw new Error(`no site ${siteId}`);
-      return site.report(button.id, button.kind, Date.now(), note);
+      return site.report(button.id, button.kind, Date.now(), note ? { note } : {});
     },
     state: (doorState) => ({ agent, startedAtMs, door: doorState, sites: sites.map((site) => site.state) }),
   });
 
   stopOn(async () => {
+    load.stop();
     await door.close();
     await Promise.all(sites.map((site) => site.stop()));
   });
 
+  load.start();
   await Promise.all(sites.map((site) => site.start()));
   const port = await door.open(config.http.host, config.http.port);
   say('ready', { agent, http: `${config.http.host}:${port}`, sites: sites.length, server: config.server });

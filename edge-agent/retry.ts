@@ -22,3 +22,8 @@ export function backoffMs(failedTries: number, random: number, bounds: Bounds): 
   const high = Math.min(doubled * 2, bounds.lastMs);
   return Math.round(low + random * (high - low));
 }
+
+/** So long the camera with this number waits for its first start, in milliseconds: a hundred are all there in 20 s. */
+export function startsAfterMs(index: number): number {
+  return index * 200;
+}

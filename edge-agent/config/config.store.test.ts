@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noticeSchema } from '../sources/camera/notice/notice-config.js';
 import { loadConfig, readConfig } from './config.store.js';
 
 const good = `
@@ -36,6 +37,9 @@ sites:
     sources: []
 `;
 
+/** What is noticed where nothing is written of it. */
+const notice = noticeSchema.parse({});
+
 describe('the configuration', () => {
   let folder: string;
   beforeAll(() => {
@@ -48,6 +52,7 @@ describe('the configuration', () => {
       ok: true,
       config: {
         server: 'wss://centre.example/mqtt',
+        web: 'https://centre.example',
         dataFolder: '/etc/haixi/agent-data',
         http: { host: '127.0.0.1', port: 9300 },
         sites: [
@@ -60,10 +65,20 @@ describe('the configuration', () => {
                 id: 'camera-1',
                 type: 'camera',
                 address: 'rtsp://admin:secret@10.0.0.9/stream',
+                transport: 'tcp',
                 loop: false,
+                notice,
               },
-              { id: 'camera-2', type: 'camera', address: '/etc/haixi/clips/day.mp4', loop: true },
+              {
+                id: 'camera-2',
+                type: 'camera',
+                address: '/etc/haixi/clips/day.mp4',
+                transport: 'tcp',
+                loop: true,
+                notice,
+              },
             ],
+            armed: { timeZone: 'Asia/Shanghai', weekly: [], holidays: [] },
           },
         ],
       },
@@ -101,11 +116,67 @@ describe('the configuration', () => {
   });
 
   it('opens no protocol but RTSP and plain files', () => {
-    const addresses = ['http://x/y', 'concat:a|b', 'pipe:0', 'data:video', 'rtsp://', '/clips/a.mp4'];
+    const others = ['http://x/y', 'concat:a|b', 'pipe:0', 'data:video', 'rtsp://', 'rtsp://u:p/a@h/s'];
+    const addresses = [...others, '/clips/a.mp4', '/dev/video0'];
     const opened = addresses.filter((address) => {
       return readConfig(good.replace('clips/day.mp4', `"${address}"`), '/etc/agent.yaml').ok;
     });
-    expect(opened).toEqual(['/clips/a.mp4']);
+    expect(opened).toEqual(['/clips/a.mp4', '/dev/video0']);
+  });
+
+  it('reads the way to a camera, its substream, and when its site is armed', () => {
+    const camera =
+      'address: "rtsp://h/main", substream: "rtsp://h/sub", transport: udp, notice: { sound: { on: false } }';
+    const loaded = readConfig(
+      good
+        .replace('address: clips/day.mp4, loop: true', camera)
+        .replace('    sources', '    armed: always\n    sources'),
+      '/etc/agent.yaml',
+    );
+    const site = loaded.ok ? loaded.config.sites[0] : undefined;
+    expect(site?.cameras[1]).toMatchObject({ substream: 'rtsp://h/sub', transport: 'udp' });
+    expect(site?.cameras[1]?.notice.sound.on).toBe(false);
+    expect(site?.armed.weekly).toHaveLength(1);
+  });
+
+  it('tells what a camera’s lines have wrong, and where there are too many of them', () => {
+    const fault = (of: string, by: string) => {
+      const loaded = readConfig(good.replace(of, by), '/etc/agent.yaml');
+      return loaded.ok ? [] : loaded.faults;
+    };
+    const first = 'address: "rtsp://admin:secret@10.0.0.9/stream"';
+    expect(fault(first, `${first}, transport: multicast`)).toEqual([
+      expect.stringMatching(/transport: write tcp, or udp/),
+    ]);
+    expect(fault(first, `${first}, substream: sub.mp4`)).toEqual([
+      expect.stringMatching(/substream: write an rtsp/),
+    ]);
+    expect(fault('loop: true', 'substream: "rtsp://h/s"')).toEqual([
+      expect.stringMatching(/substream: only a camera with an rtsp/),
+    ]);
+    const hundred = Array.from(
+      { length: 101 },
+      (_, index) => `\n      - { id: c-${index}, type: camera, address: a }`,
+    );
+    expect(fault('    sources:', `    sources:${hundred.slice(0, 98).join('')}`)).toEqual([]);
+    expect(fault('    sources:', `    sources:${hundred.join('')}`)).toEqual([
+      expect.stringMatching(/at most 100 cameras: serve the others as a site of their own/),
+    ]);
+  });
+
+  it('V1 knows the web address behind a broker on a web port, and takes another one as it is written', () => {
+    const web = (server: string) => {
+      const loaded = readConfig(good.replace('server: wss://centre.example/mqtt', server), '/etc/agent.yaml');
+      return loaded.ok ? loaded.config.web : loaded.faults;
+    };
+    expect(web('server: ws://127.0.0.1:8080/mqtt')).toBe('http://127.0.0.1:8080');
+    expect(web('server: mqtts://broker.example')).toBe(null);
+    expect(web('server: mqtts://broker.example\nweb: https://centre.example/')).toBe(
+      'https://centre.example',
+    );
+    expect(web('server: mqtts://broker.example\nweb: https://centre.example/console')).toEqual([
+      expect.stringMatching(/web: write http:/),
+    ]);
   });
 
   it('is found by --config before the environment, with keys out of files', () => {

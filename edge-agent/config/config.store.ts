@@ -4,7 +4,14 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { faultText } from '../line.js';
-import { type AgentConfig, type ConfigFile, configFileSchema, type SiteConfig } from './config.js';
+import { kindOf } from '../sources/camera/camera-config.js';
+import {
+  type AgentConfig,
+  type ConfigFile,
+  configFileSchema,
+  type SiteConfig,
+  webAddress,
+} from './config.js';
 import { crossFaults, type Fault, type LooseSite, looseSites, pathText, schemaFaults } from './faults.js';
 
 export type Loaded = { ok: true; config: AgentConfig } | { ok: false; faults: readonly string[] };
@@ -74,14 +81,15 @@ function readKey({ key, keyFile }: LooseSite, index: number, folder: string, fau
 }
 
 function frozen(file: ConfigFile, folder: string, keys: readonly string[]): AgentConfig {
-  const sites = file.sites.map(({ id, sources }, index): SiteConfig => {
+  const sites = file.sites.map(({ id, sources, armed }, index): SiteConfig => {
     const buttons = sources.filter((source) => source.type === 'button');
     const cameras = sources.filter((source) => source.type === 'camera');
     const placed = cameras.map((camera) => ({ ...camera, address: placedAddress(camera.address, folder) }));
-    return { id, key: keys[index] ?? '', buttons, cameras: placed };
+    return { id, key: keys[index] ?? '', buttons, cameras: placed, armed };
   });
   return Object.freeze({
     server: file.server,
+    web: file.web === undefined ? webAddress(file.server) : new URL(file.web).origin,
     dataFolder: resolve(folder, file.data),
     http: file.http,
     sites,
@@ -89,7 +97,7 @@ function frozen(file: ConfigFile, folder: string, keys: readonly string[]): Agen
 }
 
 function placedAddress(address: string, folder: string): string {
-  return /^rtsps?:/i.test(address) || isAbsolute(address) ? address : resolve(folder, address);
+  return kindOf(address) === 'rtsp' || isAbsolute(address) ? address : resolve(folder, address);
 }
 
 /** The line of the field, or of the nearest part of the file around it. */

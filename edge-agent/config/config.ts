@@ -1,30 +1,17 @@
 // The shape of the agent's configuration: which server, which sites, and what can raise an alarm at each.
 import { idSchema } from '@haixi/proto/basics';
 import { z } from 'zod';
+import { type ButtonConfig, buttonSchema } from '../sources/button/button-config.js';
+import { type CameraConfig, cameraSchema } from '../sources/camera/camera-config.js';
+import { type Armed, armedSchema } from '../sources/camera/notice/schedule.js';
+
+/** Readings of all of a site's cameras travel in one packet, so there is an end to them. */
+const camerasMax = 100;
 
 const secretSchema = z
   .string('write the key of this site in quotes')
   .min(1, 'the key is empty')
   .max(256, 'a key has at most 256 characters');
-
-const buttonSchema = z.strictObject({
-  id: idSchema,
-  type: z.literal('button'),
-  kind: z.enum(['panic', 'help'], 'write panic (a hold-up) or help (come when you can)'),
-});
-
-const cameraSchema = z.strictObject({
-  id: idSchema,
-  type: z.literal('camera'),
-  address: z
-    .string('write an rtsp:// address or the path of a video file')
-    .min(1, 'the address is empty')
-    .refine(
-      isRtspOrFile,
-      'write an rtsp:// or rtsps:// address or the path of a file; nothing else is opened',
-    ),
-  loop: z.boolean('write true or false').default(false),
-});
 
 const siteSchema = z.strictObject({
   id: idSchema,
@@ -36,9 +23,11 @@ const siteSchema = z.strictObject({
       'list the sources of this site',
     )
     .max(400, 'a site has at most 400 sources')
-    .refine((list) => list.filter((source) => source.type === 'camera').length <= 200, {
-      message: 'a site has at most 200 cameras: serve the others as a site of their own',
+    .refine((list) => list.filter((source) => source.type === 'camera').length <= camerasMax, {
+      message: `a site has at most ${camerasMax} cameras: serve the others as a site of their own`,
     }),
+  /** When motion and sound are alarms. */
+  armed: armedSchema,
 });
 
 /** The file as people write it. Closed: an unknown field is refused (rule X1). */
@@ -49,6 +38,10 @@ export const configFileSchema = z.strictObject({
       isServerAddress,
       'write mqtt://, mqtts://, ws:// or wss:// with a host, without user name or key',
     ),
+  web: z
+    .string('write the web address of the server, such as https://centre.example')
+    .refine(isWebAddress, 'write http:// or https:// with a host and nothing behind it')
+    .optional(),
   data: z.string('write the folder for the outboxes').min(1, 'write the folder for the outboxes'),
   http: z
     .strictObject({
@@ -60,20 +53,20 @@ export const configFileSchema = z.strictObject({
 });
 export type ConfigFile = z.infer<typeof configFileSchema>;
 
-export type ButtonConfig = z.infer<typeof buttonSchema>;
-export type CameraConfig = z.infer<typeof cameraSchema>;
-
 /** One site with its key read. */
 export interface SiteConfig {
   readonly id: string;
   readonly key: string;
   readonly buttons: readonly ButtonConfig[];
   readonly cameras: readonly CameraConfig[];
+  readonly armed: Armed;
 }
 
 /** The configuration as the agent uses it: paths are absolute, keys are read, nothing is left to check. */
 export interface AgentConfig {
   readonly server: string;
+  /** The web address of the server, where pictures go: its origin, or null where it is not known. */
+  readonly web: string | null;
   readonly dataFolder: string;
   readonly http: { readonly host: string; readonly port: number };
   readonly sites: readonly SiteConfig[];
@@ -85,8 +78,15 @@ function isServerAddress(text: string): boolean {
   return url.hostname !== '' && url.username === '' && url.password === '';
 }
 
-/** A path may hold a colon, but what looks like another protocol of ffmpeg is not let through. */
-function isRtspOrFile(address: string): boolean {
-  if (/^rtsps?:\/\//i.test(address)) return URL.parse(address)?.hostname !== '';
-  return !/^[a-z][a-z0-9+.-]+:/i.test(address) && !address.includes('\0');
+/** The web address behind the address of the broker, where both are one port; null behind plain MQTT. */
+export function webAddress(server: string): string | null {
+  const url = URL.parse(server);
+  if (url?.protocol === 'ws:') return `http://${url.host}`;
+  return url?.protocol === 'wss:' ? `https://${url.host}` : null;
+}
+
+function isWebAddress(text: string): boolean {
+  const url = URL.parse(text);
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '') return false;
+  return url.pathname === '/' && url.search === '' && url.hash === '';
 }

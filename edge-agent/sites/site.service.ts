@@ -1,5 +1,6 @@
 // One site: its sources, its outbox and its link. A fault in here is told, retried, and stops no other site.
 import {
+  type AgentLoad,
   type AlarmBody,
   alarmBodySchema,
   type CameraReading,
@@ -13,8 +14,13 @@ import { type CameraCommand, Link, type LinkParts } from '../link/link.service.j
 import { type Appended, OutboxStore, type OutboxParts } from '../outbox/outbox.store.js';
 import { backoffMs, wireBounds } from '../retry.js';
 import type { Camera, CameraParts } from '../sources/camera/camera.service.js';
+import type { Noticed } from '../sources/camera/notice/noticed.js';
+import { Schedule } from '../sources/camera/notice/schedule.js';
 
 const readingsEachMs = 10_000;
+
+/** Arming times are whole minutes; a second is near enough to them. */
+const armedAskedEachMs = 1_000;
 
 /** Panics are urgent: they overtake everything (rule D7). */
 const urgentPriority = 1;
@@ -22,7 +28,11 @@ const urgentPriority = 1;
 export interface SiteParts
   extends Omit<LinkParts, 'outbox' | 'siteId' | 'key' | 'opened' | 'obey'>, Omit<OutboxParts, 'nowMs'> {
   readonly config: SiteConfig;
-  readonly newCamera: (parts: Pick<CameraParts, 'config' | 'alarm' | 'changed' | 'say'>) => Camera;
+  readonly newCamera: (
+    parts: Pick<CameraParts, 'config' | 'alarm' | 'changed' | 'isWatched' | 'say'>,
+  ) => Camera;
+  /** What the agent takes of its machine; null while it is not known. */
+  readonly load: () => AgentLoad | null;
 }
 
 export class Site {
@@ -30,16 +40,20 @@ export class Site {
   private outboxFault = 'the outbox is being opened';
   private link: Link | null = null;
   private readonly cameras: readonly Camera[];
+  private readonly schedule: Schedule;
+  private isArmed = false;
   private stopped = false;
   private stopTimers = new Set<() => void>();
 
   constructor(private readonly parts: SiteParts) {
+    this.schedule = new Schedule(parts.config.armed);
     this.cameras = parts.config.cameras.map((config) =>
       parts.newCamera({
         config,
         say: (event, fields) => parts.say(event, { camera: config.id, ...fields }),
-        alarm: (kind) => void this.raise(config.id, kind),
+        alarm: (noticed) => void this.raise(config.id, noticed, this.occurredAtMs(noticed)),
         changed: () => this.tellReadings(),
+        isWatched: () => false,
       }),
     );
   }
@@ -52,6 +66,7 @@ export class Site {
   async start(): Promise<void> {
     await this.openOutbox(0);
     for (const camera of this.cameras) camera.start();
+    this.armForEver();
     this.tellReadingsForEver();
   }
 
@@ -60,12 +75,11 @@ export class Site {
     sourceId: string,
     kind: SiteAlarmKind,
     occurredAtMs: number,
-    note?: string,
+    more: Pick<AlarmBody, 'note' | 'zone'> = {},
   ): Promise<Appended> {
     if (!this.outbox) return { ok: false, reason: 'disk_error', detail: this.outboxFault };
     const { speech, clock, say } = this.parts;
-    const told = note === undefined || note === '' ? {} : { note };
-    const body: AlarmBody = { sourceId, kind, occurredAtMs, agentAtMs: clock.nowMs(), ...told };
+    const body: AlarmBody = { sourceId, kind, occurredAtMs, agentAtMs: clock.nowMs(), ...more };
     const urgent = priorityOf[kind] === urgentPriority;
     const appended = await this.outbox.append({
       v: speech.range.max,
@@ -136,13 +150,32 @@ export class Site {
   }
 
   /** A camera can't be told to press again, so its alarm is tried until the disk takes it. */
-  private async raise(sourceId: string, kind: SiteAlarmKind, failedTries = 0, atMs?: number): Promise<void> {
-    const { clock, random } = this.parts;
-    const occurredAtMs = atMs ?? clock.nowMs();
-    const appended = await this.report(sourceId, kind, occurredAtMs);
+  private async raise(
+    sourceId: string,
+    noticed: Noticed,
+    occurredAtMs: number,
+    failedTries = 0,
+  ): Promise<void> {
+    const { kind, zone, note } = noticed;
+    const more = { ...(zone === undefined ? {} : { zone }), ...(note === undefined ? {} : { note }) };
+    const appended = await this.report(sourceId, kind, occurredAtMs, more);
     if (appended.ok) return;
-    const waitMs = backoffMs(failedTries, random(), wireBounds);
-    this.later(waitMs, () => void this.raise(sourceId, kind, failedTries + 1, occurredAtMs));
+    const waitMs = backoffMs(failedTries, this.parts.random(), wireBounds);
+    this.later(waitMs, () => void this.raise(sourceId, noticed, occurredAtMs, failedTries + 1));
+  }
+
+  /** Detectors tell moments on the steady clock; an alarm tells them in epoch milliseconds. */
+  private occurredAtMs({ atMs }: Noticed): number {
+    const { clock } = this.parts;
+    return Math.round(clock.nowMs() - Math.max(0, clock.steadyMs() - atMs));
+  }
+
+  private armForEver(): void {
+    const isArmed = this.schedule.isArmed(this.parts.clock.nowMs());
+    if (isArmed !== this.isArmed) this.parts.say(isArmed ? 'armed' : 'disarmed');
+    this.isArmed = isArmed;
+    for (const camera of this.cameras) camera.armed(isArmed);
+    this.later(armedAskedEachMs, () => this.armForEver());
   }
 
   private get readings(): CameraReading[] {
@@ -156,7 +189,7 @@ export class Site {
     const { held, refused } = outbox.depth;
     this.link?.tell((): Readings => {
       const snapshots = { snapshotsHeld: 0, snapshotsLost: 0 };
-      return { v: 2, atMs, held, refused, ...snapshots, load: null, cameras: this.readings };
+      return { v: 2, atMs, held, refused, ...snapshots, load: this.parts.load(), cameras: this.readings };
     });
   }
 

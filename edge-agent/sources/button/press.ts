@@ -3,7 +3,7 @@ import { textSchema } from '@haixi/proto/basics';
 import type { Problem } from '@haixi/proto/commands/routes';
 import { forbiddenField } from '@haixi/proto/mqtt/forbidden';
 import { z } from 'zod';
-import type { ButtonConfig } from '../../config/config.js';
+import type { ButtonConfig } from './button-config.js';
 
 /** The most bytes a press may carry: 500 characters of note, each escaped, fit. */
 export const pressBytesMax = 8 * 1024;

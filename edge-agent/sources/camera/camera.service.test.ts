@@ -4,37 +4,76 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cameraReadingSchema } from '@haixi/proto/mqtt/messages';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../clock.js';
+import { type Clock, systemClock } from '../../clock.js';
+import { startsAfterMs } from '../../retry.js';
+import { FakeFfmpeg } from '../../testing/fake-ffmpeg.js';
 import { hasFfmpeg, makeFilm } from '../../testing/film.js';
 import { commandLinesWith } from '../../testing/processes.js';
 import { RtspCamera } from '../../testing/rtsp-camera.js';
 import { HandClock, quickClock } from '../../testing/quick-clock.js';
+import { cameraSchema } from './camera-config.js';
 import { Camera } from './camera.service.js';
-import { findFfmpeg } from './ffmpeg.service.js';
+import { noKeyFrame } from './fault.js';
+import { Ffmpeg, findFfmpeg } from './ffmpeg.service.js';
 import { installFfmpeg } from './ffmpeg.js';
+import type { NewFfmpeg } from './watch.service.js';
 
 const running: Camera[] = [];
 afterEach(async () => {
   for (const camera of running.splice(0)) await camera.stop();
 });
 
-function watch(address: string, { loop = false, clock = systemClock, ffmpegMajor = findFfmpeg } = {}) {
+interface Setting {
+  loop?: boolean;
+  clock?: Clock;
+  ffmpegMajor?: () => Promise<number | null>;
+  newFfmpeg?: NewFfmpeg;
+  isWatched?: () => boolean;
+  startsAfterMs?: number;
+}
+
+function watch(address: string, setting: Setting = {}) {
   const alarms: string[] = [];
+  const said: string[] = [];
   let changes = 0;
   const camera = new Camera({
-    config: { id: 'camera-1', type: 'camera', address, loop },
-    clock,
+    config: cameraSchema.parse({ id: 'camera-1', type: 'camera', address, loop: setting.loop ?? false }),
+    clock: setting.clock ?? systemClock,
     random: () => 0.5,
-    say: () => {},
-    ffmpegMajor,
-    alarm: (kind) => alarms.push(kind),
+    say: (event, fields) => said.push(`${event} ${JSON.stringify(fields ?? {})}`),
+    ffmpegMajor: setting.ffmpegMajor ?? findFfmpeg,
+    newFfmpeg: setting.newFfmpeg ?? ((args, listener) => new Ffmpeg(args, listener)),
+    startsAfterMs: setting.startsAfterMs ?? 0,
+    alarm: ({ kind }) => alarms.push(kind),
     changed: () => {
       changes += 1;
     },
+    isWatched: setting.isWatched ?? (() => false),
   });
   running.push(camera);
   camera.start();
-  return { camera, alarms, changes: () => changes };
+  return { camera, alarms, said, changes: () => changes };
+}
+
+/** A camera on a clock turned by hand, whose ffmpegs the test plays. */
+function playedBy(clock: HandClock, setting: Setting = {}) {
+  const ffmpegs: FakeFfmpeg[] = [];
+  const newFfmpeg: NewFfmpeg = (args, listener) => {
+    const ffmpeg = new FakeFfmpeg(args, listener);
+    ffmpegs.push(ffmpeg);
+    return ffmpeg;
+  };
+  const ffmpegMajor = () => Promise.resolve(5);
+  return { ffmpegs, ...watch('rtsp://h/s', { clock, newFfmpeg, ffmpegMajor, ...setting }) };
+}
+
+/** Plays a stream of five packets a second, a key frame at each so many of them, each of them seen. */
+async function play(clock: HandClock, ffmpeg: FakeFfmpeg | undefined, seconds: number, keyEvery = 5) {
+  for (let index = 0; index < seconds * 5; index += 1) {
+    ffmpeg?.packet(200, index % keyEvery === 0);
+    ffmpeg?.picture();
+    await clock.move(200);
+  }
 }
 
 describe('a camera', () => {
@@ -46,6 +85,170 @@ describe('a camera', () => {
     expect(alarms).toEqual([]);
     await clock.move(120_000);
     expect(alarms).toEqual(['picture-lost']);
+  });
+
+  it('with near key frames is decoded by them alone, without missing a picture at the change', async () => {
+    const clock = new HandClock();
+    const { camera, ffmpegs, alarms } = playedBy(clock);
+    await clock.move(100);
+    ffmpegs[0]?.begin();
+    await play(clock, ffmpegs[0], 14);
+    expect(ffmpegs).toHaveLength(2);
+    expect(ffmpegs[1]?.args.join(' ')).toContain('-skip_frame nokey');
+    expect(ffmpegs[0]?.isRunning).toBe(true);
+    ffmpegs[1]?.begin();
+    await play(clock, ffmpegs[1], 3);
+    expect(ffmpegs.map(({ isRunning }) => isRunning)).toEqual([false, true]);
+    expect(camera.reading).toMatchObject({ state: 'ok', fault: null, reconnects: 0, codec: 'h264' });
+    expect(alarms).toEqual([]);
+  });
+
+  it('whose key frames go apart is decoded whole again, and is left at that', async () => {
+    const clock = new HandClock();
+    const { camera, ffmpegs } = playedBy(clock);
+    await clock.move(100);
+    ffmpegs[0]?.begin();
+    await play(clock, ffmpegs[0], 14);
+    ffmpegs[1]?.begin();
+    await play(clock, ffmpegs[1], 15);
+    await play(clock, ffmpegs[1], 12, 20);
+    expect(ffmpegs[2]?.args.join(' ')).toContain('-skip_frame noref');
+    ffmpegs[2]?.begin();
+    await play(clock, ffmpegs[2], 30);
+    expect(ffmpegs).toHaveLength(3);
+    expect(camera.reading).toMatchObject({ keyFrameEveryMs: 1_000, reconnects: 0 });
+  });
+
+  it('that lets in but one viewer keeps the first, and is not asked for a second again soon', async () => {
+    const clock = new HandClock();
+    const { camera, ffmpegs } = playedBy(clock);
+    await clock.move(100);
+    ffmpegs[0]?.begin();
+    await play(clock, ffmpegs[0], 14);
+    ffmpegs[1]?.finish(1);
+    await play(clock, ffmpegs[0], 90);
+    expect(ffmpegs).toHaveLength(2);
+    expect(ffmpegs[0]?.isRunning).toBe(true);
+    expect(camera.reading).toMatchObject({ state: 'ok', fault: null, reconnects: 0 });
+  });
+
+  it('is not interrupted for less work while somebody looks at its video', async () => {
+    const clock = new HandClock();
+    let isWatched = true;
+    const { ffmpegs } = playedBy(clock, { isWatched: () => isWatched });
+    await clock.move(100);
+    ffmpegs[0]?.begin();
+    await play(clock, ffmpegs[0], 60);
+    expect(ffmpegs).toHaveLength(1);
+    isWatched = false;
+    await play(clock, ffmpegs[0], 1);
+    expect(ffmpegs).toHaveLength(2);
+  });
+
+  it('that hangs up each second is counted, tried ever more rarely, and is one alarm', async () => {
+    const clock = new HandClock();
+    const { camera, ffmpegs, alarms, said } = playedBy(clock);
+    let played = 0;
+    for (let second = 0; second < 900; second += 1) {
+      const ffmpeg = ffmpegs.at(-1);
+      if (ffmpeg?.isRunning) {
+        played += 1;
+        ffmpeg.begin();
+        await play(clock, ffmpeg, 1);
+        ffmpeg.finish(0);
+      }
+      await clock.move(1_000);
+    }
+    expect(camera.reading.reconnects).toBe(played);
+    expect(played).toBeGreaterThan(20);
+    expect(played).toBeLessThan(60);
+    expect(alarms).toEqual(['picture-lost']);
+    expect(said.filter((line) => line.includes('the camera has ended the stream')).length).toBeGreaterThan(
+      20,
+    );
+  });
+
+  it('that is lost again soon is another alarm only if it stays lost', async () => {
+    const clock = new HandClock();
+    const { ffmpegs, alarms } = playedBy(clock);
+    await clock.move(100);
+    ffmpegs[0]?.begin();
+    await play(clock, ffmpegs[0], 10, 20);
+    ffmpegs[0]?.finish(0);
+    await clock.move(11_000);
+    expect(alarms).toEqual(['picture-lost']);
+    while (!ffmpegs.at(-1)?.isRunning) await clock.move(500);
+    ffmpegs.at(-1)?.begin();
+    await play(clock, ffmpegs.at(-1), 20, 20);
+    ffmpegs.at(-1)?.finish(0);
+    await clock.move(30_000);
+    expect(alarms).toEqual(['picture-lost']);
+    await clock.move(60_000);
+    expect(alarms).toEqual(['picture-lost', 'picture-lost']);
+    while (!ffmpegs.at(-1)?.isRunning) await clock.move(500);
+    ffmpegs.at(-1)?.begin();
+    await play(clock, ffmpegs.at(-1), 70, 20);
+    ffmpegs.at(-1)?.finish(0);
+    await clock.move(11_000);
+    expect(alarms).toEqual(['picture-lost', 'picture-lost', 'picture-lost']);
+  });
+
+  it('that sends packets and no key frame says so after 30 s', async () => {
+    const clock = new HandClock();
+    const { camera, ffmpegs } = playedBy(clock);
+    await clock.move(100);
+    ffmpegs[0]?.begin();
+    for (let index = 0; index < 140; index += 1) {
+      ffmpegs[0]?.packet(200, false);
+      await clock.move(200);
+    }
+    expect(camera.reading.fault).toBe(null);
+    for (let index = 0; index < 20; index += 1) {
+      ffmpegs[0]?.packet(200, false);
+      await clock.move(200);
+    }
+    expect(camera.reading.fault).toBe(noKeyFrame);
+    expect(camera.reading.keyFrameEveryMs).toBeGreaterThan(30_000);
+  });
+
+  it('that connects and sends nothing is tried anew, and says so', async () => {
+    const clock = new HandClock();
+    const { camera, ffmpegs } = playedBy(clock);
+    await clock.move(25_000);
+    expect(ffmpegs.length).toBeGreaterThan(1);
+    expect(camera.reading.fault).toMatch(/the camera sends nothing/);
+  });
+
+  it('whose sound nothing can be made of is watched without it, at once', async () => {
+    const clock = new HandClock();
+    const { camera, ffmpegs } = playedBy(clock);
+    await clock.move(100);
+    ffmpegs[0]?.begin();
+    ffmpegs[0]?.words('[info]   Stream #0:1: Audio: g723_1, 8000 Hz, mono');
+    await play(clock, ffmpegs[0], 14, 20);
+    expect(ffmpegs[1]?.args.join(' ')).toContain('pipe:5');
+    ffmpegs[1]?.words('[fatal] Decoder (codec g723_1) not found for input stream #0:1');
+    ffmpegs[1]?.finish(1);
+    await play(clock, ffmpegs[0], 30, 20);
+    expect(ffmpegs).toHaveLength(2);
+    expect(camera.reading).toMatchObject({ state: 'ok', soundDb: null });
+  });
+
+  it('is one of a hundred, which start one after another', async () => {
+    const clock = new HandClock();
+    const ffmpegs: FakeFfmpeg[] = [];
+    for (let index = 0; index < 100; index += 1) {
+      const newFfmpeg: NewFfmpeg = (args, listener) => {
+        ffmpegs.push(new FakeFfmpeg(args, listener));
+        return ffmpegs.at(-1)!;
+      };
+      const ffmpegMajor = () => Promise.resolve(5);
+      watch('rtsp://h/s', { clock, newFfmpeg, ffmpegMajor, startsAfterMs: startsAfterMs(index) });
+    }
+    await clock.move(1_000);
+    expect(ffmpegs.length).toBeLessThan(10);
+    await clock.move(19_000);
+    expect(ffmpegs).toHaveLength(100);
   });
 });
 

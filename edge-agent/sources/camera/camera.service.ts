@@ -1,23 +1,26 @@
-// Watches one camera: keeps an ffmpeg on it, kills one that hangs, and tells the picture's state and its alarms.
+// One camera: keeps a watch on it for ever, hands what comes to the detectors and the tee, and tells what it measures.
 import type { CameraReading } from '@haixi/proto/mqtt/messages';
 import type { Clock } from '../../clock.js';
-import type { CameraConfig } from '../../config/config.js';
-import { faultText, oneLine, type Say, withoutKeys } from '../../line.js';
+import { faultText, oneLine, type Say } from '../../line.js';
 import { backoffMs, cameraBounds } from '../../retry.js';
-import { type CameraAlarm, decide, type Picture, startPicture } from './notice/decide.js';
-import { Ffmpeg } from './ffmpeg.service.js';
+import { Tee } from '../../streams/tee.js';
+import { type CameraConfig, kindOf, watchedAddress } from './camera-config.js';
+import { ended } from './fault.js';
 import { installFfmpeg } from './ffmpeg.js';
-import { type FrameStats, frameStats } from './notice/frame.js';
-import { StreamMeter } from './stream.js';
-
-/** An ffmpeg without a frame for so long is hung, or its camera is; either way a new one is the better try. */
-const hungAfterMs = 10_000;
-const hungAtStartAfterMs = 20_000;
+import { Flapping } from './flapping.js';
+import { Notice } from './notice/notice.js';
+import type { Noticed } from './notice/noticed.js';
+import { isSamePlan, type Plan, planOf, startPlan } from './plan.js';
+import { Relief } from './relief.js';
+import { type NewFfmpeg, Watch, type WatchParts } from './watch.service.js';
 
 /** One that ran so long was a good one: the next try comes quickly. */
 const goodAfterMs = 30_000;
 
 const lookEachMs = 500;
+
+/** A camera that let in no second viewer is asked again after so long. */
+const replanAgainAfterMs = 60 * 60_000;
 
 export interface CameraParts {
   readonly config: CameraConfig;
@@ -26,31 +29,43 @@ export interface CameraParts {
   readonly say: Say;
   /** Major version of ffmpeg, or null where there is none. */
   readonly ffmpegMajor: () => Promise<number | null>;
-  readonly alarm: (kind: CameraAlarm) => void;
+  readonly newFfmpeg: NewFfmpeg;
+  /** So long the first start waits, so that a hundred cameras don't start at one moment. */
+  readonly startsAfterMs: number;
+  readonly alarm: (noticed: Noticed) => void;
   /** The picture's state or its fault has changed: a reading is due. */
   readonly changed: () => void;
+  /** Whether somebody is looking at its video now. */
+  readonly isWatched: () => boolean;
 }
 
 export class Camera {
-  private picture: Picture;
-  private meter = new StreamMeter();
+  readonly tee = new Tee();
+  private readonly notice: Notice;
+  private readonly flapping = new Flapping();
+  private watch: Watch | null = null;
+  private relief: Relief | null = null;
+  private plan: Plan;
+  private replansAtMs = 0;
+  /** When its key frames last went apart, on the steady clock. */
+  private farAtMs: number | null = null;
   private fault: string | null = null;
   private lastFrameAtMs: number | null = null;
-  private ffmpeg: Ffmpeg | null = null;
-  /** When the present ffmpeg gave its last sign of life, on the steady clock. */
-  private sign = { atMs: 0, isFrame: false };
+  private reconnects = 0;
+  private isArmed = false;
   private stopped = false;
   private running: Promise<void> = Promise.resolve();
   private stopWait: () => void = () => {};
   private stopLooking: () => void = () => {};
 
   constructor(private readonly parts: CameraParts) {
-    this.picture = startPicture(parts.clock.steadyMs());
+    const { config, clock, startsAfterMs } = parts;
+    this.notice = new Notice(config.notice, clock.steadyMs() + startsAfterMs);
+    this.plan = startPlanOf(config);
   }
 
   start(): void {
     this.running = this.run();
-    this.lookForEver();
   }
 
   /** Ends ffmpeg and waits until it is gone. */
@@ -58,79 +73,204 @@ export class Camera {
     this.stopped = true;
     this.stopLooking();
     this.stopWait();
-    this.ffmpeg?.kill();
+    this.watch?.kill('stopped');
+    await this.relief?.dismiss();
     await this.running;
   }
 
+  get id(): string {
+    return this.parts.config.id;
+  }
+
+  /** Motion and sound are alarms only while the site is armed. */
+  armed(isArmed: boolean): void {
+    this.isArmed = isArmed;
+    this.notice.armed(isArmed);
+  }
+
+  /** The codec of what the tee holds, by ffmpeg's name; null until it is known. */
+  get codec(): string | null {
+    return this.watch?.facts.codec ?? null;
+  }
+
   get reading(): CameraReading {
-    const { config, clock } = this.parts;
-    const state = this.fault === installFfmpeg ? 'lost' : this.picture.state;
-    const facts = this.meter.facts(clock.steadyMs());
-    const unknown = { keyFrameEveryMs: null, reconnects: 0, soundDb: null, armed: false, watched: false };
-    const { lastFrameAtMs, fault } = this;
-    return { sourceId: config.id, state, ...facts, ...unknown, lastFrameAtMs, fault };
+    const { fault, lastFrameAtMs, reconnects, notice } = this;
+    const { codec, width, height, fps, kbps, keyFrameEveryMs } = this.watch?.facts ?? noFacts;
+    return {
+      sourceId: this.id,
+      state: fault === installFfmpeg ? 'lost' : notice.state,
+      codec,
+      width,
+      height,
+      fps,
+      kbps,
+      keyFrameEveryMs,
+      lastFrameAtMs,
+      reconnects,
+      soundDb: notice.soundDb,
+      armed: this.isArmed,
+      watched: this.parts.isWatched(),
+      fault,
+    };
   }
 
   private async run(): Promise<void> {
-    const { clock, random } = this.parts;
+    const { clock, random, startsAfterMs } = this.parts;
+    if (startsAfterMs > 0) await this.wait(startsAfterMs);
+    if (this.stopped) return;
+    this.lookForEver();
     let failedTries = 0;
     while (!this.stopped) {
       const startedAtMs = clock.steadyMs();
+      const plan = this.plan;
       const fault = await this.runOnce().catch(faultText);
       if (this.stopped) return;
-      this.setFault(oneLine(withoutKeys(fault), 200));
+      if (plan.sound && !this.plan.sound) continue;
+      this.setFault(oneLine(fault, 200));
       if (clock.steadyMs() - startedAtMs >= goodAfterMs) failedTries = 0;
       await this.wait(backoffMs(failedTries, random(), cameraBounds));
       failedTries += 1;
     }
   }
 
-  /** One life of ffmpeg; answers why it ended. */
+  /** From a connection to the end of it, whichever watches followed one another over it; answers why it ended. */
   private async runOnce(): Promise<string> {
-    const { clock, config, ffmpegMajor } = this.parts;
-    const major = await ffmpegMajor();
+    const major = await this.parts.ffmpegMajor();
     if (major === null) return installFfmpeg;
     if (this.stopped) return 'stopped';
-    const meter = new StreamMeter();
-    this.meter = meter;
-    this.sign = { atMs: clock.steadyMs(), isFrame: false };
-    this.ffmpeg = new Ffmpeg(config, major, {
-      frame: (frame) => this.see(frameStats(frame)),
-      packet: (text) => meter.take(text, clock.steadyMs()),
-    });
-    try {
-      return await this.ffmpeg.ended;
-    } finally {
-      this.ffmpeg = null;
+    this.watch = new Watch(this.watchParts(this.plan, major));
+    for (;;) {
+      const watch: Watch = this.watch;
+      const fault = await watch.fault;
+      if (this.watch !== watch) continue;
+      this.leave(watch);
+      return fault;
     }
   }
 
-  /** Takes one frame, or the fact that a moment has passed (null). */
-  private see(frame: FrameStats | null): void {
+  private leave(watch: Watch): void {
+    this.watch = null;
+    this.tee.reset();
+    if (watch.failedBySound) this.plan = withoutSound(this.plan);
+    // A camera that lets in but one viewer may have thrown out the first for the second.
+    if (this.relief) this.giveUp(this.relief);
+    if (watch.shownForMs > 0) this.reconnects += 1;
+  }
+
+  private watchParts(plan: Plan, major: number): WatchParts {
+    const { config, clock, newFfmpeg } = this.parts;
+    return {
+      config,
+      clock,
+      newFfmpeg,
+      plan,
+      major,
+      frame: (watch, grey) => this.see(watch, grey),
+      stream: (watch, chunk) => {
+        if (watch === this.watch) this.tee.take(chunk, clock.nowMs());
+        else if (watch === this.relief?.watch) this.relief.keep(chunk);
+      },
+      loudness: (watch, db) => {
+        if (watch === this.watch) this.noticeWith((atMs) => this.notice.loudness(db, atMs));
+      },
+    };
+  }
+
+  private see(watch: Watch, grey: Buffer): void {
     if (this.stopped) return;
-    const { clock, say, alarm: raise, changed } = this.parts;
-    const atMs = clock.steadyMs();
-    const before = this.picture.state;
-    if (frame) {
-      this.sign = { atMs, isFrame: true };
-      this.lastFrameAtMs = clock.nowMs();
-      this.setFault(null);
-    }
-    const { picture, alarm } = decide(this.picture, { frame, atMs });
-    this.picture = picture;
-    if (alarm) raise(alarm);
-    if (picture.state === before) return;
-    say('picture', { state: picture.state, before });
-    changed();
+    if (watch === this.relief?.watch) this.relieve(watch, this.relief);
+    if (watch !== this.watch) return;
+    this.lastFrameAtMs = this.parts.clock.nowMs();
+    this.setFault(watch.trouble);
+    this.noticeWith((atMs) => this.notice.frame(grey, atMs));
+  }
+
+  /** The new watch shows a picture: from this moment on it is the one, and no picture is missed in between. */
+  private relieve(watch: Watch, relief: Relief): void {
+    const before = this.watch;
+    this.relief = null;
+    this.watch = watch;
+    this.plan = relief.plan;
+    before?.kill('relieved');
+    this.tee.reset();
+    for (const chunk of relief.kept) this.tee.take(chunk, this.parts.clock.nowMs());
   }
 
   /** Silence is looked at on the clock, for no frame comes to tell of it. */
   private lookForEver(): void {
     const { clock } = this.parts;
-    this.see(null);
-    const silentMs = clock.steadyMs() - this.sign.atMs;
-    if (silentMs >= (this.sign.isFrame ? hungAfterMs : hungAtStartAfterMs)) this.ffmpeg?.kill();
+    this.noticeWith((atMs) => this.notice.quiet(atMs));
+    if (this.watch) this.look(this.watch);
     this.stopLooking = clock.after(lookEachMs, () => this.lookForEver());
+  }
+
+  private look(watch: Watch): void {
+    watch.check();
+    const { trouble } = watch;
+    if (trouble !== null) this.setFault(trouble);
+    if (this.relief?.isOverdue) {
+      const { plan } = this.relief;
+      this.giveUp(this.relief);
+      // Key frames alone would notice too late: rather a moment without a picture.
+      if (this.plan.keyFramesOnly && !plan.keyFramesOnly) {
+        this.plan = plan;
+        watch.kill(ended);
+      }
+    }
+    if (this.relief === null) this.replan(watch);
+  }
+
+  private giveUp(relief: Relief): void {
+    if (relief.watch?.failedBySound) this.plan = withoutSound(this.plan);
+    this.replansAtMs = this.parts.clock.steadyMs() + replanAgainAfterMs;
+    this.relief = null;
+    void relief.dismiss();
+  }
+
+  /** A file would begin again from its start, and a device can be opened but once: both stay as they are. */
+  private replan(watch: Watch): void {
+    const { clock, config, isWatched } = this.parts;
+    if (kindOf(watchedAddress(config)) !== 'rtsp') return;
+    const atMs = clock.steadyMs();
+    const hasSound = watch.hasSound && config.notice.sound.on;
+    const known = {
+      stream: watch.facts,
+      watchedForMs: watch.shownForMs,
+      hasSound,
+      farAtMs: this.farAtMs,
+      atMs,
+    };
+    const plan = planOf(this.plan, known);
+    if (isSamePlan(plan, this.plan)) {
+      this.plan = plan;
+      return;
+    }
+    const goesApart = this.plan.keyFramesOnly && !plan.keyFramesOnly;
+    if (goesApart) this.farAtMs = atMs;
+    // Who looks at the video would be interrupted for no more than less work.
+    if (!goesApart && (isWatched() || atMs < this.replansAtMs)) return;
+    void this.sendRelief(plan);
+  }
+
+  private async sendRelief(plan: Plan): Promise<void> {
+    const relief = new Relief(this.parts.clock, plan);
+    this.relief = relief;
+    const major = await this.parts.ffmpegMajor();
+    if (major === null || this.stopped || this.relief !== relief) return;
+    relief.begin(new Watch(this.watchParts(plan, major)));
+  }
+
+  private noticeWith(look: (atMs: number) => Noticed[]): void {
+    if (this.stopped) return;
+    const { clock, alarm, say, changed } = this.parts;
+    const before = this.notice.state;
+    const atMs = clock.steadyMs();
+    const all = look(atMs);
+    const { state } = this.notice;
+    for (const noticed of this.flapping.pass(all, state, atMs)) alarm(noticed);
+    if (state === before) return;
+    say('picture', { state, before });
+    changed();
   }
 
   private setFault(fault: string | null): void {
@@ -151,3 +291,16 @@ export class Camera {
     });
   }
 }
+
+/** Whether a file has sound is tried out at its start, for it is not opened a second time. */
+function startPlanOf({ address, substream, notice, ...rest }: CameraConfig): Plan {
+  const kind = kindOf(watchedAddress({ address, substream, ...rest }));
+  if (kind === 'rtsp' && notice.sound.on) return startPlan;
+  return { ...startPlan, sound: kind === 'file' && notice.sound.on, soundKnown: true };
+}
+
+function withoutSound(plan: Plan): Plan {
+  return { ...plan, sound: false, soundKnown: true };
+}
+
+const noFacts = { codec: null, width: null, height: null, fps: null, kbps: null, keyFrameEveryMs: null };

@@ -1,16 +1,30 @@
-// One life of one ffmpeg: spawned without a shell, its frames and packets read, its end told with the reason.
+// One life of one ffmpeg: spawned without a shell, all that it writes read at once, its end told.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import type { CameraConfig } from '../../config/config.js';
 import { faultText } from '../../line.js';
-import { ffmpegArguments, majorVersion, packetsPipe } from './ffmpeg.js';
+import { majorVersion, pipes } from './ffmpeg.js';
 import { cutFrames } from './notice/frame.js';
 import { cutLines } from './stream.js';
 
-/** Who is told what ffmpeg writes: a grey frame of `frameBytes` bytes, a line about a packet or the stream. */
-export interface Watcher {
+/** Who is told what ffmpeg writes. */
+export interface Listener {
+  /** A grey frame of `frameBytes` bytes. */
   readonly frame: (frame: Buffer) => void;
+  /** A line about a packet or the stream. */
   readonly packet: (text: string) => void;
+  /** MPEG-TS, cut anywhere. */
+  readonly stream: (chunk: Buffer) => void;
+  /** Samples of sound, cut anywhere. */
+  readonly sound: (chunk: Buffer) => void;
+  /** A line of stderr. */
+  readonly words: (text: string) => void;
+}
+
+/** How it ended: `error` where it could not even be started. */
+export interface End {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly error: string | null;
 }
 
 /** ffmpeg's major version, or null where there is none that runs. Asked anew, for it may be installed meanwhile. */
@@ -22,35 +36,38 @@ export function findFfmpeg(): Promise<number | null> {
   });
 }
 
-export class Ffmpeg {
-  /** Why it ended: its own last error where it told one. Never rejects. */
-  readonly ended: Promise<string>;
+/** What a camera needs of an ffmpeg; tests of a hundred cameras hand in another one. */
+export interface RunningFfmpeg {
+  /** Never rejects. */
+  readonly ended: Promise<End>;
+  kill(): void;
+}
+
+export class Ffmpeg implements RunningFfmpeg {
+  readonly ended: Promise<End>;
   private readonly child: ChildProcess;
 
-  constructor(config: CameraConfig, major: number, { frame, packet }: Watcher) {
-    this.child = spawn('ffmpeg', ffmpegArguments(config, major), {
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    });
-    let lastError = '';
+  constructor(args: readonly string[], { frame, packet, stream, sound, words }: Listener) {
+    this.child = spawn('ffmpeg', [...args], { stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'] });
     readFrames(this.child.stdout, frame);
-    readLines(this.child.stderr, (text) => {
-      lastError = text.trim() || lastError;
-    });
-    const packets = this.child.stdio[packetsPipe];
-    if (packets && 'read' in packets) readLines(packets, packet);
+    readLines(this.child.stderr, words);
+    readLines(this.readable(pipes.packets), packet);
+    this.readable(pipes.stream)?.on('data', stream);
+    this.readable(pipes.sound)?.on('data', sound);
     this.ended = new Promise((done) => {
-      this.child.once('error', (error) => done(faultText(error)));
-      this.child.once('close', (code, signal) => done(lastError || endText(code, signal)));
+      this.child.once('error', (error) => done({ code: null, signal: null, error: faultText(error) }));
+      this.child.once('close', (code, signal) => done({ code, signal, error: null }));
     });
   }
 
   kill(): void {
     this.child.kill('SIGKILL');
   }
-}
 
-function endText(code: number | null, signal: string | null): string {
-  return code === 0 ? 'the stream has ended' : `ffmpeg ended with ${signal ?? code ?? 'no code'}`;
+  private readable(pipe: number): Readable | null {
+    const stream = this.child.stdio[pipe];
+    return stream && 'read' in stream ? stream : null;
+  }
 }
 
 function readFrames(stream: Readable | null, take: (frame: Buffer) => void): void {

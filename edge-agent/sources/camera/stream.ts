@@ -1,35 +1,60 @@
 // What a stream is and how much of it comes, out of the lines that ffmpeg's framecrc writes: one for each packet.
 import { oneLine } from '../../line.js';
 
-/** `fps` and `kbps` are measured over the last 10 s; null until there is a second to measure. */
+/**
+ * `fps` and `kbps` are measured over the last 10 s, null until there is a second to measure. `keyFrameEveryMs` is the
+ * longest distance of key frames in the last minute. `reorders`: it has B-frames.
+ */
 export interface StreamFacts {
   readonly codec: string | null;
   readonly width: number | null;
   readonly height: number | null;
   readonly fps: number | null;
   readonly kbps: number | null;
+  readonly keyFrameEveryMs: number | null;
+  readonly reorders: boolean;
 }
 
 const overMs = 10_000;
+const keyFramesOverMs = 60_000;
+
+/** A step of the camera's clock beyond this is a jump and measures nothing. */
+const jumpMs = 600_000;
 
 /** A meter of one stream. Times are on the steady clock. */
 export class StreamMeter {
   private codec: string | null = null;
   private size: { width: number; height: number } | null = null;
+  private tickMs: number | null = null;
   private firstAtMs: number | null = null;
+  private lastAtMs: number | null = null;
   private packets: { atMs: number; bytes: number }[] = [];
+  private lastShownAtMs: number | null = null;
+  private reorders = false;
+  private lastKey: { atMs: number; cameraMs: number | null } | null = null;
+  private keyDistances: { atMs: number; distanceMs: number }[] = [];
 
-  /** Takes one line: `#codec_id 0: h264`, `#dimensions 0: 640x360` or `0, dts, pts, duration, bytes, 0xcrc`. */
+  /**
+   * Takes one line: `#tb 0: 1/90000`, `#codec_id 0: h264`, `#dimensions 0: 640x360`, or a packet
+   * `0, dts, pts, duration, bytes, 0xcrc`, with `F=0x0` behind it where it is no key frame.
+   */
   take(text: string, atMs: number): void {
-    const fact = /^#(codec_id|dimensions) 0: (\S+)/.exec(text);
-    if (fact?.[1] === 'codec_id') this.codec = oneLine(fact[2] ?? '', 32) || null;
-    if (fact?.[1] === 'dimensions') this.size = sizeOf(fact[2] ?? '');
+    const fact = /^#(tb|codec_id|dimensions) 0: (\S+)/.exec(text);
+    if (fact) this.learn(fact[1] ?? '', fact[2] ?? '');
     if (text.startsWith('#')) return;
-    const bytes = Number(text.split(',')[4]);
-    if (!Number.isFinite(bytes)) return;
+    const [index, dts, pts, , bytes] = text.split(',').map(Number);
+    if (index !== 0 || bytes === undefined || !Number.isFinite(bytes)) return;
     this.firstAtMs ??= atMs;
+    this.lastAtMs = atMs;
     this.packets.push({ atMs, bytes });
     this.forget(atMs);
+    this.noteOrder(this.inMs(pts));
+    if (!/, *F=0x/.test(text)) this.noteKeyFrame(atMs, this.inMs(dts));
+  }
+
+  /** The size has changed while it runs, which framecrc does not tell. */
+  resized(width: number, height: number): void {
+    this.size = { width, height };
   }
 
   facts(atMs: number): StreamFacts {
@@ -43,7 +68,58 @@ export class StreamMeter {
       height: this.size?.height ?? null,
       fps: measured ? round(this.packets.length / overS) : null,
       kbps: measured ? round((bytes * 8) / 1_000 / overS) : null,
+      keyFrameEveryMs: this.keyFrameEveryMs(atMs),
+      reorders: this.reorders,
     };
+  }
+
+  /** When the last packet came, or null before the first. */
+  get lastPacketAtMs(): number | null {
+    return this.lastAtMs;
+  }
+
+  /** For how long packets have come without a key frame among them. */
+  withoutKeyFrameMs(atMs: number): number {
+    const sinceMs = this.lastKey?.atMs ?? this.firstAtMs;
+    return sinceMs === null ? 0 : atMs - sinceMs;
+  }
+
+  private learn(name: string, value: string): void {
+    if (name === 'codec_id') this.codec = oneLine(value, 32) || null;
+    if (name === 'dimensions') this.size = sizeOf(value);
+    if (name === 'tb') this.tickMs = tickMsOf(value);
+  }
+
+  private noteOrder(shownAtMs: number | null): void {
+    const before = this.lastShownAtMs;
+    this.lastShownAtMs = shownAtMs;
+    if (shownAtMs === null || before === null) return;
+    this.reorders ||= shownAtMs < before && before - shownAtMs < 1_000;
+  }
+
+  /** The camera's own clock is the better measure; where it jumps, the moment of arrival is. */
+  private noteKeyFrame(atMs: number, cameraMs: number | null): void {
+    const before = this.lastKey;
+    this.lastKey = { atMs, cameraMs };
+    if (!before) return;
+    const byCamera = cameraMs === null || before.cameraMs === null ? Number.NaN : cameraMs - before.cameraMs;
+    const distanceMs = byCamera > 0 && byCamera < jumpMs ? byCamera : atMs - before.atMs;
+    this.keyDistances.push({ atMs, distanceMs });
+    const kept = this.keyDistances.findIndex((distance) => distance.atMs > atMs - keyFramesOverMs);
+    this.keyDistances.splice(0, kept);
+  }
+
+  /** Where the next one is overdue, the waiting counts already. */
+  private keyFrameEveryMs(atMs: number): number | null {
+    const longest = Math.max(...this.keyDistances.map(({ distanceMs }) => distanceMs));
+    const waitedMs = this.withoutKeyFrameMs(atMs);
+    if (this.keyDistances.length === 0) return waitedMs >= overMs ? Math.round(waitedMs) : null;
+    return Math.round(waitedMs > longest + 1_000 ? waitedMs : longest);
+  }
+
+  private inMs(ticks: number | undefined): number | null {
+    if (this.tickMs === null || ticks === undefined || !Number.isFinite(ticks)) return null;
+    return ticks * this.tickMs;
   }
 
   private forget(atMs: number): void {
@@ -62,6 +138,12 @@ export function cutLines(rest: string, chunk: string): { lines: string[]; rest: 
 function sizeOf(text: string): { width: number; height: number } | null {
   const match = /^(\d{1,5})x(\d{1,5})$/.exec(text);
   return match ? { width: Number(match[1]), height: Number(match[2]) } : null;
+}
+
+function tickMsOf(text: string): number | null {
+  const match = /^(\d{1,9})\/(\d{1,9})$/.exec(text);
+  const tickMs = match ? (Number(match[1]) / Number(match[2])) * 1_000 : 0;
+  return Number.isFinite(tickMs) && tickMs > 0 ? tickMs : null;
 }
 
 function round(value: number): number {
