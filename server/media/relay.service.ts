@@ -9,7 +9,7 @@ import logger from 'node-media-server/src/core/logger.js';
 import FlvSession from 'node-media-server/src/session/flv_session.js';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { FromMedia, Handover, LinkEnd } from './messages.js';
-import { forgive, isSilent, isStalled, type Pulse, pingEveryMs } from './pulse.js';
+import { answered, forgive, isSilent, isStalled, newcomer, type Pulse, pingEveryMs } from './pulse.js';
 
 const lookEveryMs = 250;
 /** Whoever does not answer a closing has its connection cut; of one that is too slow no answer is expected. */
@@ -94,10 +94,14 @@ export class Relay {
     session.broadcast.flvHeader[4] = videoOnly;
     session.onData = kind === 'publish' ? this.guarded(link, session.onData) : () => {};
     this.letIn.add(session);
-    websocket.on('pong', () => (pulse.heardAtMs = performance.now()));
+    websocket.on('pong', (echo: Buffer) =>
+      answered(pulse, Number(echo.toString('latin1')), performance.now()),
+    );
     websocket.on('error', () => (link.because ??= 'broken'));
     websocket.on('close', () => this.ended(link));
     session.run();
+    // Of a viewer these are what it was given from the last key frame on.
+    Object.assign(pulse, newcomer(session.outBytes, performance.now()));
   }
 
   /** What is no FLV must end its own connection and never this process; node-media-server would read on or throw. */
@@ -153,7 +157,7 @@ export class Relay {
     } else if (isStalled(pulse, websocket.bufferedAmount, nowMs)) {
       this.close(n, viewCloseCodes.slow, 'too slow', 'slow');
     } else if (pings && websocket.readyState === WebSocket.OPEN) {
-      websocket.ping();
+      websocket.ping(String(nowMs));
     }
   }
 

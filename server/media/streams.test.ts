@@ -3,7 +3,8 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { streamLingersMs, viewCloseCodes } from '@haixi/proto/media/media';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { checkOf, look, type Screen } from './testing/screen.js';
+import { narrowLine } from './testing/narrow-line.js';
+import { checkOf, grantedView, look, Screen } from './testing/screen.js';
 import { Scene, siteId, soon } from './testing/scene.js';
 import type { SiteAgent } from './testing/site-agent.js';
 
@@ -161,6 +162,18 @@ test('V2 a viewer that reads nothing any more is gone within 5 s, and the others
   expect(performance.now() - stalledAtMs).toBeLessThan(7_500);
   await moves(good);
   expect(good.closed).toBeNull();
+});
+
+test('V2 a viewer on a line that is too narrow falls behind and is dropped, though it answers all the time', async () => {
+  await scene.agent();
+  const line = await narrowLine(scene.base, scene.film.bytesPerS / 2);
+  const before = (await scene.ends()).length;
+  const viewId = await grantedView(scene.base, lin, checkOf(siteId));
+  const screen = new Screen(line.base, lin, viewId);
+  screens.push(screen);
+  await moves(screen);
+  await expect.poll(async () => (await scene.ends()).slice(before), soon).toEqual(['viewer-slow']);
+  line.close();
 });
 
 test('V4 the newer publisher takes the place of the older, and the older finds its door shut', async () => {

@@ -12,6 +12,7 @@ export interface Film {
   readonly head: Buffer;
   readonly frames: readonly Tag[];
   readonly lastsMs: number;
+  readonly bytesPerS: number;
 }
 
 export interface FilmOptions {
@@ -41,7 +42,7 @@ function readFilm(flv: Buffer, lastsMs: number): Film {
     else if (frames.length === 0) head.push(tag);
     at += tag.length;
   }
-  return { head: Buffer.concat(head), frames, lastsMs };
+  return { head: Buffer.concat(head), frames, lastsMs, bytesPerS: (1_000 * flv.length) / lastsMs };
 }
 
 /** Plays a film in real time, over and over with times that go on; gives what stops it. */
