@@ -1,4 +1,4 @@
-// What every route about one incident asks first: may this person do this where the incident is?
+// What every route about one incident asks first: whether this person may do this where the incident is.
 import type { Db } from '../store/database.store.js';
 import type { Visit } from './door.guard.js';
 import { notFound } from './problem.js';

@@ -37,11 +37,12 @@ const mayImport: Record<string, Record<string, readonly string[]>> = {
     ingest: ['broker', 'incidents', 'log', 'store'],
     cameras: ['ingest', 'incidents', 'store'],
     commands: ['accounts', 'dispatch', 'incidents', 'log', 'store'],
-    live: ['accounts', 'log', 'store'],
+    live: ['accounts', 'cameras', 'log', 'store'],
     media: ['accounts', 'ingest', 'log', 'store'],
     http: [
       'accounts',
       'broker',
+      'cameras',
       'commands',
       'dispatch',
       'incidents',
