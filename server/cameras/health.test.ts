@@ -111,7 +111,7 @@ test('R4 a snapshot that could not be kept is told once, until none was lost for
   const story = [0, 2, 2, 3, ...times(70, 3)].map((snapshotsLost) => [readings({ snapshotsLost })] as const);
   expect(told(story)).toEqual([
     { atS: 10, what: 'troubled agent snapshot-not-kept', value: 2, limit: 0 },
-    { atS: 660, what: 'recovered agent snapshot-not-kept', value: 0, limit: 0 },
+    { atS: 630, what: 'recovered agent snapshot-not-kept', value: 0, limit: 0 },
   ]);
 });
 

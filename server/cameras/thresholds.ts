@@ -74,7 +74,7 @@ export const agentThresholds = {
   'snapshot-not-kept': {
     verdict: ({ snapshotsLostLately }) => above(snapshotsLostLately, 0, 0),
     forMs: 0,
-    clearForMs: 30 * second,
+    clearForMs: 0,
   },
   /** Milliseconds that the agent's clock is ahead; behind is negative. */
   'clock-skewed': {
