@@ -7,6 +7,9 @@ const followsInMs = 8_000;
 const joinsInMs = 60_000;
 const restInMs = 20_000;
 
+/** A thing of little contrast falls apart where it hardly stands out; so much of what is needed holds it together. */
+const nearly = 0.7;
+
 /** After the light was switched everything is learned anew within so long. */
 const relearnForMs = 1_200;
 const relearnInMs = 250;
@@ -18,7 +21,7 @@ const globalShare = 0.35;
 const learnsForMs = 6_000;
 
 export class Background {
-  /** 1 where the present frame stands out from the background. */
+  /** 2 where the present frame stands out from the background, 1 where it nearly does. */
   readonly front = new Uint8Array(frameBytes);
   private readonly mean = new Float32Array(frameBytes);
   private readonly light = new Float32Array(frameBytes);
@@ -61,9 +64,9 @@ export class Background {
       // Light that falls on something shows its texture: where it has become brighter, more must differ.
       const lit = light[at]! / (usual + 8) - 1.25;
       const needed = contrast + 3 * unrest[at]! + (lit > 0 ? Math.min(0.5, 0.5 * lit) : 0);
-      const stands = Math.abs(detail[at]! - mean[at]!) > needed ? 1 : 0;
-      front[at] = stands;
-      count += stands;
+      const differs = Math.abs(detail[at]! - mean[at]!);
+      front[at] = differs > needed ? 2 : differs > nearly * needed ? 1 : 0;
+      if (differs > needed) count += 1;
     }
     return count;
   }
@@ -76,7 +79,7 @@ export class Background {
     const rest = Math.max(early, rate(sinceMs, restInMs));
     for (let at = 0; at < frameBytes; at += 1) {
       const differs = detail[at]! - mean[at]!;
-      const share = front[at] ? infront : behind;
+      const share = front[at] === 2 ? infront : behind;
       mean[at] = mean[at]! + share * differs;
       this.light[at] = this.light[at]! + share * (light[at]! - this.light[at]!);
       // What stands out teaches little about the unrest, or a walker would hide the next one.

@@ -1,6 +1,9 @@
 // Things in a mask: points that hang together, cleaned of specks, with their size and middle (pure).
 import { frameBytes, frameHeight, frameWidth } from './frame.js';
 
+/** So much of a blob must stand out for sure. */
+const sureShare = 0.25;
+
 export interface Blob {
   /** Number of points. */
   readonly size: number;
@@ -15,13 +18,14 @@ export class Blobs {
   private readonly clean = new Uint8Array(frameBytes);
   private readonly stack = new Int32Array(frameBytes);
 
+  /** `front`: 2 where something stands out, 1 where it nearly does; the sure points make a blob one. */
   find(front: Uint8Array, smallest: number, masks: readonly Uint8Array[]): Blob[] {
     this.sweep(front);
     const blobs: Blob[] = [];
     for (let at = 0; at < frameBytes; at += 1) {
       if (this.clean[at] === 0) continue;
-      const blob = this.collect(at, masks);
-      if (blob.size >= smallest) blobs.push(blob);
+      const { blob, sure } = this.collect(front, at, masks);
+      if (blob.size >= smallest && sure >= sureShare * blob.size) blobs.push(blob);
     }
     return blobs;
   }
@@ -45,16 +49,21 @@ export class Blobs {
   }
 
   /** Takes the blob around a point out of the mask. */
-  private collect(first: number, masks: readonly Uint8Array[]): Blob {
+  private collect(
+    front: Uint8Array,
+    first: number,
+    masks: readonly Uint8Array[],
+  ): { blob: Blob; sure: number } {
     const { clean, stack } = this;
     const inside = masks.map(() => 0);
-    let [size, sumX, sumY, depth] = [0, 0, 0, 1];
+    let [size, sure, sumX, sumY, depth] = [0, 0, 0, 0, 1];
     stack[0] = first;
     clean[first] = 0;
     while (depth > 0) {
       depth -= 1;
       const at = stack[depth]!;
       size += 1;
+      if (front[at] === 2) sure += 1;
       sumX += at % frameWidth;
       sumY += Math.floor(at / frameWidth);
       for (const [index, mask] of masks.entries()) inside[index] = inside[index]! + mask[at]!;
@@ -66,7 +75,7 @@ export class Blobs {
         depth += 1;
       }
     }
-    return { size, x: sumX / size, y: sumY / size, inside };
+    return { blob: { size, x: sumX / size, y: sumY / size, inside }, sure };
   }
 }
 
@@ -81,6 +90,11 @@ const neighbours = [
   frameWidth + 1,
 ];
 
+/** How many of three points stand out, or nearly do: both bits of 1 and 2 count once. */
 function columnSum(front: Uint8Array, at: number): number {
-  return front[at - frameWidth]! + front[at]! + front[at + frameWidth]!;
+  return set(front[at - frameWidth]!) + set(front[at]!) + set(front[at + frameWidth]!);
+}
+
+function set(value: number): number {
+  return value === 0 ? 0 : 1;
 }

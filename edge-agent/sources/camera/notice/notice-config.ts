@@ -72,7 +72,7 @@ const frozenSchema = z
 
 const movedSchema = z.strictObject({
   on,
-  forS: seconds(0.5, 60, 1.5),
+  forS: seconds(0.5, 60, 1),
   /** How much of the old view's lines must still be where they were for the camera to be as it was. */
   likenessPercent: percent(5, 90, 50),
 });

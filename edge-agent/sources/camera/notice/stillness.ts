@@ -2,14 +2,20 @@
 import { frameBytes } from './frame.js';
 import { type Limits, Patience } from './patience.js';
 
-/** A live picture has points that change by more: noise, a shadow, a clock. What an encoder does to one picture is less. */
-const livelyLevels = 5;
+/** A point has changed when its level differs by more; what an encoder does to one repeated picture is mostly less. */
+const changedBy = 2;
 
-/** Frames are the same when hardly a point differs. */
-const samePoints = 3;
+/** Two frames are the same when hardly a point has changed, hardly meaning a share of what is usual with this camera. */
+const samePoints = 5;
+const sameShare = 0.04;
+const usualOver = 15;
 
-/** A repeated picture is the same again and again; a merely smooth one is not. */
-const sameFramesNeeded = 3;
+/** Something really happened: no encoder makes that of a picture that is repeated. */
+const livelyLevels = 8;
+
+/** While a picture is repeated so many of its frames are the same; in between the encoder makes it a little better. */
+const sameOften = 0.4;
+const sameLeast = 2;
 
 /** Time between two frames counts only so far, for a gap in the stream is silence and no stillness. */
 const stepMsMax = 1_200;
@@ -17,13 +23,20 @@ const stepMsMax = 1_200;
 /** The light was switched when the level changes by so much from one frame to the next. */
 const switchedShare = 0.25;
 
+interface Run {
+  readonly fromMs: number;
+  ms: number;
+  frames: number;
+  same: number;
+}
+
 export class Stillness {
   private readonly patience: Patience;
   private readonly last = new Uint8Array(frameBytes);
   private lastAtMs: number | null = null;
   private level = 0;
-  private stillMs = 0;
-  private same = 0;
+  private usual: number[] = [];
+  private run: Run | null = null;
 
   constructor(limits: Limits) {
     this.patience = new Patience(limits);
@@ -38,15 +51,34 @@ export class Stillness {
     if (lastAtMs === null) return false;
     if (Math.abs(level - this.level) > 4 + switchedShare * this.level) this.patience.forget();
     this.level = level;
-    if (most > livelyLevels) {
-      this.patience.take(this.same > 0 ? this.stillMs : 0, atMs);
-      this.stillMs = 0;
-      this.same = 0;
+    const isSame = changed <= Math.max(samePoints, sameShare * this.usually());
+    this.go(isSame, lastAtMs, atMs);
+    const { run } = this;
+    if (!run || most >= livelyLevels || run.same < sameOften * run.frames) {
+      this.end(changed, atMs);
       return false;
     }
-    this.stillMs += Math.min(stepMsMax, atMs - lastAtMs);
-    if (changed <= samePoints) this.same += 1;
-    return this.same >= sameFramesNeeded && this.stillMs >= this.patience.limitMs(atMs - this.stillMs);
+    return run.same >= sameLeast && run.ms >= this.patience.limitMs(run.fromMs);
+  }
+
+  private go(isSame: boolean, lastAtMs: number, atMs: number): void {
+    if (isSame) this.run ??= { fromMs: lastAtMs, ms: 0, frames: 0, same: 0 };
+    if (!this.run) return;
+    this.run.ms += Math.min(stepMsMax, atMs - lastAtMs);
+    this.run.frames += 1;
+    if (isSame) this.run.same += 1;
+  }
+
+  /** It lives. A single frame that is the same as the one before is no pause. */
+  private end(changed: number, atMs: number): void {
+    const pauseMs = this.run && this.run.same >= sameLeast ? this.run.ms : 0;
+    this.patience.take(pauseMs, atMs);
+    this.run = null;
+    this.usual = [...this.usual.slice(1 - usualOver), changed];
+  }
+
+  private usually(): number {
+    return this.usual.toSorted((a, b) => a - b)[this.usual.length >> 1] ?? 0;
   }
 
   private compare(grey: Uint8Array): { changed: number; most: number; level: number } {
@@ -54,7 +86,7 @@ export class Stillness {
     for (let at = 0; at < frameBytes; at += 1) {
       const value = grey[at]!;
       const change = Math.abs(value - this.last[at]!);
-      if (change > 0) changed += 1;
+      if (change > changedBy) changed += 1;
       if (change > most) most = change;
       sum += value;
     }
