@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import type { AgentLoad } from '@haixi/proto/mqtt/messages';
 import type { Clock } from '../clock.js';
-import { type Look, loadBetween, readStat } from './load.js';
+import { type Look, loadBetween, readCpuMs, readMemoryMb } from './load.js';
 
 const lookEachMs = 10_000;
 
@@ -38,9 +38,9 @@ export class LoadService {
   }
 
   private async look(): Promise<Look | null> {
-    const own = readStat(await readFile('/proc/self/stat', 'utf8'), true);
+    const own = await takenBy('self', true);
+    const children = await Promise.all((await childIds()).map((id) => takenBy(id, false)));
     if (!own) return null;
-    const children = await Promise.all((await childIds()).map(statOf));
     const all = [own, ...children.filter((child) => child !== null)];
     return {
       atMs: this.clock.steadyMs(),
@@ -55,7 +55,9 @@ async function childIds(): Promise<string[]> {
   return text.split(' ').filter((id) => id !== '');
 }
 
-/** Null where it has ended meanwhile: its time is then among that of the ended. */
-async function statOf(id: string): Promise<Omit<Look, 'atMs'> | null> {
-  return readStat(await readFile(`/proc/${id}/stat`, 'utf8').catch(() => ''), false);
+/** Null where the process has ended meanwhile: its time is then among that of the ended. */
+async function takenBy(id: string, withEnded: boolean): Promise<Omit<Look, 'atMs'> | null> {
+  const read = (name: string) => readFile(`/proc/${id}/${name}`, 'utf8').catch(() => '');
+  const cpuMs = readCpuMs(await read('stat'), withEnded);
+  return cpuMs === null ? null : { cpuMs, memoryMb: readMemoryMb(await read('status')) };
 }

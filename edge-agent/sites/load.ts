@@ -28,22 +28,20 @@ export function loadBetween(before: Look, after: Look, machine: Machine): AgentL
 
 /** Linux tells processor time in these, whatever the machine. */
 const tickMs = 10;
-const pageMb = 4_096 / 1024 / 1024;
 
 /**
- * Processor time and memory of one process out of its `/proc/…/stat`; with `children` the time of those that have ended
- * as well. Null where the text is none.
+ * Processor time in milliseconds out of a process's `/proc/…/stat`; with `withEnded` that of its children that have
+ * ended as well. Null where the text is none.
  */
-export function readStat(text: string, children: boolean): Omit<Look, 'atMs'> | null {
+export function readCpuMs(stat: string, withEnded: boolean): number | null {
   // The name in brackets may hold anything, brackets and spaces too; what follows is counted from behind it.
-  const fields = text
-    .slice(text.lastIndexOf(')') + 2)
-    .split(' ')
-    .map(Number);
-  const [user, system, userOfEnded, systemOfEnded] = fields.slice(11, 15);
-  const pages = fields[21];
-  if ([user, system, userOfEnded, systemOfEnded, pages].some((field) => !Number.isFinite(field))) return null;
-  const own = (user ?? 0) + (system ?? 0);
-  const ofEnded = children ? (userOfEnded ?? 0) + (systemOfEnded ?? 0) : 0;
-  return { cpuMs: (own + ofEnded) * tickMs, memoryMb: (pages ?? 0) * pageMb };
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const ticks = fields.slice(11, withEnded ? 15 : 13).map(Number);
+  const sum = ticks.reduce((total, each) => total + each, 0);
+  return ticks.length > 0 && Number.isFinite(sum) ? sum * tickMs : null;
+}
+
+/** Resident memory in MB out of a process's `/proc/…/status`; 0 where it tells none, as one that has just ended. */
+export function readMemoryMb(status: string): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
 }

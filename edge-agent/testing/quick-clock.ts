@@ -34,6 +34,11 @@ export class HandClock implements Clock {
     };
   }
 
+  /** How many wait for their time. */
+  get waits(): number {
+    return this.waiting.length;
+  }
+
   /** Moves time on and lets promises settle after each thing that falls due. */
   async move(forMs: number): Promise<void> {
     const until = this.at + forMs;

@@ -6,7 +6,7 @@ import { kindOf, type Opened, secretsOf, watchedAddress } from './camera-config.
 const lengthMax = 200;
 
 export const noKeyFrame =
-  'no key frame for 30 s: nothing can be decoded or shown; set the I-frame interval (GOP) of the camera to 1–2 s';
+  'no key frame for 30 s: until one comes no picture can begin; set the I-frame interval (GOP) of the camera to 1–2 s';
 export const sendsNothing =
   'connected, but the camera sends nothing: restart it, or look whether its other viewers get a picture';
 export const ended = 'the camera has ended the stream';

@@ -15,7 +15,7 @@ export const startPlan: Plan = { keyFramesOnly: false, sound: false, soundKnown:
 export const knownAfterMs = 12_000;
 
 /** Key frames that are nearer than this are enough to notice everything within 3 s; beyond the second they are not. */
-const nearMs = 1_050;
+const nearMs = 1_100;
 const farMs = 1_500;
 
 /** A camera whose key frames have gone apart once is not trusted for so long. */
