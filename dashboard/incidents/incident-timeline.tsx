@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { photoUrl } from '../api/queries';
 import { clockTime } from '../i18n/times';
 import type { Names } from '../store/names';
+import { withoutEndedViews } from './ended-views';
 import { timelineLine } from './timeline-words';
 
 export interface IncidentTimelineProps {
@@ -23,27 +24,34 @@ export function IncidentTimeline({ incidentId, events, failed, names }: Incident
         {failed ? <span className="late-text">{t('console:timelineFailed')}</span> : null}
       </h3>
       <ol className="timeline" data-testid="timeline">
-        {(events ?? []).toReversed().map((event) => {
-          const { title, text, photoIds, weight } = timelineLine(event, t, names);
-          return (
-            <li key={`${event.areaId} ${event.n}`} className={weight}>
-              <time>{clockTime(event.atMs)}</time>
-              <div>
-                <span className="timeline-title">{title}</span>
-                {text === '' ? null : <p>{text}</p>}
-                {photoIds.length === 0 ? null : (
-                  <div className="photos">
-                    {photoIds.map((photoId) => (
-                      <a key={photoId} href={photoUrl(incidentId, photoId)} target="_blank" rel="noreferrer">
-                        <img src={photoUrl(incidentId, photoId)} alt={t('console:photo')} loading="lazy" />
-                      </a>
-                    ))}
-                  </div>
-                )}
-              </div>
-            </li>
-          );
-        })}
+        {withoutEndedViews(events ?? [])
+          .toReversed()
+          .map((event) => {
+            const { title, text, photoIds, weight } = timelineLine(event, t, names);
+            return (
+              <li key={`${event.areaId} ${event.n}`} className={weight}>
+                <time>{clockTime(event.atMs)}</time>
+                <div>
+                  <span className="timeline-title">{title}</span>
+                  {text === '' ? null : <p>{text}</p>}
+                  {photoIds.length === 0 ? null : (
+                    <div className="photos">
+                      {photoIds.map((photoId) => (
+                        <a
+                          key={photoId}
+                          href={photoUrl(incidentId, photoId)}
+                          target="_blank"
+                          rel="noreferrer"
+                        >
+                          <img src={photoUrl(incidentId, photoId)} alt={t('console:photo')} loading="lazy" />
+                        </a>
+                      ))}
+                    </div>
+                  )}
+                </div>
+              </li>
+            );
+          })}
       </ol>
     </section>
   );

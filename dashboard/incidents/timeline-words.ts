@@ -14,8 +14,6 @@ export interface TimelineLine {
   readonly title: string;
   readonly text: string;
   readonly photoIds: readonly string[];
-  /** The alarm whose snapshot is shown beside the line; null where there is none. */
-  readonly picturedId: string | null;
   /** What the eye should find: a step of the chain, something late, or a mere remark. */
   readonly weight: 'step' | 'late' | 'remark';
 }
@@ -43,9 +41,8 @@ function known(event: LogEvent, t: T, names: Names): TimelineLine {
       );
     }
     case 'alarm.pictured': {
-      const { alarmId, takenAtMs } = event.data;
-      const words = { camera: cameraName(event.data, names), time: clockTime(takenAtMs) };
-      return { ...line(t('console:linePictured', words), 'remark'), picturedId: alarmId };
+      const words = { camera: cameraName(event.data, names), time: clockTime(event.data.takenAtMs) };
+      return line(t('console:linePictured', words), 'remark');
     }
     case 'caller.noted':
       return line(t('console:lineCaller', event.data), 'remark');
@@ -150,7 +147,7 @@ function line(
   text = '',
   photoIds: readonly string[] = [],
 ): TimelineLine {
-  return { title, text, photoIds, picturedId: null, weight };
+  return { title, text, photoIds, weight };
 }
 
 function actorName({ actor }: LogEvent, t: T, names: Names): string {

@@ -3,7 +3,7 @@ import type { Latest, Site, SiteReading, Source } from '@haixi/proto/live/pictur
 import type { CameraReading } from '@haixi/proto/mqtt/messages';
 import { isOld } from './reading-age';
 
-/** The worst first. `unknown`: its site is there, but has not told of it lately. */
+/** The worst first, and last those of which nothing is expected yet. `unknown`: its site is there, but has not told of it lately. */
 export const cameraStates = [
   'lost',
   'covered',
@@ -12,8 +12,8 @@ export const cameraStates = [
   'troubled',
   'unknown',
   'starting',
-  'never',
   'ok',
+  'never',
 ] as const;
 export type CameraState = (typeof cameraStates)[number];
 

@@ -35,6 +35,7 @@ export function CameraLook({ camera, names, mayView, incident, incidentName }: C
       camera={camera}
       reason={reason}
       names={names}
+      atSiteId={camera.site.siteId}
       onOpenCamera={null}
       onClose={() => setReason(null)}
     />

@@ -17,8 +17,8 @@ import { VideoTile } from './video-tile';
 /** More pictures at a time are looked at by nobody, and each costs the camera's line. */
 const tilesMax = 3;
 
-/** Cameras offered; further ones are in the list. */
-const nearMax = 6;
+/** Cameras offered at once, so that who to send stays in sight; and when asked for more. */
+const nearMax = { first: 3, more: 9 };
 
 /** Within this after an alarm of a camera its snapshot may still be on its way. */
 const snapshotComesMs = 30_000;
@@ -72,7 +72,7 @@ export function IncidentVideo(props: IncidentVideoProps) {
 
   const place = placeOf(incident, picture, latest);
   const near = place === null || !isOpen ? [] : nearCameras(place, cameras);
-  const offered = near.filter(({ camera }) => !tiles.includes(camera)).slice(0, nearMax);
+  const offered = near.filter(({ camera }) => !tiles.includes(camera)).slice(0, nearMax.more);
   const raisedByCamera = incident.alarms.some(
     ({ siteId, sourceId }) =>
       first !== null && siteId === first.site.siteId && sourceId === first.source.sourceId,
@@ -91,6 +91,7 @@ export function IncidentVideo(props: IncidentVideoProps) {
         reason: '',
       }}
       names={names}
+      atSiteId={incident.siteId}
       onOpenCamera={() => onOpenCamera(camera.site.siteId, camera.source.sourceId)}
       onClose={onClose}
     />
@@ -132,13 +133,15 @@ function Near({
   onAdd: (id: string) => void;
 }) {
   const { t } = useTranslation(['video', 'console', 'cameras']);
+  const [all, setAll] = useState(false);
+  const shown = all ? offered : offered.slice(0, nearMax.first);
   return (
     <div className="near-cameras" aria-label={t('video:near')} role="group">
       <h4>
         {t('video:near')}
         {full ? <span className="muted">{t('video:tilesFull', { count: tilesMax })}</span> : null}
       </h4>
-      {offered.map(({ camera, distanceM, sees }) => {
+      {shown.map(({ camera, distanceM, sees }) => {
         const { unit, n } = distanceOf(distanceM);
         const name = `${names.site(camera.site.siteId)} · ${names.source(camera.site.siteId, camera.source.sourceId)}`;
         return (
@@ -159,6 +162,11 @@ function Near({
           </button>
         );
       })}
+      {shown.length < offered.length ? (
+        <button type="button" className="near-more" onClick={() => setAll(true)}>
+          {t('video:moreNear', { count: offered.length - shown.length })}
+        </button>
+      ) : null}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 // One look at one camera: runs the tile's life against the server, the player and the clock. It owns the video element.
 import { type ViewAsked, stillEveryMs } from '@haixi/proto/media/media';
 import type { Queries } from '../api/queries';
+import { paceOf } from './pace';
 import type { Player } from './player.service';
 import { type As, type Effect, type Input, nothingShown, step, type Tile, type Watched } from './tile-life';
 import { type Said, saidOf } from './tile-says';
@@ -192,6 +193,8 @@ export function createLook(reason: Reason, needs: LookNeeds): Look {
       const plays = video.videoWidth > 0 && video.readyState >= 2 && video.currentTime !== playedTo;
       playedTo = video.currentTime;
       watched = { ...watched, pictureMonoMs: plays ? now : watched.pictureMonoMs, aheadMs: aheadOf(video) };
+      const rate = paceOf(watched.aheadMs, video.playbackRate);
+      if (rate !== video.playbackRate) video.playbackRate = rate;
       arrived = arrived.filter(({ atMonoMs }) => now - atMonoMs <= kbpsOverMs);
       const bytes = arrived.reduce((sum, each) => sum + each.bytes, 0);
       facts = {

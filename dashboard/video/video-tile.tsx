@@ -15,13 +15,15 @@ export interface VideoTileProps {
   /** Why it is looked at; a tile lives for one reason. */
   readonly reason: Reason;
   readonly names: Names;
+  /** The site whose name the surroundings say already. */
+  readonly atSiteId: string | null;
   /** Opens the camera's page; null where one is on it. */
   readonly onOpenCamera: (() => void) | null;
   /** Takes the tile away; null for one that stays and only stops. */
   readonly onClose: (() => void) | null;
 }
 
-export function VideoTile({ camera, reason, names, onOpenCamera, onClose }: VideoTileProps) {
+export function VideoTile({ camera, reason, names, atSiteId, onOpenCamera, onClose }: VideoTileProps) {
   const { t } = useTranslation(['video', 'cameras', 'app']);
   const age = useAge();
   const { look, state, start } = useLook(reason, camera);
@@ -29,7 +31,9 @@ export function VideoTile({ camera, reason, names, onOpenCamera, onClose }: Vide
   const { sourceId } = camera.source;
   const staged = useStaged(`tile ${siteId}/${sourceId}`);
   const { said, facts } = state;
-  const name = `${names.site(siteId)} · ${names.source(siteId, sourceId)}`;
+  const source = names.source(siteId, sourceId);
+  const name = `${names.site(siteId)} · ${source}`;
+  const short = siteId === atSiteId && !staged.isLarge ? source : name;
   const now = isNow(said);
   const words = saidWords(said, t, age);
   const stop = () => (onClose === null ? look?.stop() : onClose());
@@ -50,10 +54,10 @@ export function VideoTile({ camera, reason, names, onOpenCamera, onClose }: Vide
           </span>
         </span>
         {onOpenCamera === null ? (
-          <span className="video-name">{name}</span>
+          <span className="video-name">{short}</span>
         ) : (
           <button type="button" className="video-name" title={t('video:openCamera')} onClick={onOpenCamera}>
-            {name}
+            {short}
           </button>
         )}
         <button

@@ -48,7 +48,7 @@ export const video = {
   openCamera: 'Camera details',
   facts: '{{codec}} · {{size}} · {{kbps}} kbps',
   near: 'Cameras nearby',
-  nearNone: 'No camera nearby',
+  moreNear: 'More cameras ({{count}})',
   sees: 'sees it',
   lookAt: 'Look at {{camera}}',
   tilesFull: '{{count}} pictures at most; close one first',

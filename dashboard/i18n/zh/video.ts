@@ -45,7 +45,7 @@ export const video = {
   openCamera: '摄像头详情',
   facts: '{{codec}} · {{size}} · {{kbps}} kbps',
   near: '附近摄像头',
-  nearNone: '附近没有摄像头',
+  moreNear: '更多摄像头（{{count}}）',
   sees: '可见现场',
   lookAt: '查看 {{camera}}',
   tilesFull: '最多同时看 {{count}} 路，请先关闭一路',
