@@ -25,7 +25,10 @@ export function openApi(): JsonSchema {
     security: [{ session: [] }],
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'haixi_session' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'haixi_session' },
+        site: { type: 'http', scheme: 'basic', description: 'An agent: its site’s id and key.' },
+      },
       schemas: components('draft-2020-12'),
     },
   };
@@ -41,6 +44,7 @@ function operation(route: Route): JsonSchema {
     description: `Asks for: ${route.action}.`,
     tags: [command ? 'commands' : 'queries'],
     ...(route.action === 'anyone' && { security: [] }),
+    ...(route.action === 'site' && { security: [{ site: [] }] }),
     ...parameters(route),
     ...(route.body && { requestBody: { required: true, content: requestContent(route) } }),
     responses: {

@@ -75,7 +75,8 @@ export class KeptFiles {
 /** What the world did to an upload; null where the fault is ours. */
 export function whyNotTaken(error: unknown): 'disk_full' | 'broken_off' | null {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'disk_full';
+  // The last is PostgreSQL's: its disk may be another one.
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === '53100') return 'disk_full';
   return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' ? 'broken_off' : null;
 }
 

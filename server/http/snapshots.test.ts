@@ -234,7 +234,9 @@ test('S8 a session is no key, a key is no session, and to whoever may not read a
 
 test('S9 a full disk is told as such, and a client that goes away is no fault of ours', () => {
   const fault = (code: string) => Object.assign(new Error(code), { code });
-  expect(['ENOSPC', 'EDQUOT', 'ECONNRESET', 'EIO'].map((code) => whyNotTaken(fault(code)))).toEqual([
+  const codes = ['ENOSPC', 'EDQUOT', '53100', 'ECONNRESET', 'EIO'];
+  expect(codes.map((code) => whyNotTaken(fault(code)))).toEqual([
+    'disk_full',
     'disk_full',
     'disk_full',
     'broken_off',
