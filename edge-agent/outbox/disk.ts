@@ -1,4 +1,4 @@
-// The disk as the outbox needs it, small enough that a test can tear it, fill it and pull its plug.
+// The disk as outbox and snapshots need it, small enough that a test can tear it, fill it and pull its plug.
 
 /** Paths are absolute. Everything rejects with the system's own error, whose `code` (ENOSPC …) is kept. */
 export interface Disk {
@@ -6,6 +6,8 @@ export interface Disk {
   makeFolder(folder: string): Promise<void>;
   /** Opens for reading and writing; a missing file is made empty. */
   open(path: string): Promise<DiskFile>;
+  /** Names of what is in this folder, in no order. */
+  names(folder: string): Promise<string[]>;
   rename(from: string, to: string): Promise<void>;
   /** Removes a file; one that isn't there is fine. */
   remove(path: string): Promise<void>;

@@ -1,6 +1,6 @@
 // The real disk: positioned writes and fsync on the machine's file system; only the agent's own user may read it.
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Disk, DiskFile } from './disk.js';
 
@@ -15,6 +15,7 @@ export const nodeDisk: Disk = {
   async open(path) {
     return nodeFile(await open(path, constants.O_RDWR | constants.O_CREAT, 0o600));
   },
+  names: (folder) => readdir(folder),
   rename: (from, to) => rename(from, to),
   remove: (path) => rm(path, { force: true }),
   async syncFolder(folder) {

@@ -30,6 +30,7 @@ export interface Gop {
 /** Whole pictures from a key frame on; the last of them came in at `takenAtMs` (epoch milliseconds of the agent). */
 export interface Pictures {
   readonly bytes: readonly Buffer[];
+  readonly count: number;
   readonly takenAtMs: number;
 }
 
@@ -160,8 +161,8 @@ export class Tee {
 class Held {
   readonly parts: Buffer[];
   private size: number;
-  private wholeSize = 0;
-  private wholeAtMs = 0;
+  private begun = 0;
+  private whole: { size: number; count: number; atMs: number } | null = null;
   private lastAtMs: number;
 
   constructor(
@@ -181,22 +182,19 @@ class Held {
   grow(packet: Packet, videoPid: number | null, atMs: number): void {
     this.size += packetBytes;
     if (pidOf(packet) !== videoPid) return;
-    // The first packet of the group ends no picture of it.
-    if (beginsPicture(packet) && !beginsKeyFrame(packet)) {
-      this.wholeSize = this.size - packetBytes;
-      this.wholeAtMs = this.lastAtMs;
+    if (beginsPicture(packet)) {
+      if (this.begun > 0)
+        this.whole = { size: this.size - packetBytes, count: this.begun, atMs: this.lastAtMs };
+      this.begun += 1;
     }
-    if (endsPicture(packet)) {
-      this.wholeSize = this.size;
-      this.wholeAtMs = atMs;
-    }
+    if (endsPicture(packet)) this.whole = { size: this.size, count: this.begun, atMs };
     this.lastAtMs = atMs;
   }
 
   pictures(): Pictures | null {
-    return this.wholeSize === 0
-      ? null
-      : { bytes: cut(this.parts, this.wholeSize), takenAtMs: this.wholeAtMs };
+    if (!this.whole) return null;
+    const { size, count, atMs } = this.whole;
+    return { bytes: cut(this.parts, size), count, takenAtMs: atMs };
   }
 }
 

@@ -30,6 +30,10 @@ export class SimDisk {
         this.names.set(path, stored);
         return openFile(stored, (operation) => step(operation, path));
       },
+      names: (folder) => {
+        const within = [...this.names.keys()].filter((path) => path.startsWith(`${folder}/`));
+        return Promise.resolve(within.map((path) => path.slice(folder.length + 1)));
+      },
       rename: async (from, to) => {
         await step('rename', from);
         const stored = this.names.get(from);

@@ -1,0 +1,50 @@
+// The shelf of snapshots: whole or not there after any power cut, and never more than there is room for.
+import { describe, expect, it } from 'vitest';
+import { SimDisk } from '../testing/sim-disk.js';
+import { Shelf, type Shelved } from './shelf.store.js';
+
+const folder = '/data/shop-01/snapshots';
+const epoch = 'e'.repeat(20);
+const megabyte = Buffer.alloc(1024 * 1024, 1);
+
+function open(disk: SimDisk, dropped: (shelved: Shelved) => void = () => {}): Promise<Shelf> {
+  return Shelf.open({ disk: disk.boot(), folder, say: () => {} }, dropped);
+}
+
+describe('the shelf', () => {
+  it('keeps 64 MiB; beyond it the oldest goes, and that is told', async () => {
+    const dropped: number[] = [];
+    const shelf = await open(new SimDisk(), ({ seq }) => dropped.push(seq));
+    const puts = Array.from({ length: 66 }, (_, seq) => shelf.put(epoch, seq, 1_000 + seq, megabyte));
+    expect(await Promise.all(puts)).toEqual(Array.from({ length: 66 }, () => null));
+    expect(dropped).toEqual([0, 1]);
+    expect(shelf.all).toHaveLength(64);
+    expect(shelf.all[0]).toMatchObject({ seq: 2 });
+  });
+
+  it.each(['open', 'write', 'sync', 'rename', 'syncFolder'])(
+    'D1 whatever breaks at %s, what is there afterwards is whole',
+    async (broken) => {
+      const disk = new SimDisk();
+      const shelf = await open(disk);
+      expect(await shelf.put(epoch, 1, 1_000, megabyte)).toBeNull();
+      disk.fault = (operation) => (operation === broken ? 'power' : null);
+      expect(await shelf.put(epoch, 2, 2_000, megabyte)).toMatchObject({ reason: 'disk_error' });
+      disk.powerCut(() => 0.4);
+      const after = await open(disk);
+      expect(after.all[0]).toMatchObject({ epoch, seq: 1, takenAtMs: 1_000 });
+      for (const shelved of after.all) expect(await after.read(shelved)).toEqual(megabyte);
+      const names = await disk.boot().names(folder);
+      expect(names).toHaveLength(after.all.length);
+    },
+  );
+
+  it('leaves alone what is none of its own', async () => {
+    const disk = new SimDisk();
+    disk.damage(`${folder}/notes.txt`, megabyte);
+    disk.damage(`${folder}/short-1-2.jpg`, megabyte);
+    const shelf = await open(disk);
+    expect(shelf.all).toEqual([]);
+    expect(await disk.boot().names(folder)).toHaveLength(2);
+  });
+});

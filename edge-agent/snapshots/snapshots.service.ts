@@ -1,0 +1,173 @@
+// The pictures of one site's cameras for the server: a snapshot of each alarm, taken after it and never in its way (rule V1).
+import type { CameraReading, SiteReply } from '@haixi/proto/mqtt/messages';
+import type { Clock } from '../clock.js';
+import { faultText, type Say } from '../line.js';
+import type { Disk } from '../outbox/disk.js';
+import { backoffMs, wireBounds } from '../retry.js';
+import type { Tee } from '../streams/tee.js';
+import { Delivery } from './delivery.service.js';
+import type { Order, PictureMaker } from './pictures.service.js';
+import { Shelf } from './shelf.store.js';
+import { Web } from './web.service.js';
+
+/** What is older than this is no still of now. */
+const stillAgeMsMax = 30_000;
+
+/** What is asked of a camera. `main` is its larger stream, where the tee has the smaller one. */
+export interface Pictured {
+  readonly tee: Tee;
+  readonly reading: Pick<CameraReading, 'state'>;
+  readonly main: Order['main'];
+}
+
+export interface SnapshotsParts {
+  readonly siteId: string;
+  readonly key: string;
+  /** Origin of the server's web address; null where the configuration has none: then no picture is taken. */
+  readonly web: string | null;
+  readonly folder: string;
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly say: Say;
+  readonly camera: (sourceId: string) => Pictured | undefined;
+  readonly maker: Pick<PictureMaker, 'make'>;
+}
+
+export class Snapshots {
+  private readonly web: Web | null;
+  private shelf: Shelf | null = null;
+  private delivery: Delivery | null = null;
+  /** Being taken now. */
+  private taking = 0;
+  private lostCount = 0;
+  private readonly stills = new Set<string>();
+  private stopped = false;
+  private stopWait: () => void = () => {};
+
+  constructor(private readonly parts: SnapshotsParts) {
+    const { web, siteId, key, clock } = parts;
+    this.web = web === null ? null : new Web({ web, siteId, key, clock });
+  }
+
+  /** Opens the folder, again and again until the disk lets it, and sends what is there. */
+  run(failedTries = 0): void {
+    const { web } = this;
+    if (this.stopped) return;
+    if (!web) return this.parts.say('no_pictures_sent', { why: 'the configuration has no web address' });
+    void this.open(web).catch((cause: unknown) => {
+      const { clock, random, say, folder } = this.parts;
+      say('snapshots_not_opened', { folder, fault: faultText(cause) });
+      const waitMs = backoffMs(failedTries, random(), wireBounds);
+      this.stopWait = clock.after(waitMs, () => this.run(failedTries + 1));
+    });
+  }
+
+  /**
+   * Takes the picture of an alarm that is on the disk: what the camera shows now, or showed last. Returns at once and
+   * never throws; whatever goes wrong is told and counted, and the alarm is none the worse.
+   */
+  take(entry: { epoch: string; seq: number }, sourceId: string): void {
+    const camera = this.web && this.parts.camera(sourceId);
+    if (!camera) return;
+    this.taking += 1;
+    // Everything of this moment is taken hold of before anything is waited for.
+    void this.keep(entry, orderOf(camera, true))
+      .catch((cause: unknown) => faultText(cause))
+      .then((fault) => {
+        this.taking -= 1;
+        if (fault !== null) this.lost(entry.seq, fault);
+      });
+  }
+
+  /** The server has stored these entries: their pictures are welcome. */
+  stored(epoch: string, seqs: readonly number[]): void {
+    this.delivery?.stored(epoch, seqs);
+  }
+
+  /** Sends one picture of now, for the ticket; one at a time a camera. */
+  async still(sourceId: string, ticket: string): Promise<SiteReply['result']> {
+    const camera = this.parts.camera(sourceId);
+    if (!camera) return 'unknown_source';
+    if (!this.web) return 'no_way';
+    const { pictures } = camera.tee;
+    const isNow = pictures !== null && this.parts.clock.nowMs() - pictures.takenAtMs <= stillAgeMsMax;
+    if (!isNow) return 'no_picture';
+    if (this.stills.has(sourceId)) return 'busy';
+    this.stills.add(sourceId);
+    try {
+      const made = await this.parts.maker.make({ ...orderOf(camera, false), main: null });
+      if (!made.ok) {
+        this.parts.say('still_not_taken', { source: sourceId, reason: made.reason, detail: made.detail });
+        return made.reason === 'too_many' ? 'busy' : 'no_picture';
+      }
+      const answer = await this.web.putStill(sourceId, ticket, made.takenAtMs, made.jpeg);
+      if (answer.what === 'taken') return 'done';
+      const why = 'detail' in answer ? answer.detail : answer.what;
+      this.parts.say('still_not_sent', { source: sourceId, why });
+      return 'no_way';
+    } finally {
+      this.stills.delete(sourceId);
+    }
+  }
+
+  /** Snapshots that have not reached the server yet. */
+  get held(): number {
+    return this.taking + (this.shelf?.all.length ?? 0);
+  }
+
+  /** Snapshots since the start that never will. */
+  get lostSoFar(): number {
+    return this.lostCount;
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.stopWait();
+    this.web?.stop();
+    await this.delivery?.stop();
+  }
+
+  private async open(web: Web): Promise<void> {
+    const { disk, folder, say } = this.parts;
+    const shelf = await Shelf.open({ disk, folder, say }, ({ seq }) =>
+      this.lost(seq, 'there is no more room'),
+    );
+    if (this.stopped) return;
+    if (shelf.all.length > 0) say('snapshots_held', { held: shelf.all.length });
+    this.shelf = shelf;
+    this.delivery = new Delivery({
+      ...this.parts,
+      shelf,
+      web,
+      lost: ({ seq }, reason) => this.lost(seq, reason),
+    });
+    this.delivery.nudge();
+  }
+
+  /** Makes the picture and puts it on the shelf. Null, or why that was not possible. */
+  private async keep({ epoch, seq }: { epoch: string; seq: number }, order: Order): Promise<string | null> {
+    const made = await this.parts.maker.make(order);
+    if (!made.ok) return `${made.reason}: ${made.detail}`;
+    if (!this.shelf) return 'the folder of the snapshots is not open';
+    const fault = await this.shelf.put(epoch, seq, made.takenAtMs, made.jpeg);
+    if (fault) return fault.detail;
+    this.delivery?.nudge();
+    return null;
+  }
+
+  private lost(seq: number, reason: string): void {
+    this.lostCount += 1;
+    this.parts.say('snapshot_lost', { seq, reason });
+  }
+}
+
+/** A camera whose picture is lost is not asked again: what it showed last is wanted, with its time. */
+function orderOf({ tee, reading, main }: Pictured, isAlarm: boolean): Order {
+  return {
+    isAlarm,
+    pictures: tee.pictures,
+    later: () => tee.pictures,
+    main: reading.state === 'lost' ? null : main,
+  };
+}

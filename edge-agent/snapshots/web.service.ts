@@ -1,0 +1,69 @@
+// The way of pictures to the server: one PUT each, with the site's id and key.
+import { queryRoutes } from '@haixi/proto/commands/routes';
+import type { Clock } from '../clock.js';
+import { faultText } from '../line.js';
+import { type Answered, answered } from './answer.js';
+
+const answerWithinMs = 20_000;
+
+/** Of an answer no more than this is read. */
+const answerCharsMax = 2_000;
+
+export interface WebParts {
+  /** Origin of the server's web address. */
+  readonly web: string;
+  readonly siteId: string;
+  readonly key: string;
+  readonly clock: Clock;
+}
+
+export class Web {
+  private readonly aborts = new Set<AbortController>();
+
+  constructor(private readonly parts: WebParts) {}
+
+  /** Sends the snapshot of an outbox entry. Never rejects. */
+  putSnapshot(epoch: string, seq: number, takenAtMs: number, jpeg: Buffer): Promise<Answered> {
+    const path = queryRoutes.putSnapshot.path.replace(':epoch', epoch).replace(':seq', String(seq));
+    return this.put(path, { takenAtMs: String(takenAtMs) }, jpeg);
+  }
+
+  /** Sends a still that the server has given a ticket for. Never rejects. */
+  putStill(sourceId: string, ticket: string, takenAtMs: number, jpeg: Buffer): Promise<Answered> {
+    const path = queryRoutes.putStill.path.replace(':sourceId', sourceId);
+    return this.put(path, { ticket, takenAtMs: String(takenAtMs) }, jpeg);
+  }
+
+  /** Gives up what is under way. */
+  stop(): void {
+    for (const abort of this.aborts) abort.abort(new Error('the agent stops'));
+  }
+
+  private async put(path: string, query: Record<string, string>, jpeg: Buffer): Promise<Answered> {
+    const { web, siteId, key, clock } = this.parts;
+    const abort = new AbortController();
+    this.aborts.add(abort);
+    const stopTimer = clock.after(answerWithinMs, () => abort.abort(new Error('no answer came')));
+    try {
+      const url = `${web}${path.replace(':siteId', siteId)}?${new URLSearchParams(query).toString()}`;
+      const response = await fetch(url, {
+        method: 'PUT',
+        headers: {
+          'content-type': 'image/jpeg',
+          authorization: `Basic ${Buffer.from(`${siteId}:${key}`).toString('base64')}`,
+        },
+        body: new Uint8Array(jpeg),
+        // Key and picture are for this server alone.
+        redirect: 'manual',
+        signal: abort.signal,
+      });
+      return answered(response.status, (await response.text()).slice(0, answerCharsMax));
+    } catch (cause) {
+      const why = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+      return { what: 'away', detail: faultText(why) };
+    } finally {
+      stopTimer();
+      this.aborts.delete(abort);
+    }
+  }
+}
