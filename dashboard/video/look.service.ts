@@ -152,10 +152,16 @@ export function createLook(reason: Reason, needs: LookNeeds): Look {
     if (!isOpen(viewId)) return;
     if (asked.ok && asked.value.takenAtMs !== still?.takenAtMs) {
       const { picture, takenAtMs } = asked.value;
-      if (still !== null) URL.revokeObjectURL(still.url);
-      still = { url: URL.createObjectURL(picture), takenAtMs };
-      watched = { bytesMonoMs: monoMs(), pictureMonoMs: monoMs(), aheadMs: 0 };
-      take({ type: 'time', watched });
+      const url = URL.createObjectURL(picture);
+      const isPicture = await decodes(url);
+      if (!isPicture || !isOpen(viewId)) URL.revokeObjectURL(url);
+      if (!isOpen(viewId)) return;
+      if (isPicture) {
+        if (still !== null) URL.revokeObjectURL(still.url);
+        still = { url, takenAtMs };
+        watched = { bytesMonoMs: monoMs(), pictureMonoMs: monoMs(), aheadMs: 0 };
+        take({ type: 'time', watched });
+      }
     } else if (!asked.ok && asked.reason === 'refused' && asked.problem.code === 'not_found')
       // The view is gone; all other refusals only say why there is no still yet.
       return take({ type: 'closed', code: 1000 });
@@ -164,6 +170,7 @@ export function createLook(reason: Reason, needs: LookNeeds): Look {
 
   const drop = (viewId: string | null) => {
     clearTimeout(stills);
+    const hadSocket = player !== null;
     player?.destroy();
     player = null;
     watched = nothing;
@@ -172,7 +179,8 @@ export function createLook(reason: Reason, needs: LookNeeds): Look {
     playedTo = 0;
     if (still !== null) URL.revokeObjectURL(still.url);
     still = null;
-    if (viewId !== null) void queries.endView(viewId);
+    // A view whose websocket was open ends with it.
+    if (viewId !== null && !hadSocket) void queries.endView(viewId);
   };
 
   /** Behind the words, greyed, until there is a new one; not for who has closed it or may no longer look. */
@@ -255,6 +263,16 @@ function pictureOf(video: HTMLVideoElement): string | null {
   canvas.height = Math.round((480 * video.videoHeight) / video.videoWidth);
   canvas.getContext('2d')?.drawImage(video, 0, 0, canvas.width, canvas.height);
   return canvas.toDataURL('image/jpeg', 0.7);
+}
+
+/** Decoded before it is shown: between two stills there is no dark moment. */
+async function decodes(url: string): Promise<boolean> {
+  const image = new Image();
+  image.src = url;
+  return image.decode().then(
+    () => true,
+    () => false,
+  );
 }
 
 function aheadOf(video: HTMLVideoElement): number {
