@@ -10,9 +10,12 @@ import { nodeDisk } from './outbox/node-disk.store.js';
 import { startsAfterMs } from './retry.js';
 import { LoadService } from './sites/load.service.js';
 import { Site, type SiteParts } from './sites/site.service.js';
+import { PictureMaker } from './snapshots/pictures.service.js';
 import { Door } from './sources/button/door.controller.js';
 import { Camera } from './sources/camera/camera.service.js';
 import { Ffmpeg, findFfmpeg } from './sources/camera/ffmpeg.service.js';
+import { Places } from './streams/places.js';
+import { streamsMax } from './streams/streams.service.js';
 
 const agent = 'haixi-edge-agent 0.1.0';
 
@@ -31,6 +34,8 @@ async function start(): Promise<void> {
 
   const shared = { clock: systemClock, random: Math.random };
   const load = new LoadService(systemClock);
+  const maker = new PictureMaker({ clock: systemClock, ffmpegMajor: findFfmpeg });
+  const places = new Places(streamsMax);
   let cameras = 0;
   const newCamera: SiteParts['newCamera'] = (parts) => {
     cameras += 1;
@@ -56,6 +61,9 @@ async function start(): Promise<void> {
       newLink: () => randomUUID(),
       newCamera,
       load: () => load.latest,
+      web: config.web,
+      maker,
+      places,
       say: (event, fields) => say(event, { site: site.id, ...fields }),
     });
   });

@@ -59,6 +59,7 @@ async function connect(url: string, { spoken = speech, withKey = key, agent = 't
     speech: spoken,
     newLink: () => randomUUID(),
     opened: () => {},
+    stored: () => {},
     obey: ({ sourceId }) => Promise.resolve(sourceId === 'camera-1' ? 'no_picture' : 'unknown_source'),
   });
   const running = link.run();

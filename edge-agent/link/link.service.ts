@@ -23,6 +23,8 @@ export interface LinkParts extends PumpParts {
   readonly newLink: () => string;
   /** The link has opened: readings may go out. */
   readonly opened: () => void;
+  /** The server has answered that these are stored. */
+  readonly stored: (seqs: readonly number[]) => void;
   /** Does what the server asks of a camera; the answer is what it is told. */
   readonly obey: (command: CameraCommand) => Promise<SiteReply['result']>;
 }
@@ -145,6 +147,7 @@ export class Link {
     if (epoch !== outbox.epoch) return;
     outbox.stored(stored);
     this.pump.answered(stored);
+    this.parts.stored(stored);
     for (const { seq, reason, detail } of refused) {
       if (seq === null) continue;
       try {

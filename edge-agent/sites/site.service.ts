@@ -1,4 +1,5 @@
 // One site: its sources, its outbox and its link. A fault in here is told, retried, and stops no other site.
+import { join } from 'node:path';
 import {
   type AgentLoad,
   type AlarmBody,
@@ -13,9 +14,13 @@ import { faultText } from '../line.js';
 import { type CameraCommand, Link, type LinkParts } from '../link/link.service.js';
 import { type Appended, OutboxStore, type OutboxParts } from '../outbox/outbox.store.js';
 import { backoffMs, wireBounds } from '../retry.js';
+import type { PictureMaker } from '../snapshots/pictures.service.js';
+import { type Pictured, Snapshots } from '../snapshots/snapshots.service.js';
 import type { Camera, CameraParts } from '../sources/camera/camera.service.js';
 import type { Noticed } from '../sources/camera/notice/noticed.js';
 import { Schedule } from '../sources/camera/notice/schedule.js';
+import type { Places } from '../streams/places.js';
+import { Streams } from '../streams/streams.service.js';
 
 const readingsEachMs = 10_000;
 
@@ -26,13 +31,20 @@ const armedAskedEachMs = 1_000;
 const urgentPriority = 1;
 
 export interface SiteParts
-  extends Omit<LinkParts, 'outbox' | 'siteId' | 'key' | 'opened' | 'obey'>, Omit<OutboxParts, 'nowMs'> {
+  extends
+    Omit<LinkParts, 'outbox' | 'siteId' | 'key' | 'opened' | 'stored' | 'obey'>,
+    Omit<OutboxParts, 'nowMs'> {
   readonly config: SiteConfig;
   readonly newCamera: (
     parts: Pick<CameraParts, 'config' | 'alarm' | 'changed' | 'isWatched' | 'say'>,
   ) => Camera;
   /** What the agent takes of its machine; null while it is not known. */
   readonly load: () => AgentLoad | null;
+  /** Origin of the server's web address, where pictures go; null where the configuration has none. */
+  readonly web: string | null;
+  /** Shared by all sites of the agent: its machine bears only so much. */
+  readonly maker: PictureMaker;
+  readonly places: Places;
 }
 
 export class Site {
@@ -40,6 +52,8 @@ export class Site {
   private outboxFault = 'the outbox is being opened';
   private link: Link | null = null;
   private readonly cameras: readonly Camera[];
+  private readonly streams: Streams;
+  private readonly snapshots: Snapshots;
   private readonly schedule: Schedule;
   private isArmed = false;
   private stopped = false;
@@ -53,9 +67,20 @@ export class Site {
         say: (event, fields) => parts.say(event, { camera: config.id, ...fields }),
         alarm: (noticed) => void this.raise(config.id, noticed, this.occurredAtMs(noticed)),
         changed: () => this.tellReadings(),
-        isWatched: () => false,
+        isWatched: () => this.streams.isSending(config.id),
       }),
     );
+    const shared = { ...parts, siteId: parts.config.id, key: parts.config.key };
+    this.streams = new Streams({
+      ...shared,
+      camera: (sourceId) => this.cameras.find(({ id }) => id === sourceId),
+      changed: () => this.tellReadings(),
+    });
+    this.snapshots = new Snapshots({
+      ...shared,
+      folder: join(parts.folder, 'snapshots'),
+      camera: (sourceId) => this.pictured(sourceId),
+    });
   }
 
   get id(): string {
@@ -65,6 +90,7 @@ export class Site {
   /** Tries the outbox once and goes on trying in the background; sources run from now on. */
   async start(): Promise<void> {
     await this.openOutbox(0);
+    this.snapshots.run();
     for (const camera of this.cameras) camera.start();
     this.armForEver();
     this.tellReadingsForEver();
@@ -87,8 +113,12 @@ export class Site {
       body: alarmBodySchema.parse(body),
       urgent,
     });
-    if (appended.ok) say('alarm', { source: sourceId, kind, seq: appended.seq });
-    else say('alarm_not_kept', { source: sourceId, kind, reason: appended.reason, detail: appended.detail });
+    if (!appended.ok) {
+      say('alarm_not_kept', { source: sourceId, kind, reason: appended.reason, detail: appended.detail });
+      return appended;
+    }
+    say('alarm', { source: sourceId, kind, seq: appended.seq });
+    this.snapshots.take(appended, sourceId);
     return appended;
   }
 
@@ -114,6 +144,7 @@ export class Site {
   async stop(): Promise<void> {
     this.stopped = true;
     for (const stop of this.stopTimers) stop();
+    await Promise.all([this.streams.stopAll(), this.snapshots.stop()]);
     await Promise.all(this.cameras.map((camera) => camera.stop()));
     await this.link?.stop();
     await this.outbox?.close();
@@ -138,15 +169,27 @@ export class Site {
       siteId: config.id,
       key: config.key,
       opened: () => this.tellReadings(),
+      stored: (seqs) => this.snapshots.stored(epoch, seqs),
       obey: (command) => this.obey(command),
     });
     void this.link.run();
   }
 
   /** What the server asks of one of the cameras: its video or a still of it. */
-  private async obey({ sourceId }: CameraCommand): Promise<SiteReply['result']> {
-    const isCamera = this.parts.config.cameras.some(({ id }) => id === sourceId);
-    return isCamera ? 'no_way' : 'unknown_source';
+  private async obey(command: CameraCommand): Promise<SiteReply['result']> {
+    const { kind, sourceId } = command;
+    if (kind === 'stream.stop') return this.streams.stop(sourceId);
+    if (kind === 'stream.start') return this.streams.start(sourceId, command.ticket);
+    return this.snapshots.still(sourceId, command.ticket);
+  }
+
+  private pictured(sourceId: string): Pictured | undefined {
+    const camera = this.cameras.find(({ id }) => id === sourceId);
+    const config = this.parts.config.cameras.find(({ id }) => id === sourceId);
+    if (!camera || !config) return undefined;
+    const { address, substream, transport } = config;
+    const main = substream === undefined ? null : { address, transport };
+    return { tee: camera.tee, reading: camera.reading, main };
   }
 
   /** A camera can't be told to press again, so its alarm is tried until the disk takes it. */
@@ -188,7 +231,8 @@ export class Site {
     const atMs = this.parts.clock.nowMs();
     const { held, refused } = outbox.depth;
     this.link?.tell((): Readings => {
-      const snapshots = { snapshotsHeld: 0, snapshotsLost: 0 };
+      const { held: snapshotsHeld, lostSoFar: snapshotsLost } = this.snapshots;
+      const snapshots = { snapshotsHeld, snapshotsLost };
       return { v: 2, atMs, held, refused, ...snapshots, load: this.parts.load(), cameras: this.readings };
     });
   }
