@@ -41,7 +41,7 @@ export class Motion {
     for (const [index, lastMs] of this.lastMs) {
       if (atMs - lastMs >= motion.quietS * 1_000) this.lastMs.delete(index);
     }
-    if (!this.background.take(frame, atMs) || !isItself) {
+    if (!this.background.take(frame, atMs, isItself)) {
       this.tracks.clear();
       return [];
     }
