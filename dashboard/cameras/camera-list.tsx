@@ -4,6 +4,7 @@ import { siteTypes } from '@haixi/proto/vocabulary';
 import { Button, Input, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CameraName } from '../store/camera-name';
 import { type CameraSeen, camerasSeen, cameraSigns, cameraStates } from '../store/camera-state';
 import type { Names } from '../store/names';
 import './cameras.css';
@@ -126,7 +127,7 @@ function Rows({
                 onClick={() => onSelect(site.siteId, source.sourceId)}
               >
                 <strong>
-                  {names.site(site.siteId)} · {names.source(site.siteId, source.sourceId)}
+                  <CameraName siteId={site.siteId} sourceId={source.sourceId} names={names} />
                 </strong>
                 <StateMark state={state} />
                 <span className="muted">

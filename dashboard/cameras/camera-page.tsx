@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { lazy, type ReactNode, Suspense, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayTime } from '../i18n/times';
+import { CameraName } from '../store/camera-name';
 import type { CameraSeen } from '../store/camera-state';
 import { useLive } from '../store/live-context';
 import type { Names } from '../store/names';
@@ -51,20 +52,23 @@ export function CameraPage(props: CameraPageProps) {
       aria-label={t('cameras:page', { camera: name })}
     >
       <header className="camera-page-head">
-        <h2>{name}</h2>
-        <StateMark state={state} />
-        {sinceMs === null ? null : (
-          <span className="muted">{t('cameras:since', { time: dayTime(sinceMs) })}</span>
-        )}
-        <span className="grow" />
-        <Button size="small" onClick={() => onOpenSite(siteId)}>
-          {t('cameras:toSite')}
-        </Button>
-        <Button size="small" onClick={onClose}>
-          {t('cameras:back')}
-        </Button>
-        <p className="muted">
-          {t(`vocabulary:siteType.${site.type}`)} · {names.area(site.areaId)} · {site.address}
+        <h2>
+          <CameraName siteId={siteId} sourceId={sourceId} names={names} />
+        </h2>
+        <div className="camera-page-keys">
+          <Button size="small" onClick={() => onOpenSite(siteId)}>
+            {t('cameras:toSite')}
+          </Button>
+          <Button size="small" onClick={onClose}>
+            {t('cameras:back')}
+          </Button>
+        </div>
+        <p>
+          <StateMark state={state} />
+          {sinceMs === null ? null : <span>{t('cameras:since', { time: dayTime(sinceMs) })}</span>}
+          <span className="muted">
+            {t(`vocabulary:siteType.${site.type}`)} · {names.area(site.areaId)} · {site.address}
+          </span>
         </p>
       </header>
       <div className="camera-page-body">

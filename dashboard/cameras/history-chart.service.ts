@@ -15,6 +15,8 @@ const dayMs = 24 * 3_600_000;
 export interface Series {
   readonly valueOf: (point: HistoryPoint) => number | null;
   readonly digits: number;
+  /** The axis reaches at least from and to here, so that a small wavering doesn't look like a large one. */
+  readonly least: readonly [from: number, to: number];
 }
 
 export interface Chart {
@@ -27,7 +29,7 @@ export interface Chart {
 export function openChart(element: HTMLElement): Chart {
   const chart = init(element, null, { renderer: 'svg' });
   return {
-    show: (points, title, { valueOf, digits }, nowMs) =>
+    show: (points, title, { valueOf, digits, least }, nowMs) =>
       chart.setOption(
         {
           animation: false,
@@ -54,7 +56,8 @@ export function openChart(element: HTMLElement): Chart {
           yAxis: {
             type: 'value',
             splitNumber: 2,
-            min: ({ min }: { min: number }) => Math.min(0, min),
+            min: ({ min }: { min: number }) => Math.min(least[0], Math.floor(min)),
+            max: ({ max }: { max: number }) => Math.max(least[1], Math.ceil(max)),
             axisLabel: { color: '#8a9cab', fontSize: 11 },
             splitLine: { lineStyle: { color: '#1f2b36' } },
           },

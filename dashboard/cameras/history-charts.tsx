@@ -12,12 +12,17 @@ export interface HistoryChartsProps {
 }
 
 const charts = [
-  { title: 'chartFps', valueOf: ({ fps }) => fps, digits: 1 },
-  { title: 'chartKbps', valueOf: ({ kbps }) => kbps, digits: 0 },
-  { title: 'chartKeyFrames', valueOf: ({ keyFrameEveryMs }) => inSeconds(keyFrameEveryMs), digits: 1 },
-  { title: 'chartSkew', valueOf: ({ skewMs }) => inSeconds(skewMs), digits: 1 },
-  { title: 'chartCpu', valueOf: ({ cpuPercent }) => cpuPercent, digits: 0 },
-  { title: 'chartMemory', valueOf: ({ memoryMb }) => memoryMb, digits: 0 },
+  { title: 'chartFps', valueOf: ({ fps }) => fps, digits: 1, least: [0, 10] },
+  { title: 'chartKbps', valueOf: ({ kbps }) => kbps, digits: 0, least: [0, 500] },
+  {
+    title: 'chartKeyFrames',
+    valueOf: ({ keyFrameEveryMs }) => inSeconds(keyFrameEveryMs),
+    digits: 1,
+    least: [0, 4],
+  },
+  { title: 'chartSkew', valueOf: ({ skewMs }) => inSeconds(skewMs), digits: 1, least: [-1, 1] },
+  { title: 'chartCpu', valueOf: ({ cpuPercent }) => cpuPercent, digits: 0, least: [0, 100] },
+  { title: 'chartMemory', valueOf: ({ memoryMb }) => memoryMb, digits: 0, least: [0, 100] },
 ] as const satisfies readonly (Series & { title: string })[];
 
 export default function HistoryCharts({ history: { value, failed }, nowMs }: HistoryChartsProps) {

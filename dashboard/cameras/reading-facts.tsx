@@ -66,5 +66,6 @@ export function ReadingFacts({ camera: { site, reading }, told, nowMs }: Reading
 }
 
 function tenths(ms: number): string {
-  return (ms / 1000).toFixed(1);
+  // Without the sign that a little less than nothing would keep.
+  return (Math.round(ms / 100) / 10 || 0).toFixed(1);
 }

@@ -5,6 +5,7 @@ import type { Latest, Picture } from '@haixi/proto/live/picture';
 import { type Ref, useImperativeHandle, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { distanceOf } from '../i18n/distance';
+import { CameraName } from '../store/camera-name';
 import { type CameraSeen, cameraSigns, camerasSeen } from '../store/camera-state';
 import { mayHere } from '../store/may';
 import type { Names } from '../store/names';
@@ -156,7 +157,7 @@ function Near({
               <span aria-hidden="true">{cameraSigns[camera.state]}</span>
               <span className="hidden-word">{t(`cameras:state.${camera.state}`)}</span>
             </span>
-            <span className="near-name">{name}</span>
+            <CameraName siteId={camera.site.siteId} sourceId={camera.source.sourceId} names={names} />
             <span className="muted">{t(`console:${unit}`, { n })}</span>
             {sees ? <span className="sees">◉ {t('video:sees')}</span> : null}
           </button>

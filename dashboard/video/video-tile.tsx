@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAge } from '../i18n/use-age';
+import { CameraName } from '../store/camera-name';
 import { type CameraSeen, cameraSigns } from '../store/camera-state';
 import type { Names } from '../store/names';
 import type { Facts, LookState, Reason } from './look.service';
@@ -33,7 +34,12 @@ export function VideoTile({ camera, reason, names, atSiteId, onOpenCamera, onClo
   const { said, facts } = state;
   const source = names.source(siteId, sourceId);
   const name = `${names.site(siteId)} · ${source}`;
-  const short = siteId === atSiteId && !staged.isLarge ? source : name;
+  const short =
+    siteId === atSiteId && !staged.isLarge ? (
+      source
+    ) : (
+      <CameraName siteId={siteId} sourceId={sourceId} names={names} />
+    );
   const now = isNow(said);
   const words = saidWords(said, t, age);
   const stop = () => (onClose === null ? look?.stop() : onClose());
