@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { dayTime } from '../i18n/times';
 import { useSession } from '../store/session-context';
 import { useFresh } from '../store/use-fresh';
+import { measureOf } from './trouble-measure';
 
 export interface CameraTroublesProps {
   readonly siteId: string;
@@ -51,6 +52,8 @@ function TroubleRow({ trouble }: { trouble: PastTrouble }) {
   const { t } = useTranslation(['cameras', 'vocabulary']);
   const { sourceId, value, limit, sinceMs, untilMs } = trouble;
   const from = dayTime(sinceMs);
+  const measured = measureOf(trouble.trouble, value);
+  const allowed = measureOf(trouble.trouble, limit);
   return (
     <li className={untilMs === null ? 'lasts' : 'past'}>
       <strong>
@@ -62,7 +65,9 @@ function TroubleRow({ trouble }: { trouble: PastTrouble }) {
         {untilMs === null
           ? t('cameras:troubleOpen', { from })
           : t('cameras:troublePast', { from, until: dayTime(untilMs) })}
-        {value === null || limit === null ? '' : ` · ${t('cameras:measured', { value, limit })}`}
+        {measured && allowed
+          ? ` · ${t('cameras:measured', { value: t(`cameras:${measured.unit}`, { n: measured.n }), limit: t(`cameras:${allowed.unit}`, { n: allowed.n }) })}`
+          : ''}
       </span>
     </li>
   );

@@ -27,6 +27,7 @@ export function AlarmList({ incident, names }: { incident: Incident; names: Name
               {alarm.siteId !== null && alarm.sourceId !== null
                 ? ` · ${names.source(alarm.siteId, alarm.sourceId)}`
                 : ''}
+              {alarm.zone === undefined ? '' : ` · ${alarm.zone}`}
               {alarm.unitId === null ? '' : ` · ${names.unit(alarm.unitId)}`}
               {alarm.note === '' ? '' : ` · ${alarm.note}`}
             </span>

@@ -156,13 +156,14 @@ function actorName({ actor }: LogEvent, t: T, names: Names): string {
 }
 
 function alarmPlace(
-  alarm: { siteId: string | null; sourceId: string | null; unitId: string | null },
+  alarm: { siteId: string | null; sourceId: string | null; unitId: string | null; zone?: string | undefined },
   names: Names,
 ): string {
   if (alarm.unitId !== null) return names.unit(alarm.unitId);
   if (alarm.siteId === null) return '';
   const source = alarm.sourceId === null ? '' : ` · ${names.source(alarm.siteId, alarm.sourceId)}`;
-  return `${names.site(alarm.siteId)}${source}`;
+  const zone = alarm.zone === undefined ? '' : ` · ${alarm.zone}`;
+  return `${names.site(alarm.siteId)}${source}${zone}`;
 }
 
 function moveWord(move: string, t: T): string {

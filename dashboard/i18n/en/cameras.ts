@@ -49,6 +49,7 @@ export const cameras = {
   perSecond: '{{n}} fps',
   kbps: '{{n}} kbps',
   seconds: '{{n}} s',
+  times: '{{n}} times',
   percent: '{{n}} %',
   megabytes: '{{n}} MB',
   decibels: '{{n}} dB',

@@ -39,7 +39,6 @@ export const video = {
   'ended.unreachable': 'The server can’t be reached',
   'ended.failed': 'Playing failed',
   'ended.refused': 'Refused: {{rule}}',
-  lastPicture: 'Grey: the last picture',
   start: 'Play',
   stop: 'Stop',
   larger: 'Larger',

@@ -46,6 +46,7 @@ export const cameras = {
   perSecond: '{{n}} 帧/秒',
   kbps: '{{n}} kbps',
   seconds: '{{n}} 秒',
+  times: '{{n}} 次',
   percent: '{{n}} %',
   megabytes: '{{n}} MB',
   decibels: '{{n}} dB',

@@ -36,7 +36,6 @@ export const video = {
   'ended.unreachable': '连不上服务器',
   'ended.failed': '播放出错',
   'ended.refused': '请求被拒绝：{{rule}}',
-  lastPicture: '灰色为最后的画面',
   start: '播放',
   stop: '停止',
   larger: '放大',
