@@ -15,7 +15,7 @@ export interface CameraCardProps {
 export function CameraCard({ camera, nowMs, onOpen }: CameraCardProps) {
   const { t } = useTranslation(['console', 'cameras', 'vocabulary']);
   const age = useAge();
-  const { site, source, reading, heardAtMs, state } = camera;
+  const { site, source, reading, heardAtMs, frameAgeMs, state } = camera;
   const old = site.presence !== 'online' || isOld(heardAtMs, nowMs);
   const facts: [string, string | null][] =
     reading === null
@@ -27,7 +27,7 @@ export function CameraCard({ camera, nowMs, onOpen }: CameraCardProps) {
           [t('console:bitrate'), reading.kbps === null ? null : `${Math.round(reading.kbps)} kbps`],
           [
             t('console:lastFrame'),
-            reading.lastFrameAtMs === null ? null : age(nowMs - reading.lastFrameAtMs),
+            frameAgeMs === null || heardAtMs === null ? null : age(frameAgeMs + nowMs - heardAtMs),
           ],
         ];
   return (

@@ -9,7 +9,8 @@ import { lineOf } from './state-since';
 
 use([LineChart, GridComponent, TooltipComponent, SVGRenderer]);
 
-const dayMs = 24 * 3_600_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 /** Which value of a point is drawn, and to how many digits it is told. */
 export interface Series {
@@ -46,7 +47,7 @@ export function openChart(element: HTMLElement): Chart {
           },
           xAxis: {
             type: 'time',
-            min: nowMs - dayMs,
+            min: Math.max(nowMs - dayMs, Math.min(points[0]?.atMs ?? nowMs, nowMs - hourMs)),
             max: nowMs,
             splitNumber: 4,
             axisLine: { lineStyle: { color: '#2c3b49' } },
@@ -56,8 +57,8 @@ export function openChart(element: HTMLElement): Chart {
           yAxis: {
             type: 'value',
             splitNumber: 2,
-            min: ({ min }: { min: number }) => Math.min(least[0], Math.floor(min)),
-            max: ({ max }: { max: number }) => Math.max(least[1], Math.ceil(max)),
+            min: ({ min }: { min: number }) => (min >= least[0] ? least[0] : null),
+            max: ({ max }: { max: number }) => (max <= least[1] ? least[1] : null),
             axisLabel: { color: '#8a9cab', fontSize: 11 },
             splitLine: { lineStyle: { color: '#1f2b36' } },
           },

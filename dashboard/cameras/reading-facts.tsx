@@ -12,7 +12,7 @@ export interface ReadingFactsProps {
   readonly nowMs: number;
 }
 
-export function ReadingFacts({ camera: { site, reading }, told, nowMs }: ReadingFactsProps) {
+export function ReadingFacts({ camera: { site, reading, frameAgeMs }, told, nowMs }: ReadingFactsProps) {
   const { t } = useTranslation('cameras');
   const age = useAge();
   if (told === null || reading === null) return <p className="old">{t('neverHeard')}</p>;
@@ -27,13 +27,7 @@ export function ReadingFacts({ camera: { site, reading }, told, nowMs }: Reading
       t('keyFrames'),
       reading.keyFrameEveryMs === null ? null : t('seconds', { n: tenths(reading.keyFrameEveryMs) }),
     ],
-    [
-      t('lastFrame'),
-      // The agent's clock: told against its own time, so that its error cancels out.
-      reading.lastFrameAtMs === null
-        ? null
-        : age(told.readings.atMs - reading.lastFrameAtMs + nowMs - told.serverAtMs),
-    ],
+    [t('lastFrame'), frameAgeMs === null ? null : age(frameAgeMs + nowMs - told.serverAtMs)],
     [t('reconnects'), String(reading.reconnects)],
     [t('sound'), reading.soundDb === null ? t('noSound') : t('decibels', { n: reading.soundDb.toFixed(0) })],
     [t('armed'), reading.armed ? t('armedYes') : t('armedNo')],

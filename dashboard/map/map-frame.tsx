@@ -71,15 +71,13 @@ function Legend({ lang }: { lang: Language }) {
     },
     {
       title: mine.cameras,
-      rows: (
-        [
-          ['camera-ok', 'ok'],
-          ['camera-troubled', 'troubled'],
-          ['camera-fault', 'lost'],
-          ['camera-gone', 'dark'],
-          ['camera-unknown', 'unknown'],
-        ] as const
-      ).map(([icon, state]): [IconName, string] => [icon, words[lang].cameras[`state.${state}`]]),
+      rows: [
+        ['camera-ok', words[lang].cameras['state.ok']],
+        ['camera-troubled', words[lang].cameras['state.troubled']],
+        ['camera-fault', mine.fault],
+        ['camera-gone', words[lang].cameras['state.dark']],
+        ['camera-unknown', words[lang].cameras['state.unknown']],
+      ],
     },
     {
       title: mine.sites,

@@ -18,6 +18,7 @@ const zh = {
   units: '警力',
   incidents: '警情',
   cameras: '摄像头',
+  fault: '画面异常',
   unplaced: (count: number) => `${count} 起警情没有位置，见队列`,
   minutesAgo: (count: number) => `${count} 分钟前`,
   hoursAgo: (count: number) => `${count} 小时前`,
@@ -43,6 +44,7 @@ const en: typeof zh = {
   units: 'Units',
   incidents: 'Incidents',
   cameras: 'Cameras',
+  fault: 'Picture fault',
   unplaced: (count: number) =>
     `${count} ${count === 1 ? 'incident has' : 'incidents have'} no place; see the queue`,
   minutesAgo: (count: number) => `${count} min ago`,

@@ -38,6 +38,8 @@ export interface CameraSeen {
   readonly reading: CameraReading | null;
   /** When the reading came, by the server's clock. */
   readonly heardAtMs: number | null;
+  /** How old its last frame was then, by the agent's own clock, whose error so cancels out; null without one. */
+  readonly frameAgeMs: number | null;
   readonly state: CameraState;
 }
 
@@ -73,7 +75,16 @@ export function camerasSeen(
 export function cameraIn(site: Site, source: Source, told: SiteReading | null, nowMs: number): CameraSeen {
   const reading = told?.readings.cameras.find(({ sourceId }) => sourceId === source.sourceId) ?? null;
   const heardAtMs = told?.serverAtMs ?? null;
-  return { site, source, reading, heardAtMs, state: stateOf(site, source, reading, heardAtMs, nowMs) };
+  const frameAgeMs =
+    told === null || !reading?.lastFrameAtMs ? null : told.readings.atMs - reading.lastFrameAtMs;
+  return {
+    site,
+    source,
+    reading,
+    heardAtMs,
+    frameAgeMs,
+    state: stateOf(site, source, reading, heardAtMs, nowMs),
+  };
 }
 
 function stateOf(
