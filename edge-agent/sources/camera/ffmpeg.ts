@@ -1,5 +1,5 @@
 // How ffmpeg is asked to watch one camera: small grey pictures to look at, its packets told and copied, its sound measured.
-import { kindOf, type Opened, watchedAddress } from './camera-config.js';
+import { type AddressKind, kindOf, type Opened, watchedAddress } from './camera-config.js';
 import { soundRate } from './loudness.js';
 import { frameHeight, framesPerSecond, frameWidth } from './notice/frame.js';
 import type { Plan } from './plan.js';
@@ -33,7 +33,7 @@ export function ffmpegArguments(camera: Opened, plan: Plan, major: number): stri
     ...(kind === 'file' ? fileInput(address, camera.loop) : []),
     ...(kind === 'device' ? deviceInput(address) : []),
     ...greyOutput(major),
-    ...(kind === 'device' ? encodedOutputs : copiedOutputs),
+    ...(kind === 'device' ? encodedOutputs : copiedOutputs(kind)),
     ...(plan.sound ? soundOutput : []),
   ];
 }
@@ -58,12 +58,17 @@ function greyOutput(major: number): string[] {
   return words(`-map 0:v:0 -vf ${grey} ${asTheyCome} -threads 1 -f rawvideo pipe:${pipes.grey}`);
 }
 
-/** framecrc tells one line for each packet; MPEG-TS carries H.264 and H.265 alike. */
-const copiedOutputs: readonly string[] = [
-  ...words(`-map 0:v:0 -c copy -flush_packets 1 -f framecrc pipe:${pipes.packets}`),
-  ...words('-map 0:v:0 -c copy -muxdelay 0 -muxpreload 0 -flush_packets 1 -f mpegts'),
-  `pipe:${pipes.stream}`,
-];
+/**
+ * framecrc tells one line for each packet; MPEG-TS carries H.264 and H.265 alike. A camera may tell the parameters of
+ * its pictures in the description of the stream alone: they are put before each key frame, so that one can begin there.
+ */
+function copiedOutputs(kind: AddressKind): string[] {
+  return [
+    ...words(`-map 0:v:0 -c copy -flush_packets 1 -f framecrc pipe:${pipes.packets}`),
+    ...words(`-map 0:v:0 -c copy ${kind === 'rtsp' ? '-bsf:v dump_extra=freq=keyframe ' : ''}-muxdelay 0`),
+    ...words(`-muxpreload 0 -flush_packets 1 -f mpegts pipe:${pipes.stream}`),
+  ];
+}
 
 /** A device gives raw pictures or JPEGs, which nobody could send on: encoded once, told and copied as any other. */
 const encodedOutputs: readonly string[] = [
