@@ -165,6 +165,24 @@ describe('the tee', () => {
     expect(Buffer.concat(late)).toEqual(Buffer.concat([tables, key]));
   });
 
+  it('passes nothing on from lost packets to the next key frame, and not a key frame that they were of', () => {
+    const tee = new Tee();
+    const followed: Buffer[] = [];
+    tee.follow({ bytes: (chunk) => followed.push(chunk), ended: () => {} });
+    const before = [tables, picture(true, 2, 1), picture(false, 1, 2)];
+    tee.take(Buffer.concat(before), atMs);
+    tee.spoilt();
+    expect(tee.gop).toBeNull();
+    // What is shown in a snapshot is the last picture that was whole.
+    expect(tee.pictures?.count).toBeGreaterThan(0);
+    tee.take(Buffer.concat([picture(true, 2, 3), picture(false, 1, 4), picture(false, 1, 5)]), atMs);
+    expect(tee.gop).toBeNull();
+    const key = picture(true, 2, 6);
+    tee.take(key, atMs);
+    expect(Buffer.concat(followed)).toEqual(Buffer.concat([...before, tables, key]));
+    expect(tee.gop).not.toBeNull();
+  });
+
   it.skipIf(!hasFfmpeg()).each([
     ['H.264 with AUD and four slices', 'libx264', '-x264-params aud=1:slices=4:keyint=25:scenecut=0', 25],
     ['H.264 with B-frames', 'libx264', '-bf 3 -x264-params keyint=50:scenecut=0', 50],

@@ -46,6 +46,8 @@ export class Tee {
   /** The last whole pictures of a group that has ended, until the next group has one. */
   private before: Pictures | null = null;
   private readonly followers = new Map<Sink, 'waiting' | 'live'>();
+  /** True until the next picture has begun: bytes of it are missing. */
+  private isNextSpoilt = false;
 
   /** Takes bytes of ffmpeg's MPEG-TS, cut anywhere. `atMs` is the wall's clock in epoch milliseconds. */
   take(chunk: Buffer, atMs: number): void {
@@ -82,6 +84,16 @@ export class Tee {
     this.rest = Buffer.from(bytes.subarray(at));
   }
 
+  /**
+   * Packets were lost on the way from the camera. What a decoder would get now ends a browser's video for good, so
+   * nothing goes on before the next key frame; and not with the next picture, which is the one that is not whole.
+   */
+  spoilt(): void {
+    this.letGo();
+    this.isNextSpoilt = true;
+    for (const sink of this.followers.keys()) this.followers.set(sink, 'waiting');
+  }
+
   /** The stream has ended: followers are told; of what was held only the last pictures remain, as of their time. */
   reset(): void {
     this.letGo();
@@ -91,6 +103,7 @@ export class Tee {
     this.pmt = null;
     this.pmtPid = null;
     this.videoPid = null;
+    this.isNextSpoilt = false;
     const told = [...this.followers.keys()];
     this.followers.clear();
     for (const sink of told) sink.ended();
@@ -124,7 +137,10 @@ export class Tee {
       this.videoPid = streamPid(packet) ?? this.videoPid;
       this.pmt = copy(bytes, at);
     }
-    return pid === this.videoPid && beginsKeyFrame(packet);
+    if (pid !== this.videoPid || !beginsPicture(packet)) return false;
+    const wasSpoilt = this.isNextSpoilt;
+    this.isNextSpoilt = false;
+    return !wasSpoilt && beginsKeyFrame(packet);
   }
 
   private begin(atMs: number): void {
