@@ -2,9 +2,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Injectable } from '@nestjs/common';
+import { builtPath } from './built-path.js';
 import type { FromMedia, Handover, LinkEnd, ToMedia } from './messages.js';
 
 const pauseMsMin = 200;
@@ -130,11 +129,8 @@ function say(what: string): void {
   process.stdout.write(`media: the media process ${what}\n`);
 }
 
-/** Always the built file: a process of its own is not read by the test runner. */
 function builtProcess(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const folder = here.endsWith(join('dist', 'media')) ? here : join(dirname(here), 'dist', 'media');
-  const path = join(folder, 'process.js');
+  const path = builtPath(import.meta.url, './process.js');
   if (!existsSync(path)) throw new Error(`${path} is not built yet: run npm run check, or tsc -b server`);
   return path;
 }

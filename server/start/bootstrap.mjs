@@ -32,6 +32,10 @@ const commands = {
     await buildPrograms(root, ['server']);
     return onNode24(['server/dist/log/verify.js', ...args]);
   },
+  async 'load:video'() {
+    await buildPrograms(root, ['server']);
+    return onNode24(['server/dist/media/load/main.js', ...args]);
+  },
   async 'docs:wire'() {
     await buildPrograms(root, ['proto']);
     return onNode24(['proto/dist/wire/write.js', ...args]);

@@ -14,6 +14,7 @@ const entries = [
   'server/start/launch.ts',
   'server/log/verify.ts',
   'server/media/process.ts',
+  'server/media/load/main.ts',
   'server/store/migrate.ts',
   'edge-agent/main.ts',
   'dashboard/main.tsx',

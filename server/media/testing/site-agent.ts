@@ -1,6 +1,6 @@
 // A site's agent on the wire as the real one is, for tests: told by MQTT, it sends a film by websocket or a still by HTTP.
 import { contract } from '@haixi/proto/mqtt/contract';
-import type { SiteCommand, SiteReply } from '@haixi/proto/mqtt/messages';
+import type { Answer, Readings, SiteCommand, SiteReply } from '@haixi/proto/mqtt/messages';
 import { siteTopic } from '@haixi/proto/mqtt/topics';
 import { publishPath } from '@haixi/proto/media/media';
 import { connectAsync, type MqttClient } from 'mqtt';
@@ -26,6 +26,7 @@ export class SiteAgent {
   private readonly stops = new Map<WebSocket, () => void>();
   /** Takes the place of replying and sending, where a test wants another agent. */
   onCommand: ((command: SiteCommand) => void) | null = null;
+  onAnswer: ((answer: Answer) => void) | null = null;
 
   private constructor(
     private readonly options: AgentOptions,
@@ -43,8 +44,12 @@ export class SiteAgent {
       reconnectPeriod: 0,
     });
     const agent = new SiteAgent(options, mqtt);
-    mqtt.on('message', (_topic, payload) => agent.obey(JSON.parse(payload.toString()) as SiteCommand));
-    await mqtt.subscribeAsync(siteTopic('commands', siteId), { qos: 1 });
+    mqtt.on('message', (topic, payload) => {
+      const message: unknown = JSON.parse(payload.toString());
+      if (topic === siteTopic('answers', siteId)) agent.onAnswer?.(message as Answer);
+      else agent.obey(message as SiteCommand);
+    });
+    await mqtt.subscribeAsync([siteTopic('commands', siteId), siteTopic('answers', siteId)], { qos: 1 });
     const outbox = { epoch, oldestHeld: 1, next: 1 };
     const birth = { online: true, link: 'link-0001', ...outbox, contract, agent: 'test', atMs: 1 };
     await mqtt.publishAsync(siteTopic('presence', siteId), JSON.stringify(birth), { qos: 1, retain: true });
@@ -86,6 +91,13 @@ export class SiteAgent {
 
   async send(topic: 'alarms', message: unknown): Promise<void> {
     await this.mqtt.publishAsync(siteTopic(topic, this.options.siteId), JSON.stringify(message), { qos: 1 });
+  }
+
+  /** Says that it is there; of a site that says nothing for 40 s nobody knows whether it is. */
+  async tellReadings(): Promise<void> {
+    const counts = { held: 0, refused: 0, snapshotsHeld: 0, snapshotsLost: 0 };
+    const readings: Readings = { v: 2, atMs: Date.now(), ...counts, load: null, cameras: [] };
+    await this.mqtt.publishAsync(siteTopic('readings', this.options.siteId), JSON.stringify(readings));
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,17 @@
+// The load in small: ten streams, thirty viewers, a minute; `npm run load:video` does it in full.
+import { expect, test } from 'vitest';
+import { faultsOf, quantile, trendOf } from './figures.js';
+import { runLoad } from './load.service.js';
+
+test('V1 ten streams with three viewers each for a minute leave the server as it was, and V2 holds', async () => {
+  const figures = await runLoad({ streams: 10, viewers: 3, minutes: 0.75, say: () => {} });
+  expect({ ...figures, faults: faultsOf(figures) }).toEqual({ ...figures, faults: [] });
+  expect(figures.viewers).toBe(30);
+}, 240_000);
+
+test('V1 figures are judged by their trend, whatever their noise', () => {
+  expect(trendOf([10, 11, 10, 11, 10, 11]).slope).toBeLessThan(0.2);
+  expect(trendOf([10, 20, 30, 40, 50, 60])).toEqual({ first: 20, last: 60, slope: 10 });
+  expect(quantile([1, 2, 3, 4], 0.5)).toBe(3);
+  expect(quantile([], 0.5)).toBe(0);
+});
