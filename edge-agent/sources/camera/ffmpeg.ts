@@ -33,7 +33,7 @@ export function ffmpegArguments(camera: Opened, plan: Plan, major: number): stri
     ...(kind === 'file' ? fileInput(address, camera.loop) : []),
     ...(kind === 'device' ? deviceInput(address) : []),
     ...greyOutput(major),
-    ...(kind === 'device' ? encodedOutputs : copiedOutputs(kind)),
+    ...(kind === 'device' ? encodedOutputs : copiedOutputs(kind, major)),
     ...(plan.sound ? soundOutput : []),
   ];
 }
@@ -62,12 +62,21 @@ function greyOutput(major: number): string[] {
  * framecrc tells one line for each packet; MPEG-TS carries H.264 and H.265 alike. A camera may tell the parameters of
  * its pictures in the description of the stream alone: they are put before each key frame, so that one can begin there.
  */
-function copiedOutputs(kind: AddressKind): string[] {
+function copiedOutputs(kind: AddressKind, major: number): string[] {
   return [
     ...words(`-map 0:v:0 -c copy -flush_packets 1 -f framecrc pipe:${pipes.packets}`),
-    ...words(`-map 0:v:0 -c copy ${kind === 'rtsp' ? '-bsf:v dump_extra=freq=keyframe ' : ''}-muxdelay 0`),
+    ...words(`-map 0:v:0 -c copy${kind === 'rtsp' ? ` -bsf:v ${madeWhole(major)}` : ''} -muxdelay 0`),
     ...words(`-muxpreload 0 -flush_packets 1 -f mpegts pipe:${pipes.stream}`),
   ];
+}
+
+/**
+ * The first packet of an RTSP stream with B-frames has no time at which it is shown, and MPEG-TS would end everything
+ * with it: it gets the one at which it is decoded. Versions before 5 may not know how.
+ */
+function madeWhole(major: number): string {
+  const timed = major < 5 ? '' : String.raw`,setts=pts=if(eq(PTS\,NOPTS)\,DTS\,PTS)`;
+  return `dump_extra=freq=keyframe${timed}`;
 }
 
 /** A device gives raw pictures or JPEGs, which nobody could send on: encoded once, told and copied as any other. */
