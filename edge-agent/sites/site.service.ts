@@ -43,7 +43,7 @@ export interface SiteParts
   /** Origin of the server's web address, where pictures go; null where the configuration has none. */
   readonly web: string | null;
   /** Shared by all sites of the agent: its machine bears only so much. */
-  readonly maker: PictureMaker;
+  readonly maker: Pick<PictureMaker, 'make'>;
   readonly places: Places;
 }
 

@@ -1,0 +1,130 @@
+// A site whole, over a real broker: what its cameras show is told beside the alarms and never in their way.
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Say } from '../line.js';
+import { speech } from '../link/speech.js';
+import type { PictureMaker } from '../snapshots/pictures.service.js';
+import { Camera, type CameraParts } from '../sources/camera/camera.service.js';
+import { cameraSchema } from '../sources/camera/camera-config.js';
+import { armedSchema } from '../sources/camera/notice/schedule.js';
+import { Places } from '../streams/places.js';
+import { FakeFfmpeg } from '../testing/fake-ffmpeg.js';
+import { FakeServer } from '../testing/fake-server.js';
+import { PictureDoor } from '../testing/picture-door.js';
+import { quickClock } from '../testing/quick-clock.js';
+import { SimDisk } from '../testing/sim-disk.js';
+import { Site } from './site.service.js';
+
+const siteId = 'shop-01';
+const waits = { timeout: 15_000, interval: 20 };
+const endings: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const end of endings.splice(0).toReversed()) await end();
+});
+
+async function stage(maker: Pick<PictureMaker, 'make'>) {
+  const server = await FakeServer.start({ [siteId]: 'a-key' });
+  await server.tellPresence(true);
+  const door = await PictureDoor.open();
+  const clock = quickClock(20);
+  const shared = { clock, random: () => 0.5 };
+  const said: string[] = [];
+  const say: Say = (event) => said.push(event);
+  const alarms: CameraParts['alarm'][] = [];
+  const site = new Site({
+    ...shared,
+    config: {
+      id: siteId,
+      key: 'a-key',
+      buttons: [],
+      cameras: [cameraSchema.parse({ id: 'camera-1', type: 'camera', address: 'rtsp://h/s' })],
+      armed: armedSchema.parse(undefined),
+    },
+    server: server.url,
+    web: door.origin,
+    folder: '/data/shop-01',
+    disk: new SimDisk().boot(),
+    rewriteOverBytes: 100_000,
+    agent: 'test',
+    speech,
+    newEpoch: () => 'e'.repeat(20),
+    newLink: () => randomUUID(),
+    newCamera: (parts) => {
+      alarms.push(parts.alarm);
+      return new Camera({
+        ...shared,
+        ...parts,
+        ffmpegMajor: () => Promise.resolve(5),
+        newFfmpeg: (args, listener) => new FakeFfmpeg(args, listener),
+        startsAfterMs: 0,
+      });
+    },
+    load: () => null,
+    maker,
+    places: new Places(1),
+    say,
+  });
+  await site.start();
+  endings.push(
+    () => server.stop(),
+    () => door.close(),
+    () => site.stop(),
+  );
+  const raise = () => alarms[0]?.({ kind: 'lens-covered', atMs: clock.steadyMs() });
+  return { server, door, said, raise };
+}
+
+describe('a site', () => {
+  it('V1 sends an alarm whose snapshot never gets done, and does what else is asked of it', async () => {
+    const { server, raise } = await stage({ make: () => new Promise(() => {}) });
+    for (let count = 0; count < 3; count += 1) raise();
+    await expect.poll(() => server.entries.length, waits).toBe(3);
+    await expect.poll(() => server.readings.at(-1), waits).toMatchObject({ held: 0, snapshotsHeld: 3 });
+    await server.command(siteId, {
+      id: 'command-1',
+      kind: 'stream.start',
+      sourceId: 'camera-1',
+      ticket: 'ticket-1',
+    });
+    await server.command(siteId, { id: 'command-2', kind: 'stream.stop', sourceId: 'camera-1' });
+    await server.command(siteId, {
+      id: 'command-3',
+      kind: 'still.send',
+      sourceId: 'camera-1',
+      ticket: 'ticket-2',
+    });
+    await server.command(siteId, { id: 'command-4', kind: 'stream.stop', sourceId: 'camera-9' });
+    await expect.poll(() => server.replies.length, waits).toBe(4);
+    expect(server.replies.map(({ id, result }) => [id, result]).toSorted()).toEqual([
+      ['command-1', 'done'],
+      ['command-2', 'done'],
+      ['command-3', 'no_picture'],
+      ['command-4', 'unknown_source'],
+    ]);
+  });
+
+  it('V1 tells how many snapshots it could not keep, and sends one when its alarm is stored', async () => {
+    let jpeg: Buffer | null = null;
+    const { server, door, raise } = await stage({
+      make: () =>
+        Promise.resolve(
+          jpeg
+            ? { ok: true, jpeg, takenAtMs: 1_790_000_000_000 }
+            : { ok: false, reason: 'no_picture', detail: 'the camera shows nothing' },
+        ),
+    });
+    raise();
+    await expect.poll(() => server.readings.at(-1)?.snapshotsLost, waits).toBe(1);
+    jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(200, 1), Buffer.from([0xff, 0xd9])]);
+    door.answers = Array.from({ length: 100 }, () => [409, 'not_stored']);
+    server.rule = () => 'silence';
+    raise();
+    await expect.poll(() => door.came.length, waits).toBeGreaterThan(1);
+    await expect.poll(() => server.readings.at(-1)?.snapshotsHeld, waits).toBe(1);
+    door.answers = [];
+    await server.answer(siteId, { epoch: 'e'.repeat(20), stored: [1], refused: [] });
+    await expect.poll(() => server.readings.at(-1)?.snapshotsHeld, waits).toBe(0);
+    expect(door.came.at(-1)?.url).toContain(`/api/sites/shop-01/snapshots/${'e'.repeat(20)}/1?takenAtMs=`);
+  });
+});
