@@ -57,7 +57,8 @@ async function stage(maker: Pick<PictureMaker, 'make'>) {
         ...parts,
         ffmpegMajor: () => Promise.resolve(5),
         newFfmpeg: (args, listener) => new FakeFfmpeg(args, listener),
-        startsAfterMs: 0,
+        // It never looks, so that its own alarms are none of the test’s.
+        startsAfterMs: 24 * 3_600_000,
       });
     },
     load: () => null,
