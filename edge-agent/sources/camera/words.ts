@@ -15,14 +15,21 @@ export class Words {
   /** Tracks are told before the outputs, which are told alike. */
   private isInput = true;
 
-  /** `resized` is told each size at which pictures come in from now on. */
-  constructor(private readonly resized: (width: number, height: number) => void) {}
+  /**
+   * `resized` is told each size at which pictures come in from now on, `spoilt` that packets were lost on the way here:
+   * the next picture is not whole.
+   */
+  constructor(
+    private readonly resized: (width: number, height: number) => void,
+    private readonly spoilt: () => void = () => {},
+  ) {}
 
   take(line: string): void {
-    const match = /^(?:\[[^\]]* @ [^\]]*\] )?\[(info|verbose|error|fatal|panic)\] (.*)$/.exec(line);
+    const match = /^(?:\[[^\]]* @ [^\]]*\] )?\[(info|verbose|warning|error|fatal|panic)\] (.*)$/.exec(line);
     const [, level, text = ''] = match ?? [];
     if (level === 'info') this.inform(text.trim());
     if (level === 'verbose') this.noteSize(text);
+    if (level === 'warning' && /^RTP: missed \d+ packets/.test(text)) this.spoilt();
     if (level !== 'error' && level !== 'fatal' && level !== 'panic') return;
     this.errors.push(text.trim());
     this.errors.splice(0, this.errors.length - errorsKept);
