@@ -24,6 +24,9 @@ test('V1 viewers do not wait longer than 10 s for a stream that does not come', 
   demand.askedAtMs = t0 + 9_000;
   expect(wishOf(demand, t0 + 9_999)).toBe('none');
   expect(wishOf(demand, t0 + 10_000)).toBe('give-up');
+  demand.isPromised = true;
+  expect(wishOf(demand, t0 + 14_999)).toBe('none');
+  expect(wishOf(demand, t0 + 15_000)).toBe('give-up');
   published(demand, 7);
   expect(wishOf(demand, t0 + 60_000)).toBe('none');
 });

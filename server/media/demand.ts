@@ -4,8 +4,9 @@ import { streamLingersMs } from '@haixi/proto/media/media';
 /** An agent that brings nothing is asked again after this; one that said it would, only after the longer time. */
 const askEveryMs = 3_000;
 const promisedWithinMs = 6_000;
-/** Viewers that have waited so long are told that there is no picture. */
+/** Viewers that have waited so long are told that there is no picture; an agent that begins may wait for a key frame. */
 const patienceMs = 10_000;
+const promisedPatienceMs = 15_000;
 
 export interface Demand {
   /** Numbers of those who watch or wait. */
@@ -15,7 +16,7 @@ export interface Demand {
   /** Since when viewers have waited without a stream; null while none does. */
   waitingSinceMs: number | null;
   askedAtMs: number | null;
-  /** Whether the agent said that it begins. */
+  /** Whether the agent has said that it begins. */
   isPromised: boolean;
   /** Since when nobody has watched; null while somebody does. */
   emptySinceMs: number | null;
@@ -63,7 +64,8 @@ export function wishOf(demand: Demand, nowMs: number): Wish {
   if (viewers.size === 0)
     return emptySinceMs === null || nowMs - emptySinceMs >= streamLingersMs ? 'let-go' : 'none';
   if (publisher !== null) return 'none';
-  if (waitingSinceMs !== null && nowMs - waitingSinceMs >= patienceMs) return 'give-up';
+  const patientMs = demand.isPromised ? promisedPatienceMs : patienceMs;
+  if (waitingSinceMs !== null && nowMs - waitingSinceMs >= patientMs) return 'give-up';
   const againAfterMs = demand.isPromised ? promisedWithinMs : askEveryMs;
   return askedAtMs === null || nowMs - askedAtMs >= againAfterMs ? 'ask' : 'none';
 }

@@ -1,7 +1,8 @@
 // Who comes through video's doors, and who is answered in words before any byte of video.
 import { request } from 'node:http';
 import { publishPath, viewOpensWithinMs, viewPath } from '@haixi/proto/media/media';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { northOnly } from '../test-house.js';
 import { askView, checkOf, grantedView, look, Screen } from './testing/screen.js';
@@ -141,4 +142,30 @@ test('V4 one person can’t fill the server with views that are never opened', a
   expect(wall.some(({ status }) => status === 429)).toBe(true);
   await scene.pass(viewOpensWithinMs);
   expect((await askView(scene.base, chen, checkOf(siteId))).status).toBe(200);
+});
+
+test('V4 a view’s id stands in no line, not even in that of a fault', async () => {
+  const lines: string[] = [];
+  const written = vi
+    .spyOn(process.stdout, 'write')
+    .mockImplementation((line) => lines.push(String(line)) > 0);
+  const { owner } = scene.house.store;
+  const [video, stills] = [
+    await grantedView(scene.base, lin, checkOf(siteId)),
+    await grantedView(scene.base, lin, { ...checkOf(siteId), as: 'stills' }),
+  ];
+  await sql`alter table views rename to views_away`.execute(owner);
+  try {
+    expect(await knock(viewPath(video), { cookie: lin })).toBe(500);
+    const answer = await fetch(`${scene.base}/api/views/${stills}/still`, { headers: { cookie: lin } });
+    expect(answer.status).toBe(500);
+  } finally {
+    await sql`alter table views_away rename to views`.execute(owner);
+    written.mockRestore();
+  }
+  expect(lines.filter((line) => line.startsWith('http: '))).toHaveLength(2);
+  expect(lines.join('')).not.toContain(video);
+  expect(lines.join('')).not.toContain(stills);
+  // Nothing of it was in the log, so the view may be tried again.
+  expect(await knock(viewPath(video), { cookie: lin })).toBeNull();
 });

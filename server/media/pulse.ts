@@ -3,7 +3,7 @@
 /** A viewer is asked for a sign of life this often. */
 export const pingEveryMs = 1_000;
 /** One that has read nothing younger than this can't keep up: a ping stands in line behind the video (rule V2: 5 s). */
-const readWithinMs = 4_000;
+const readWithinMs = 3_500;
 /** So much waiting in memory for one viewer is enough to know it. */
 const waitingBytesMax = 4 * 1024 * 1024;
 /** What a newcomer gets at once is no fault of its; more than this takes a while on any line. */
@@ -36,7 +36,7 @@ export function answered(pulse: Pulse, sentAtMs: number, nowMs: number): void {
   if (sentAtMs > pulse.heardAtMs && sentAtMs <= nowMs) pulse.heardAtMs = sentAtMs;
 }
 
-/** True for a viewer that can't keep up: it is 4 s behind, or more than 4 MiB wait for it. */
+/** True for a viewer that can't keep up: it is 3.5 s behind, or more than 4 MiB wait for it. */
 export function isStalled(pulse: Pulse, waitingBytes: number, nowMs: number): boolean {
   return waitingBytes > waitingBytesMax + pulse.bytes || nowMs - pulse.heardAtMs >= readWithinMs;
 }

@@ -118,7 +118,6 @@ export class Streams {
     const ticket = newSecret((count) => this.world.random(count));
     this.tickets.give(hashOfSecret(ticket), ref, nowMs);
     demand.askedAtMs = nowMs;
-    demand.isPromised = false;
     const id = this.world.newId();
     this.asked.set(id, camera);
     // Of an agent that never replies only the latest commands are remembered.
