@@ -59,9 +59,11 @@ const mayImport: Record<string, Record<string, readonly string[]>> = {
   'edge-agent': {
     config: [],
     outbox: [],
-    sources: ['config', 'outbox'],
+    streams: [],
+    snapshots: ['outbox', 'streams'],
+    sources: ['config', 'outbox', 'streams'],
     link: ['outbox'],
-    sites: ['config', 'link', 'outbox', 'sources'],
+    sites: ['config', 'link', 'outbox', 'snapshots', 'sources', 'streams'],
     testing: ['outbox'],
   },
   // Features import no feature; pages compose them.
