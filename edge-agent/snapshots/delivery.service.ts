@@ -7,7 +7,7 @@ import { lastJpeg } from './jpeg.js';
 import type { Shelf, Shelved } from './shelf.store.js';
 import type { Web } from './web.service.js';
 
-/** An entry that is not stored by then never will be, such as one of an outbox that is gone. */
+/** An entry that is not stored so long after the first try never will be, such as one of an outbox that is gone. */
 const waitsForEntryMs = 7 * 24 * 3_600_000;
 
 export interface DeliveryParts {
@@ -20,15 +20,17 @@ export interface DeliveryParts {
   readonly lost: (shelved: Shelved, reason: string) => void;
 }
 
+/** Times are on the steady clock. */
 interface Tries {
   readonly failed: number;
+  readonly firstAtMs: number;
   readonly dueAtMs: number;
 }
 
-const atOnce: Tries = { failed: 0, dueAtMs: 0 };
+const atOnce: Tries = { failed: 0, firstAtMs: 0, dueAtMs: 0 };
 
 export class Delivery {
-  /** Of those that came too early; times are on the steady clock. */
+  /** Of those that came too early. */
   private readonly early = new Map<Shelved, Tries>();
   /** While nobody takes anything. */
   private away: Tries = atOnce;
@@ -88,7 +90,7 @@ export class Delivery {
   }
 
   private async take(shelved: Shelved, answer: Answered): Promise<void> {
-    const { shelf, say, clock } = this.parts;
+    const { shelf, say } = this.parts;
     if (answer.what === 'away') {
       if (this.away.failed === 0) say('snapshots_wait', { why: answer.detail, held: shelf.all.length });
       this.away = this.later(this.away);
@@ -97,9 +99,10 @@ export class Delivery {
     this.away = atOnce;
     if (answer.what === 'refused') return this.giveUp(shelved, answer.detail);
     if (answer.what === 'not_yet') {
-      if (clock.nowMs() - shelved.takenAtMs > waitsForEntryMs)
+      const tries = this.later(this.early.get(shelved) ?? atOnce);
+      if (this.nowMs - tries.firstAtMs > waitsForEntryMs)
         return this.giveUp(shelved, 'its entry was never stored');
-      this.early.set(shelved, this.later(this.early.get(shelved) ?? atOnce));
+      this.early.set(shelved, tries);
       return;
     }
     this.early.delete(shelved);
@@ -117,9 +120,10 @@ export class Delivery {
     return Math.max(this.away.dueAtMs, this.early.get(shelved)?.dueAtMs ?? 0);
   }
 
-  private later({ failed }: Tries): Tries {
+  private later({ failed, firstAtMs }: Tries): Tries {
     const waitMs = backoffMs(failed, this.parts.random(), wireBounds);
-    return { failed: failed + 1, dueAtMs: this.nowMs + waitMs };
+    const { nowMs } = this;
+    return { failed: failed + 1, firstAtMs: failed === 0 ? nowMs : firstAtMs, dueAtMs: nowMs + waitMs };
   }
 
   private wake(): void {
