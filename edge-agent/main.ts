@@ -16,12 +16,14 @@ import { Camera } from './sources/camera/camera.service.js';
 import { Ffmpeg, findFfmpeg } from './sources/camera/ffmpeg.service.js';
 import { Places } from './streams/places.js';
 import { streamsMax } from './streams/streams.service.js';
+import { tryCamera } from './try/try.service.js';
 
 const agent = 'haixi-edge-agent 0.1.0';
 
 const say: Say = (event, fields) => process.stdout.write(`${line(Date.now(), event, fields)}\n`);
 
-await start().catch((cause: unknown) => fail(faultText(cause)));
+if (process.argv[2] === 'try') process.exitCode = await tryOnce(process.argv.slice(3));
+else await start().catch((cause: unknown) => fail(faultText(cause)));
 
 async function start(): Promise<void> {
   const loaded = loadConfig(process.argv.slice(2), process.env);
@@ -89,6 +91,17 @@ async function start(): Promise<void> {
   const port = await door.open(config.http.host, config.http.port);
   say('ready', { agent, http: `${config.http.host}:${port}`, sites: sites.length, server: config.server });
   process.send?.({ ready: true, port });
+}
+
+/** `haixi-agent try ADDRESS`, in place of an agent. */
+function tryOnce(args: readonly string[]): Promise<number> {
+  return tryCamera(args, process.env, {
+    clock: systemClock,
+    ffmpegMajor: findFfmpeg,
+    newFfmpeg: (ffmpegArgs, listener) => new Ffmpeg(ffmpegArgs, listener),
+    tell: (text) => process.stdout.write(`${text}\n`),
+    progress: (text) => process.stderr.write(`${text}\n`),
+  });
 }
 
 /** Ends cleanly once, whoever asks: a signal, or the program that started this one going away. */

@@ -3,6 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 
+export interface Login {
+  readonly user: string;
+  readonly password: string;
+}
+
 export class RtspCamera {
   readonly address: string;
   private publisher: ChildProcess | null = null;
@@ -13,21 +18,27 @@ export class RtspCamera {
   private constructor(
     private readonly tcp: Server,
     port: number,
+    private readonly login: Login | null,
   ) {
     this.address = `rtsp://127.0.0.1:${port}/stream`;
     tcp.on('connection', (socket: Socket) => this.serve(socket));
   }
 
-  /** Plays the film in a loop from now on. */
-  static async start(film: string): Promise<RtspCamera> {
+  /** Plays the film in a loop from now on, to those who know the login where it has one. */
+  static async start(film: string, login: Login | null = null): Promise<RtspCamera> {
     const tcp = createServer({ noDelay: true });
     tcp.listen(0, '127.0.0.1');
     await once(tcp, 'listening');
     const address = tcp.address();
-    const camera = new RtspCamera(tcp, typeof address === 'object' && address ? address.port : 0);
+    const camera = new RtspCamera(tcp, typeof address === 'object' && address ? address.port : 0, login);
     const command = `-v error -re -stream_loop -1 -i ${film} -c copy -f rtsp -rtsp_transport tcp ${camera.address}`;
     camera.publisher = spawn('ffmpeg', command.split(' '), { stdio: 'ignore' });
     return camera;
+  }
+
+  /** Whether the film has begun: who asks before is told that there is no stream. */
+  get isPlaying(): boolean {
+    return this.sdp !== '';
   }
 
   /** Holds the stream without closing anything, as a camera that hangs, or lets it go on. */
@@ -57,6 +68,12 @@ export class RtspCamera {
     });
   }
 
+  private knows(message: string): boolean {
+    if (this.login === null) return true;
+    const told = /^Authorization: Basic (\S+)\r$/im.exec(message)?.[1] ?? '';
+    return Buffer.from(told, 'base64').toString() === `${this.login.user}:${this.login.password}`;
+  }
+
   private answer(message: string, socket: Socket): string {
     const method = message.slice(0, message.indexOf(' '));
     const sequence = /^CSeq: *(\d+)/im.exec(message)?.[1] ?? '0';
@@ -65,9 +82,13 @@ export class RtspCamera {
     if (method === 'ANNOUNCE') this.sdp = message.slice(message.indexOf('\r\n\r\n') + 4);
     if (method === 'PLAY') this.players.add(socket);
     const isReady = method !== 'DESCRIBE' || this.sdp !== '';
+    if (method === 'DESCRIBE' && !this.knows(message)) {
+      return `RTSP/1.0 401 Unauthorized\r\nCSeq: ${sequence}\r\nWWW-Authenticate: Basic realm="camera"\r\n\r\n`;
+    }
     return [
       isReady ? 'RTSP/1.0 200 OK' : 'RTSP/1.0 404 Not Found',
       `CSeq: ${sequence}`,
+      `Date: ${new Date().toUTCString()}`,
       'Session: 1',
       ...(method === 'OPTIONS' ? ['Public: OPTIONS, ANNOUNCE, DESCRIBE, SETUP, PLAY, RECORD, TEARDOWN'] : []),
       ...(method === 'SETUP' ? [`Transport: ${transport}`] : []),

@@ -13,7 +13,7 @@ import { RtspCamera } from '../../testing/rtsp-camera.js';
 import { HandClock, quickClock } from '../../testing/quick-clock.js';
 import { cameraSchema } from './camera-config.js';
 import { Camera } from './camera.service.js';
-import { noKeyFrame } from './fault.js';
+import { faultTexts } from './fault.js';
 import { Ffmpeg, findFfmpeg } from './ffmpeg.service.js';
 import { installFfmpeg } from './ffmpeg.js';
 import type { NewFfmpeg } from './watch.service.js';
@@ -207,7 +207,7 @@ describe('a camera', () => {
       ffmpegs[0]?.packet(200, false);
       await clock.move(200);
     }
-    expect(camera.reading.fault).toBe(noKeyFrame);
+    expect(camera.reading.fault).toBe(faultTexts.noKeyFrame);
     expect(camera.reading.keyFrameEveryMs).toBeGreaterThan(30_000);
   });
 

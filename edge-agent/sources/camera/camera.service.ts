@@ -5,7 +5,7 @@ import { faultText, oneLine, type Say } from '../../line.js';
 import { backoffMs, cameraBounds } from '../../retry.js';
 import { Tee } from '../../streams/tee.js';
 import { type CameraConfig, kindOf, watchedAddress } from './camera-config.js';
-import { ended } from './fault.js';
+import { faultTexts } from './fault.js';
 import { installFfmpeg } from './ffmpeg.js';
 import { Flapping } from './flapping.js';
 import { Notice } from './notice/notice.js';
@@ -170,6 +170,9 @@ export class Camera {
         if (watch === this.watch) this.tee.take(chunk, clock.nowMs());
         else if (watch === this.relief?.watch) this.relief.keep(chunk);
       },
+      spoilt: (watch) => {
+        if (watch === this.watch) this.tee.spoilt();
+      },
       loudness: (watch, db) => {
         if (watch === this.watch) this.noticeWith((atMs) => this.notice.loudness(db, atMs));
       },
@@ -214,7 +217,7 @@ export class Camera {
       // Key frames alone would notice too late: rather a moment without a picture.
       if (this.plan.keyFramesOnly && !plan.keyFramesOnly) {
         this.plan = plan;
-        watch.kill(ended);
+        watch.kill(faultTexts.ended);
       }
     }
     if (this.relief === null) this.replan(watch);

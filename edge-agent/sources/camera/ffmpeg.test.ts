@@ -1,7 +1,7 @@
 // How ffmpeg is asked, what it says of itself, and what is made of its words: a plan, or a fault that says what to do.
 import { describe, expect, it } from 'vitest';
 import { cameraSchema, shownAddress } from './camera-config.js';
-import { faultOf, isAboutSound, noKeyFrame } from './fault.js';
+import { faultOf, faultTexts, isAboutSound } from './fault.js';
 import { ffmpegArguments, majorVersion } from './ffmpeg.js';
 import { isSamePlan, type Known, planOf, startPlan } from './plan.js';
 import { Words } from './words.js';
@@ -139,7 +139,7 @@ describe('a fault', () => {
     ['rtsp://10.0.0.9/stream: Invalid data found when processing input', /does not speak RTSP/],
     ["Stream map '0:v:0' matches no streams.", /no picture in this stream/],
     ['method SETUP failed: 453 Not Enough Bandwidth', /no room for another viewer/],
-    ['[mpegts] dimensions not set', noKeyFrame],
+    ['[mpegts] dimensions not set', /no key frame/],
   ])('%s says what to do', (error, clear) => {
     expect(of(address, 'something before', error, 'rtsp://10.0.0.9/stream: Input/output error')).toMatch(
       clear,
@@ -162,6 +162,10 @@ describe('a fault', () => {
     expect(told).toMatch(/^odd thing at rtsp:\/\/10\.0\.0\.9\/stream with \*\*\* xx/);
     expect(told).not.toMatch(/geheim/);
     expect(told.length).toBeLessThanOrEqual(200);
+  });
+
+  it('fits into a reading', () => {
+    for (const text of Object.values(faultTexts)) expect(text.length).toBeLessThanOrEqual(200);
   });
 
   it('of the sound is known from others', () => {

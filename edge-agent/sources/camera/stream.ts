@@ -32,6 +32,7 @@ export class StreamMeter {
   private lastShownAtMs: number | null = null;
   private reorders = false;
   private lastKey: { atMs: number; cameraMs: number | null } | null = null;
+  private keyFramesSeen = 0;
   private keyDistances: { atMs: number; distanceMs: number }[] = [];
 
   /**
@@ -78,6 +79,11 @@ export class StreamMeter {
     return this.lastAtMs;
   }
 
+  /** How many key frames have come. */
+  get keyFrames(): number {
+    return this.keyFramesSeen;
+  }
+
   /** For how long packets have come without a key frame among them. */
   withoutKeyFrameMs(atMs: number): number {
     const sinceMs = this.lastKey?.atMs ?? this.firstAtMs;
@@ -101,6 +107,7 @@ export class StreamMeter {
   private noteKeyFrame(atMs: number, cameraMs: number | null): void {
     const before = this.lastKey;
     this.lastKey = { atMs, cameraMs };
+    this.keyFramesSeen += 1;
     if (!before) return;
     const byCamera = cameraMs === null || before.cameraMs === null ? Number.NaN : cameraMs - before.cameraMs;
     const distanceMs = byCamera > 0 && byCamera < jumpMs ? byCamera : atMs - before.atMs;

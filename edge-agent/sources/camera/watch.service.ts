@@ -1,13 +1,13 @@
 // One watch over a camera: an ffmpeg from its start to its end, what its stream is, and why it ended.
 import type { Clock } from '../../clock.js';
 import { type CameraConfig, kindOf, watchedAddress } from './camera-config.js';
-import { ended, faultOf, fileEnded, isAboutSound, noKeyFrame, sendsNothing } from './fault.js';
+import { faultOf, faultTexts, isAboutSound } from './fault.js';
 import { ffmpegArguments } from './ffmpeg.js';
 import type { End, Listener, RunningFfmpeg } from './ffmpeg.service.js';
 import { Loudness } from './loudness.js';
 import type { Plan } from './plan.js';
 import { type StreamFacts, StreamMeter } from './stream.js';
-import { Words } from './words.js';
+import { type Track, Words } from './words.js';
 
 /** Without a packet for so long an ffmpeg is hung, or its camera is; either way a new one is the better try. */
 const hungAfterMs = 10_000;
@@ -28,6 +28,8 @@ export interface WatchParts {
   readonly frame: (watch: Watch, grey: Buffer) => void;
   readonly stream: (watch: Watch, chunk: Buffer) => void;
   readonly loudness: (watch: Watch, db: number) => void;
+  /** Packets were lost on the way from the camera: the next picture of its stream is not whole. */
+  readonly spoilt?: (watch: Watch) => void;
 }
 
 export class Watch {
@@ -37,7 +39,10 @@ export class Watch {
   private firstFrameAtMs: number | null = null;
   private lastFrameAtMs: number | null = null;
   private readonly meter = new StreamMeter();
-  private readonly words = new Words((width, height) => this.meter.resized(width, height));
+  private readonly words = new Words(
+    (width, height) => this.meter.resized(width, height),
+    () => this.parts.spoilt?.(this),
+  );
   private readonly loudness = new Loudness();
   private readonly ffmpeg: RunningFfmpeg;
   /** Why it was killed, where it was. */
@@ -66,13 +71,23 @@ export class Watch {
     return this.meter.facts(this.parts.clock.steadyMs());
   }
 
+  /** How many key frames have come. */
+  get keyFrames(): number {
+    return this.meter.keyFrames;
+  }
+
   /** For how long it has shown pictures. */
   get shownForMs(): number {
     return this.firstFrameAtMs === null ? 0 : this.parts.clock.steadyMs() - this.firstFrameAtMs;
   }
 
+  /** What comes in, as ffmpeg describes it. */
+  get tracks(): readonly Track[] {
+    return this.words.tracks;
+  }
+
   get hasSound(): boolean {
-    return this.words.tracks.some(({ kind, codec }) => kind === 'audio' && codec !== 'none');
+    return this.tracks.some(({ kind, codec }) => kind === 'audio' && codec !== 'none');
   }
 
   /** Whether it ended, or never began, because of the sound that it was asked to measure. */
@@ -83,7 +98,7 @@ export class Watch {
   /** What is wrong while it runs, or null. */
   get trouble(): string | null {
     const blindForMs = this.meter.withoutKeyFrameMs(this.parts.clock.steadyMs());
-    return blindForMs >= noKeyFrameAfterMs ? noKeyFrame : null;
+    return blindForMs >= noKeyFrameAfterMs ? faultTexts.noKeyFrame : null;
   }
 
   /** To be asked now and then: kills an ffmpeg that is of no more use. */
@@ -91,9 +106,9 @@ export class Watch {
     const atMs = this.parts.clock.steadyMs();
     const silentMs = atMs - (this.meter.lastPacketAtMs ?? this.startedAtMs);
     const patienceMs = this.meter.lastPacketAtMs === null ? hungAtStartAfterMs : hungAfterMs;
-    if (silentMs >= patienceMs) return this.kill(sendsNothing);
+    if (silentMs >= patienceMs) return this.kill(faultTexts.sendsNothing);
     const blindMs = atMs - (this.lastFrameAtMs ?? this.startedAtMs);
-    if (blindMs >= blindAfterMs) this.kill(noKeyFrame);
+    if (blindMs >= blindAfterMs) this.kill(faultTexts.noKeyFrame);
   }
 
   kill(why: string): void {
@@ -111,7 +126,8 @@ export class Watch {
     const { config } = this.parts;
     if (error !== null) return error;
     if (this.killedFor !== null) return this.killedFor;
-    if (code === 0) return kindOf(watchedAddress(config)) === 'file' ? fileEnded : ended;
+    if (code === 0)
+      return kindOf(watchedAddress(config)) === 'file' ? faultTexts.fileEnded : faultTexts.ended;
     if (this.words.errors.length === 0) return `ffmpeg ended with ${signal ?? code ?? 'no code'}`;
     return faultOf(this.words.errors, config);
   }
