@@ -15,7 +15,6 @@ import { Door } from './sources/button/door.controller.js';
 import { Camera } from './sources/camera/camera.service.js';
 import { Ffmpeg, findFfmpeg } from './sources/camera/ffmpeg.service.js';
 import { Places } from './streams/places.js';
-import { streamsMax } from './streams/streams.service.js';
 import { tryCamera } from './try/try.service.js';
 
 const agent = 'haixi-edge-agent 0.1.0';
@@ -37,7 +36,7 @@ async function start(): Promise<void> {
   const shared = { clock: systemClock, random: Math.random };
   const load = new LoadService(systemClock);
   const maker = new PictureMaker({ clock: systemClock, ffmpegMajor: findFfmpeg });
-  const places = new Places(streamsMax);
+  const places = new Places(config.streamsMax);
   let cameras = 0;
   const newCamera: SiteParts['newCamera'] = (parts) => {
     cameras += 1;

@@ -53,6 +53,7 @@ describe('the configuration', () => {
       config: {
         server: 'wss://centre.example/mqtt',
         web: 'https://centre.example',
+        streamsMax: 16,
         dataFolder: '/etc/haixi/agent-data',
         http: { host: '127.0.0.1', port: 9300 },
         sites: [

@@ -90,6 +90,7 @@ function frozen(file: ConfigFile, folder: string, keys: readonly string[]): Agen
   return Object.freeze({
     server: file.server,
     web: file.web === undefined ? webAddress(file.server) : new URL(file.web).origin,
+    streamsMax: file.streams,
     dataFolder: resolve(folder, file.data),
     http: file.http,
     sites,

@@ -49,6 +49,8 @@ export const configFileSchema = z.strictObject({
       port: z.int('write a port').min(0, 'write a port').max(65_535, 'a port is at most 65535').default(9300),
     })
     .default({ host: '127.0.0.1', port: 9300 }),
+  /** So many cameras' videos go to the server at a time, over all sites: the line of a site bears only so much. */
+  streams: z.int('write how many videos may be sent at a time').min(0).max(100).default(16),
   sites: z.array(siteSchema, 'list the sites that this agent serves').min(1, 'at least one site is needed'),
 });
 export type ConfigFile = z.infer<typeof configFileSchema>;
@@ -67,6 +69,8 @@ export interface AgentConfig {
   readonly server: string;
   /** The web address of the server, where pictures go: its origin, or null where it is not known. */
   readonly web: string | null;
+  /** The most videos that are sent at a time. */
+  readonly streamsMax: number;
   readonly dataFolder: string;
   readonly http: { readonly host: string; readonly port: number };
   readonly sites: readonly SiteConfig[];

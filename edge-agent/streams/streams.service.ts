@@ -7,9 +7,6 @@ import type { Places } from './places.js';
 import { Publisher } from './publisher.service.js';
 import type { Tee } from './tee.js';
 
-/** So many streams an agent sends at a time, over all its sites. */
-export const streamsMax = 16;
-
 /** What is asked of a camera. */
 export interface Streamed {
   readonly tee: Tee;
