@@ -8,6 +8,8 @@ export interface Disk {
   open(path: string): Promise<DiskFile>;
   /** Names of what is in this folder, in no order. */
   names(folder: string): Promise<string[]>;
+  /** Bytes that may still be written where this folder is. */
+  freeBytes(folder: string): Promise<number>;
   rename(from: string, to: string): Promise<void>;
   /** Removes a file; one that isn't there is fine. */
   remove(path: string): Promise<void>;

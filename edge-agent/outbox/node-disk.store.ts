@@ -1,6 +1,6 @@
 // The real disk: positioned writes and fsync on the machine's file system; only the agent's own user may read it.
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Disk, DiskFile } from './disk.js';
 
@@ -16,6 +16,10 @@ export const nodeDisk: Disk = {
     return nodeFile(await open(path, constants.O_RDWR | constants.O_CREAT, 0o600));
   },
   names: (folder) => readdir(folder),
+  async freeBytes(folder) {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  },
   rename: (from, to) => rename(from, to),
   remove: (path) => rm(path, { force: true }),
   async syncFolder(folder) {

@@ -22,6 +22,21 @@ describe('the shelf', () => {
     expect(shelf.all[0]).toMatchObject({ seq: 2 });
   });
 
+  it('D1 leaves the last 32 MiB of the disk to the alarms: the oldest go, and then none is taken', async () => {
+    const disk = new SimDisk();
+    disk.size = 35 * megabyte.length;
+    const dropped: number[] = [];
+    const shelf = await open(disk, ({ seq }) => dropped.push(seq));
+    for (let seq = 0; seq < 5; seq += 1)
+      expect(await shelf.put(epoch, seq, 1_000 + seq, megabyte)).toBeNull();
+    expect(dropped).toEqual([0, 1]);
+    expect(shelf.all.map(({ seq }) => seq)).toEqual([2, 3, 4]);
+    disk.damage('/data/shop-01/outbox.log', Buffer.alloc(4 * megabyte.length));
+    expect(await shelf.put(epoch, 5, 2_000, megabyte)).toMatchObject({ reason: 'disk_full' });
+    expect(dropped).toEqual([0, 1, 2, 3, 4]);
+    expect(await disk.boot().names(folder)).toEqual([]);
+  });
+
   it.each(['open', 'write', 'sync', 'rename', 'syncFolder'])(
     'D1 whatever breaks at %s, what is there afterwards is whole',
     async (broken) => {

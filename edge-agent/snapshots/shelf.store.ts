@@ -7,6 +7,9 @@ import { type Disk, type DiskFault, diskFault } from '../outbox/disk.js';
 /** The most that waits of one site. Beyond it the oldest go: the newest are looked for first. */
 const shelfBytesMax = 64 * 1024 * 1024;
 
+/** What snapshots leave free on the disk: it is the alarms' (rule D1). */
+const leftForAlarmsBytes = 32 * 1024 * 1024;
+
 /** The snapshot of one outbox entry. `takenAtMs` is the agent's clock in epoch milliseconds. */
 export interface Shelved {
   readonly epoch: string;
@@ -100,12 +103,20 @@ export class Shelf {
     this.held.push(shelved);
   }
 
+  /** Takes the oldest away until there is room, on the shelf and on the disk. */
   private async makeRoom(bytes: number): Promise<void> {
-    const isFull = () => this.held.reduce((sum, held) => sum + held.bytes, bytes) > shelfBytesMax;
-    for (let [oldest] = this.held; oldest && isFull(); [oldest] = this.held) {
+    while (!(await this.hasRoom(bytes))) {
+      const [oldest] = this.held;
+      if (!oldest) throw Object.assign(new Error('the disk is full'), { code: 'ENOSPC' });
       await this.remove(oldest);
       this.dropped(oldest);
     }
+  }
+
+  private async hasRoom(bytes: number): Promise<boolean> {
+    const { disk, folder } = this.parts;
+    if (this.held.reduce((sum, held) => sum + held.bytes, bytes) > shelfBytesMax) return false;
+    return (await disk.freeBytes(folder)) - bytes >= leftForAlarmsBytes;
   }
 
   private path({ epoch, seq, takenAtMs }: Shelved): string {

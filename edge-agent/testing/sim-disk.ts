@@ -15,6 +15,8 @@ export class SimDisk {
   private names = new Map<string, Stored>();
   private durableNames = new Map<string, Stored>();
   private life = 0;
+  /** Bytes that the disk has; what is on it is counted against them where room is asked about. */
+  size = Infinity;
   /** Asked before each operation that changes something; an error code makes it fail, `power` ends this life. */
   fault: (operation: Operation, path: string) => string | null = () => null;
 
@@ -33,6 +35,10 @@ export class SimDisk {
       names: (folder) => {
         const within = [...this.names.keys()].filter((path) => path.startsWith(`${folder}/`));
         return Promise.resolve(within.map((path) => path.slice(folder.length + 1)));
+      },
+      freeBytes: () => {
+        const used = [...this.names.values()].reduce((sum, { now }) => sum + now.length, 0);
+        return Promise.resolve(this.size - used);
       },
       rename: async (from, to) => {
         await step('rename', from);
