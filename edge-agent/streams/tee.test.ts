@@ -1,8 +1,16 @@
 // The tee: what it holds and hands on is the same however the bytes come in, and is what ffmpeg can begin with.
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cameraSchema } from '../sources/camera/camera-config.js';
+import { Ffmpeg, findFfmpeg } from '../sources/camera/ffmpeg.service.js';
+import { ffmpegArguments } from '../sources/camera/ffmpeg.js';
+import { startPlan } from '../sources/camera/plan.js';
 import { hasFfmpeg } from '../testing/film.js';
+import { RtspCamera } from '../testing/rtsp-camera.js';
 import { gopBytesMax, Tee } from './tee.js';
 import { packetBytes } from './ts-packet.js';
 
@@ -175,7 +183,7 @@ describe('the tee', () => {
     expect(tee.gop).toBeNull();
     // What is shown in a snapshot is the last picture that was whole.
     expect(tee.pictures?.count).toBeGreaterThan(0);
-    tee.take(Buffer.concat([picture(true, 2, 3), picture(false, 1, 4), picture(false, 1, 5)]), atMs);
+    tee.take(Buffer.concat([picture(false, 1, 3), picture(true, 2, 4), picture(false, 1, 5)]), atMs);
     expect(tee.gop).toBeNull();
     const key = picture(true, 2, 6);
     tee.take(key, atMs);
@@ -216,6 +224,31 @@ describe('the tee', () => {
     },
   );
 });
+
+/** All that a watched camera sends until the tee has seen its second key frame. */
+async function watched(address: string): Promise<Tee> {
+  const tee = new Tee();
+  const config = cameraSchema.parse({ id: 'camera-1', type: 'camera', address });
+  const nothing = () => {};
+  let groups = new Set<Buffer | undefined>();
+  const ffmpeg = new Ffmpeg(
+    ffmpegArguments(config, { ...startPlan, soundKnown: true }, (await findFfmpeg()) ?? 0),
+    {
+      frame: nothing,
+      packet: nothing,
+      sound: nothing,
+      words: nothing,
+      stream: (chunk) => {
+        tee.take(chunk, atMs);
+        groups = groups.add(tee.gop?.bytes[0]);
+      },
+    },
+  );
+  await expect.poll(() => groups.size, { timeout: 20_000 }).toBeGreaterThan(2);
+  ffmpeg.kill();
+  await ffmpeg.ended;
+  return tee;
+}
 
 function words(text: string): string[] {
   return text.trim().split(/ +/);

@@ -15,6 +15,9 @@ import {
 /** The most that is kept of one camera. A group of pictures beyond it is let go, and the next key frame awaited. */
 export const gopBytesMax = 8 * 1024 * 1024;
 
+/** When ffmpeg says that packets were lost, it still holds the picture they were of and the one before. */
+const underWay = 2;
+
 /** Gets a stream that a decoder can begin with. After `ended` nothing more comes. */
 export interface Sink {
   readonly bytes: (chunk: Buffer) => void;
@@ -46,8 +49,8 @@ export class Tee {
   /** The last whole pictures of a group that has ended, until the next group has one. */
   private before: Pictures | null = null;
   private readonly followers = new Map<Sink, 'waiting' | 'live'>();
-  /** True until the next picture has begun: bytes of it are missing. */
-  private isNextSpoilt = false;
+  /** So many pictures to come are not trusted. */
+  private spoiltToCome = 0;
 
   /** Takes bytes of ffmpeg's MPEG-TS, cut anywhere. `atMs` is the wall's clock in epoch milliseconds. */
   take(chunk: Buffer, atMs: number): void {
@@ -86,11 +89,11 @@ export class Tee {
 
   /**
    * Packets were lost on the way from the camera. What a decoder would get now ends a browser's video for good, so
-   * nothing goes on before the next key frame; and not with the next picture, which is the one that is not whole.
+   * nothing goes on before the next key frame, and that has to come after the pictures that were on their way.
    */
   spoilt(): void {
     this.letGo();
-    this.isNextSpoilt = true;
+    this.spoiltToCome = underWay;
     for (const sink of this.followers.keys()) this.followers.set(sink, 'waiting');
   }
 
@@ -103,7 +106,7 @@ export class Tee {
     this.pmt = null;
     this.pmtPid = null;
     this.videoPid = null;
-    this.isNextSpoilt = false;
+    this.spoiltToCome = 0;
     const told = [...this.followers.keys()];
     this.followers.clear();
     for (const sink of told) sink.ended();
@@ -138,9 +141,9 @@ export class Tee {
       this.pmt = copy(bytes, at);
     }
     if (pid !== this.videoPid || !beginsPicture(packet)) return false;
-    const wasSpoilt = this.isNextSpoilt;
-    this.isNextSpoilt = false;
-    return !wasSpoilt && beginsKeyFrame(packet);
+    if (this.spoiltToCome === 0) return beginsKeyFrame(packet);
+    this.spoiltToCome -= 1;
+    return false;
   }
 
   private begin(atMs: number): void {
