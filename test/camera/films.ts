@@ -1,4 +1,4 @@
-// Films for the tests' cameras: a drawn street under a band of the camera's own colour, encoded once by ffmpeg.
+// Films for the tests' cameras: a drawn street under a band with the camera's own number, encoded once by ffmpeg.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -8,6 +8,8 @@ import { join } from 'node:path';
  * `still`: the street as one picture, repeated to the bit, as of a camera that hangs inside and goes on sending.
  */
 export type Scene = 'street' | 'hand' | 'still';
+
+export const bandBits = 5;
 
 export interface FilmOf {
   readonly scene: Scene;
@@ -22,10 +24,10 @@ export interface FilmOf {
   readonly audio: 'pcm_alaw' | 'aac' | null;
 }
 
-/** The band is the upper third of the picture; its colour as 0xRRGGBB. */
-export async function makeFilm(folder: string, name: string, film: FilmOf, colour: number): Promise<string> {
+/** The band is the upper third of the picture: `bandBits` fields, light for a 1 of the number, its highest bit first. */
+export async function makeFilm(folder: string, name: string, film: FilmOf, number: number): Promise<string> {
   const file = join(folder, `${name}.mkv`);
-  const pictures = film.video === null ? [] : ['-f', 'lavfi', '-i', drawn(film, colour)];
+  const pictures = film.video === null ? [] : ['-f', 'lavfi', '-i', drawn(film, number)];
   const sound = film.audio === null ? [] : ['-f', 'lavfi', '-i', `sine=440:r=8000`];
   const args = [
     '-nostdin',
@@ -56,13 +58,13 @@ function encoded({ fps, keyFrameEveryS }: FilmOf, [encoder, params]: readonly [s
   return ['-c:v', encoder, '-preset', 'ultrafast', key, `${cut}:${params}${quiet}`, '-pix_fmt', 'yuv420p'];
 }
 
-function drawn({ scene, width, height, fps }: FilmOf, colour: number): string {
+function drawn({ scene, width, height, fps }: FilmOf, number: number): string {
   const size = `${width}x${height}`;
   if (scene === 'hand') return `color=c=0x101010:s=${size}:r=${fps},noise=alls=6:allf=t`;
-  const band = `0x${colour.toString(16).padStart(6, '0')}`;
+  const bits = [...number.toString(2).padStart(bandBits, '0')];
   const street = [
     `color=c=0xb8bcc0:s=${size}:r=${fps}`,
-    box(0, 0, 1, 1 / 3, band),
+    ...bits.map((bit, n) => box(n / bandBits, 0, 1 / bandBits, 1 / 3, bit === '1' ? '0xd8e0e8' : '0x203038')),
     ...[0, 1, 2, 3].map((n) => box(n / 4 + 0.02, 0.38 + (n % 2) * 0.06, 0.2, 0.34, '0x8a7767')),
     ...[0, 1, 2, 3, 4, 5, 6, 7].map((n) => box(n / 8 + 0.04, 0.5, 0.03, 0.08, '0x3c4650')),
     box(0, 0.72, 1, 0.28, '0x55585c'),

@@ -1,6 +1,7 @@
 // What a camera really sends, by the eyes of ffprobe and ffmpeg: tracks, NAL units, pictures, complaints.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { bandBits } from './films.js';
 
 export interface Probed {
   readonly streams: readonly {
@@ -49,8 +50,8 @@ export interface Looked {
   readonly sizes: readonly string[];
   /** From each key frame to the next one. */
   readonly keyFramesApartS: readonly number[];
-  /** Mean colour of the last picture's upper third, 0xRRGGBB, and of its road, a part of it. */
-  readonly band: number;
+  /** Of the last picture: the number in its band, and how bright its road is, 0–255. */
+  readonly number: number;
   readonly road: number;
   /** What a decoder had to say. */
   readonly complaints: readonly string[];
@@ -62,7 +63,7 @@ export async function look(
   seconds: number,
   transport: 'tcp' | 'udp' = 'tcp',
 ): Promise<Looked> {
-  const small = 'showinfo,scale=3:3:flags=area,format=rgb24';
+  const small = `showinfo,scale=${bandBits}:3:flags=area,format=gray`;
   const decode = ['-an', '-t', String(seconds), '-vf', small, '-f', 'rawvideo', 'pipe:1'];
   const { out, said } = await run('ffmpeg', [...input(address, transport, 'info'), ...decode]);
   const lines = said.split(/[\r\n]+/);
@@ -70,13 +71,13 @@ export async function look(
   const keyAtS = shown
     .filter((line) => line.includes('iskey:1'))
     .map((line) => Number(/pts_time:([\d.]+)/.exec(line)?.[1]));
-  const last = out.subarray(-27);
+  const last = out.subarray(-3 * bandBits);
   return {
     pictures: shown.length,
     sizes: [...new Set(shown.map((line) => / s:(\d+x\d+) /.exec(line)?.[1] ?? ''))],
     keyFramesApartS: keyAtS.slice(1).map((at, index) => at - keyAtS[index]!),
-    band: last.subarray(3, 6).reduce((colour, part) => colour * 256 + part, 0),
-    road: last[22] ?? 0,
+    number: last.subarray(0, bandBits).reduce((number, light) => number * 2 + Number(light > 110), 0),
+    road: last.at(-3) ?? 0,
     complaints: lines.filter((line) => !shown.includes(line) && complaint.test(line)),
   };
 }

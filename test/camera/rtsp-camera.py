@@ -95,8 +95,10 @@ class Camera:
 
     def push(self, sources, ended):
         """Plays the shown films one after another, again and again, each packet when it is due."""
-        while not ended.is_set() and not (clock := sources[0].get_clock()):
+        # Before it plays it has no time from which packets could be counted.
+        while not ended.is_set() and sources[0].get_state(0).state != Gst.State.PLAYING:
             time.sleep(0.01)
+        clock = sources[0].get_clock()
         due, turn = 0, 0
         while not ended.is_set():
             shows = self.shows

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { makeFilm } from './films.js';
-import { colourOf, type Kind, type KindName, zoo } from './zoo.js';
+import { type Kind, type KindName, numberOf, zoo } from './zoo.js';
 
 export interface Cameras {
   /** A camera's address as an agent's file names it, with its login where it has one. */
@@ -61,7 +61,7 @@ async function describe(folder: string, kinds: readonly KindName[]): Promise<Rec
   const described = kinds.map(async (name) => {
     const { films, shows, video, audio, udp, login, hangsUpAfterMs }: Kind = zoo[name];
     const made = Object.entries(films).map(
-      async ([film, of]) => [film, await makeFilm(folder, `${name}-${film}`, of, colourOf(name))] as const,
+      async ([film, of]) => [film, await makeFilm(folder, `${name}-${film}`, of, numberOf(name))] as const,
     );
     const camera = {
       films: Object.fromEntries(await Promise.all(made)),

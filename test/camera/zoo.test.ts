@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { look, nalTypes, probe, type Probed, run } from './probe.js';
 import { type Cameras, startCameras } from './rtsp-camera.js';
-import { colourOf, type KindName, kindNames } from './zoo.js';
+import { type KindName, kindNames, kindOf } from './zoo.js';
 
 let cameras: Cameras;
 
@@ -43,7 +43,7 @@ test.concurrent.each<[KindName, sizes: string, keyFrameEveryS: number | null, lo
     const seen = await look(cameras.address(kind), lookS);
     expect(seen.complaints).toEqual([]);
     expect(seen.pictures).toBeGreaterThan(lookS * 3);
-    expect(nearest(seen.band)).toBe(kind);
+    expect(kindOf(seen.number)).toBe(kind);
     expect(seen.sizes.join(' ')).toBe(sizes);
     if (everyS === null) expect(seen.keyFramesApartS).toEqual([]);
     else expect(seen.keyFramesApartS.length).toBeGreaterThan(0);
@@ -109,11 +109,3 @@ test('lens is covered, freezes and falls silent on command', async () => {
   expect((await look(address, 2)).road).toBeGreaterThan(60);
   await cameras.show('lens', []);
 });
-
-/** Whose colour a picture's band is nearest to. */
-function nearest(colour: number): KindName {
-  const parts = (rgb: number) => [rgb >> 16, (rgb >> 8) & 255, rgb & 255];
-  const far = (kind: KindName) =>
-    parts(colourOf(kind)).reduce((sum, part, n) => sum + (part - parts(colour)[n]!) ** 2, 0);
-  return kindNames.toSorted((a, b) => far(a) - far(b))[0]!;
-}

@@ -117,12 +117,12 @@ export const zoo = {
 export type KindName = keyof typeof zoo;
 export const kindNames = Object.keys(zoo) as KindName[];
 
-/** The colour of the band in a kind's films, 0xRRGGBB: by it a picture on a screen is told to be this camera's. */
-export function colourOf(kind: KindName): number {
-  const turn = (kindNames.indexOf(kind) * 6) / kindNames.length;
-  const part = (shift: number) => {
-    const k = (shift + turn) % 6;
-    return Math.round(235 - 200 * Math.max(0, Math.min(k, 4 - k, 1)));
-  };
-  return (part(5) << 16) | (part(3) << 8) | part(1);
+/** The number in the band of a kind's films: by it a picture on a screen is told to be this camera's. 0 is nobody's. */
+export function numberOf(kind: KindName): number {
+  return kindNames.indexOf(kind) + 1;
+}
+
+/** The kind whose number this is; null for none. */
+export function kindOf(number: number | null): KindName | null {
+  return number === null ? null : (kindNames[number - 1] ?? null);
 }

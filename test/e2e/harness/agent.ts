@@ -1,4 +1,4 @@
-// An agent of the tests' own for a demo site that no other agent serves: with its own file and folder, killed at will.
+// An agent of the tests' own for demo sites that no other agent serves: with its own file and folder, killed at will.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -8,11 +8,16 @@ import { root, siteKey, type SystemFacts } from './system.js';
 
 export type SourceLine =
   | { readonly id: string; readonly type: 'button'; readonly kind: 'panic' | 'help' }
-  | { readonly id: string; readonly type: 'camera'; readonly address: string };
+  | {
+      readonly id: string;
+      readonly type: 'camera';
+      readonly address: string;
+      readonly transport?: 'tcp' | 'udp';
+    };
 
 export interface Agent {
   /** Presses a button at the local door; gives the door's status. */
-  press(sourceId: string): Promise<number>;
+  press(siteId: string, sourceId: string): Promise<number>;
   /** kill -9. */
   kill(): Promise<void>;
   /** Starts it again on the same folder, as its supervisor would. */
@@ -22,20 +27,24 @@ export interface Agent {
   said(): string;
 }
 
-/** Starts an agent for one site and resolves when it says that it is ready. */
+/** Starts an agent for these sites, each with its sources, and resolves when it says that it is ready. */
 export async function startAgent(
   system: SystemFacts,
-  siteId: string,
-  sources: readonly SourceLine[],
+  sites: Readonly<Record<string, readonly SourceLine[]>>,
 ): Promise<Agent> {
-  const folder = join(system.data, 'test-agents', siteId);
+  const siteIds = Object.keys(sites);
+  const folder = join(system.data, 'test-agents', siteIds.join('-'));
   mkdirSync(folder, { recursive: true });
-  const http = { host: '127.0.0.1', port: await freePort() };
   const file = join(folder, 'agent.yaml');
-  const server = `${system.url.replace('http', 'ws')}/mqtt`;
-  const sites = [{ id: siteId, key: siteKey(system, siteId), sources }];
+  const http = { host: '127.0.0.1', port: await freePort() };
+  const config = {
+    server: `${system.url.replace('http', 'ws')}/mqtt`,
+    data: join(folder, 'outbox'),
+    http,
+    sites: siteIds.map((id) => ({ id, key: siteKey(system, id), sources: sites[id] })),
+  };
   // JSON is YAML too.
-  writeFileSync(file, JSON.stringify({ server, data: join(folder, 'outbox'), http, sites }), { mode: 0o600 });
+  writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
 
   let child: ChildProcess | null = null;
   let said = '';
@@ -51,7 +60,7 @@ export async function startAgent(
       });
     await new Promise<void>((resolve, reject) => {
       started.on('message', () => resolve());
-      started.on('exit', (code) => reject(new Error(`the agent of ${siteId} ended with ${code}: ${said}`)));
+      started.on('exit', (code) => reject(new Error(`the agent of ${siteIds} ended with ${code}: ${said}`)));
     });
   };
   const end = async (signal: NodeJS.Signals) => {
@@ -62,7 +71,7 @@ export async function startAgent(
   };
   await start();
   return {
-    press: async (sourceId) =>
+    press: async (siteId, sourceId) =>
       (await fetch(`http://127.0.0.1:${http.port}/press/${siteId}/${sourceId}`, { method: 'POST' })).status,
     kill: () => end('SIGKILL'),
     start,

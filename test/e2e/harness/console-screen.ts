@@ -1,5 +1,6 @@
 // The operators' console in a browser, by what a person sees there.
 import type { Locator, Page } from 'playwright-core';
+import { type LiveTile, tileOf } from './live-tile.js';
 import type { Screen } from './people.js';
 import { until } from './until.js';
 
@@ -24,6 +25,10 @@ export interface ConsoleScreen {
   close(done: string): Promise<void>;
   /** Waits until the open panel's timeline has a line with this title. */
   told(title: string): Promise<void>;
+  /** Opens the camera's page by its address, and looks at it to check it. */
+  lookAt(siteId: string, sourceId: string): Promise<LiveTile>;
+  /** Closes the tile of the camera's page, and the page. */
+  endLook(): Promise<void>;
 }
 
 export async function openConsole({ context }: Screen): Promise<ConsoleScreen> {
@@ -32,6 +37,7 @@ export async function openConsole({ context }: Screen): Promise<ConsoleScreen> {
   await page.goto('/console');
   await page.getByRole('region', { name: '警情队列' }).waitFor();
   const panel = page.getByTestId('incident-panel');
+  const cameraPage = page.getByTestId('camera-page');
   const row = (incidentId: string) => page.getByTestId(`queue-row-${incidentId}`);
   // The queue holds still under the pointer, so the pointer leaves it.
   const leaveQueue = () => page.mouse.move(consoleSize.width / 2, 4);
@@ -66,6 +72,16 @@ export async function openConsole({ context }: Screen): Promise<ConsoleScreen> {
       await page.locator('.ant-select-item-option', { hasText: '属实' }).click();
       await form.getByRole('textbox', { name: '处置情况' }).fill(done);
       await form.getByRole('button', { name: '办结', exact: true }).click();
+    },
+    lookAt: async (siteId, sourceId) => {
+      await page.evaluate((hash) => (location.hash = hash), `camera=${siteId}/${sourceId}`);
+      await cameraPage.locator('[data-purpose="check"]').click();
+      return tileOf(page, siteId, sourceId);
+    },
+    endLook: async () => {
+      await cameraPage.getByRole('button', { name: '关闭画面' }).click();
+      await cameraPage.getByRole('button', { name: '返回' }).click();
+      await cameraPage.waitFor({ state: 'detached' });
     },
     told: (title) => panel.getByTestId('timeline').getByText(title, { exact: true }).waitFor(),
   };

@@ -16,6 +16,8 @@ export interface Story {
   /** What goes wrong between any two steps. */
   readonly between: () => void | Promise<void>;
   readonly note: string;
+  /** What is looked at beside the steps, where the incident has a camera: when it is opened, and before it is closed. */
+  readonly picture?: { readonly opened: () => Promise<void>; readonly handled: () => Promise<void> };
 }
 
 /** What the story adds to the incident's log after its alarms: these, in this order, each once. */
@@ -36,6 +38,7 @@ export async function liveThrough(story: Story): Promise<void> {
 
   await console.open(incidentId);
   await console.seenOnMap(story.kind);
+  await story.picture?.opened();
   await between();
   await console.receive(incidentId);
   await console.told('林静 接警');
@@ -51,7 +54,8 @@ export async function liveThrough(story: Story): Promise<void> {
   await between();
   await patrol.press(incidentId, '到达');
   await console.told(`${unit.name} 到达`);
-  await picture(story);
+  await story.picture?.handled();
+  await keepScreens(story);
   await between();
   await patrol.feedBack(incidentId, note, await patrol.page.screenshot({ type: 'jpeg', quality: 60 }));
   await console.told(`${unit.name} 反馈`);
@@ -62,7 +66,7 @@ export async function liveThrough(story: Story): Promise<void> {
 }
 
 /** Both screens as pictures, for people to look at. */
-async function picture({ console, patrol }: Story): Promise<void> {
+async function keepScreens({ console, patrol }: Story): Promise<void> {
   await console.page.screenshot({ path: join(outFolder(), 'console-1440x900.png') });
   await patrol.page.screenshot({ path: join(outFolder(), 'patrol-1024x768.png') });
 }

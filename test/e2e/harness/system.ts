@@ -76,6 +76,15 @@ export function killServer(system: SystemFacts): number {
   return pid;
 }
 
+/** The media process beside the server; null while there is none. */
+export function mediaPid(system: SystemFacts): number | null {
+  const pid = serverPid(system);
+  const children = pid === null ? '' : readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  const line = (child: string) => readFileSync(`/proc/${child}/cmdline`, 'utf8');
+  const media = children.split(' ').find((child) => child !== '' && line(child).includes('media/process.js'));
+  return media === undefined ? null : Number(media);
+}
+
 /** Resolves when a server answers that is another one than `earlier`. */
 export async function serverAgain(system: SystemFacts, earlier: number): Promise<void> {
   await until('the launcher has a new server', () => ![null, earlier].includes(serverPid(system)), 60_000);
