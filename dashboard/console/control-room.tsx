@@ -1,7 +1,7 @@
 // The control room: queue, map and panel side by side, what is selected in them, the keys and the bell.
 import type { Incident } from '@haixi/proto/incident/incident';
 import type { Picture } from '@haixi/proto/live/picture';
-import { Suspense, lazy, useCallback, useMemo, useRef, useState } from 'react';
+import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLanguage } from '../i18n/use-language';
 import { IncidentQueue } from '../incidents/incident-queue';
 import { OpenForm } from '../incidents/open-form';
@@ -14,6 +14,7 @@ import { isToMe, mayHere } from '../store/may';
 import { useNames } from '../store/names';
 import { useSession } from '../store/session-context';
 import { useCommands } from '../store/use-commands';
+import { prepareLooks } from '../video/look.service';
 import { StageContextProvider, useStage } from '../video/stage';
 import { Bars } from './bars';
 import { CameraOverMap } from './camera-over-map';
@@ -26,6 +27,9 @@ import { useCameraHash } from './use-camera-hash';
 import { useShortcuts } from './use-shortcuts';
 
 const DistrictMap = lazy(async () => ({ default: (await import('../map/district-map')).DistrictMap }));
+
+/** The queue and the map come first. */
+const prepareAfterMs = 1_500;
 
 /** What lies over the room: a list in the drawer, the form for a caller, the sheet of keys. */
 export type Overlay = 'sites' | 'cameras' | 'closed' | 'open' | 'keys' | null;
@@ -44,6 +48,10 @@ export function ControlRoom({ picture }: { picture: Picture }) {
   const [camera, setCamera] = useCameraHash();
   const { stage: videoStage, setHost } = useStage();
   const panel = useRef<PanelHandle>(null);
+  useEffect(() => {
+    const idle = setTimeout(() => void prepareLooks(), prepareAfterMs);
+    return () => clearTimeout(idle);
+  }, []);
 
   const { areas, incidents } = picture;
   const queue = useMemo(() => inOrder(incidents), [incidents]);

@@ -1,6 +1,7 @@
 // One look at one camera: runs the tile's life against the server, the player and the clock. It owns the video element.
 import { type ViewAsked, stillEveryMs } from '@haixi/proto/media/media';
 import type { Queries } from '../api/queries';
+import { makeVideo } from './make-video';
 import { paceOf } from './pace';
 import type { Player } from './player.service';
 import { type As, type Effect, type Input, nothingShown, step, type Tile, type Watched } from './tile-life';
@@ -241,18 +242,17 @@ export function createLook(reason: Reason, needs: LookNeeds): Look {
   };
 }
 
-/** The player's chunk, loaded with the first look that wants it. */
-function loadPlayer() {
-  return import('./player.service');
+/**
+ * Loads the player and lets the browser get ready to play: before the first incident, not in it. Nothing is looked at.
+ */
+export async function prepareLooks(): Promise<void> {
+  const player = await loadPlayer().catch(() => null);
+  player?.warmUp();
 }
 
-function makeVideo(): HTMLVideoElement {
-  const video = document.createElement('video');
-  video.muted = true;
-  video.autoplay = true;
-  video.playsInline = true;
-  video.disablePictureInPicture = true;
-  return video;
+/** The player's chunk. */
+function loadPlayer() {
+  return import('./player.service');
 }
 
 /** What is shown now as an address of its own, small; null where nothing is shown. */

@@ -1,6 +1,7 @@
 // The player: FLV from a view's websocket into a video element by mpegts.js, telling each thing that happens to it.
 import { viewPath } from '@haixi/proto/media/media';
 import mpegts from 'mpegts.js';
+import { makeVideo } from './make-video';
 
 export interface PlayerEvents {
   bytes(count: number): void;
@@ -27,6 +28,20 @@ export function canPlay(): boolean {
   return mpegts.isSupported() && MediaSource.isTypeSupported('video/mp4; codecs="avc1.640028"');
 }
 
+/** Lets the browser build what it plays video with, which takes it a second and more the first time. */
+export function warmUp(): void {
+  if (!canPlay()) return;
+  const video = makeVideo();
+  const source = new MediaSource();
+  const url = URL.createObjectURL(source);
+  source.addEventListener('sourceopen', () => {
+    URL.revokeObjectURL(url);
+    video.removeAttribute('src');
+    video.load();
+  });
+  video.src = url;
+}
+
 /** Plays the view in this element until it is destroyed. What goes wrong is told by `events`; it never throws. */
 export function openPlayer(video: HTMLVideoElement, viewId: string, events: PlayerEvents): Player {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
@@ -41,6 +56,8 @@ export function openPlayer(video: HTMLVideoElement, viewId: string, events: Play
       enableWorker: false,
       enableStashBuffer: false,
       lazyLoad: false,
+      // Data may come before the browser has made its decoder: it waits in the player, not on the way.
+      deferLoadAfterSourceOpen: false,
       // Not together with liveSync, which freezes the picture.
       liveBufferLatencyChasing: true,
       liveBufferLatencyMaxLatency: 2,

@@ -8,7 +8,7 @@ import { createLook, type Look, type LookState, type Reason } from './look.servi
 import { hasPicture } from './near-cameras';
 
 /** Who only passes by on the way through the queue has not looked: no stream starts, nothing is logged. */
-const passingMs = 250;
+const passingMs = 150;
 
 export interface Looking {
   readonly look: Look;
