@@ -197,32 +197,51 @@ describe('the tee', () => {
     ['H.264 with open groups', 'libx264', '-bf 3 -x264-params keyint=50:scenecut=0:open-gop=1', 50],
     ['H.264 with a key frame each 4 s', 'libx264', '-x264-params keyint=100:scenecut=0', 100],
     ['H.265', 'libx265', '-x265-params keyint=50:log-level=error', 50],
-  ])(
-    '%s: ffmpeg decodes what is held without a word, and all of its pictures',
-    (_, codec, options, every) => {
-      const stream = execFileSync(
-        'ffmpeg',
-        words(
-          `-v error -f lavfi -i testsrc=s=320x180:r=25:d=5.2 -pix_fmt yuv420p -preset ultrafast -c:v ${codec} ${options}` +
-            ' -muxdelay 0 -muxpreload 0 -flush_packets 1 -mpegts_flags +pat_pmt_at_frames -f mpegts -',
-        ),
-        { maxBuffer: 32 * 1024 * 1024 },
-      );
-      const tee = new Tee();
-      feed(tee, stream, [1_000, 65_536, 7]);
+  ])('%s: ffmpeg decodes what is held, all of its pictures', (_, codec, options, every) => {
+    const stream = execFileSync(
+      'ffmpeg',
+      words(
+        `-v error -f lavfi -i testsrc=s=320x180:r=25:d=5.2 -pix_fmt yuv420p -preset ultrafast -c:v ${codec} ${options}` +
+          ' -muxdelay 0 -muxpreload 0 -flush_packets 1 -mpegts_flags +pat_pmt_at_frames -f mpegts -',
+      ),
+      { maxBuffer: 32 * 1024 * 1024 },
+    );
+    const tee = new Tee();
+    feed(tee, stream, [1_000, 65_536, 7]);
+    const decoded = execFileSync('ffmpeg', words('-v fatal -f mpegts -i - -map 0:v -f framecrc -'), {
+      input: Buffer.concat([...(tee.gop?.bytes ?? [])]),
+      stdio: 'pipe',
+    });
+    const count = decoded
+      .toString()
+      .split('\n')
+      .filter((text) => text.startsWith('0,')).length;
+    // An open group has pictures that are shown before its key frame and need the group before.
+    expect(count).toBeGreaterThanOrEqual(130 % every);
+    expect(count).toBeLessThanOrEqual((130 % every) + 3);
+  });
+
+  it.skipIf(!hasFfmpeg()).each([
+    ['AUD', '-x264-params aud=1:keyint=25:scenecut=0'],
+    ['open groups', '-bf 2 -x264-params keyint=25:scenecut=0:open-gop=1'],
+  ])('a camera with %s that tells its parameters in the SDP alone can be decoded too', async (_, options) => {
+    const folder = mkdtempSync(join(tmpdir(), 'tee-'));
+    const film = join(folder, 'film.mp4');
+    const made = `-v error -f lavfi -i testsrc=s=320x180:r=25:d=6 -pix_fmt yuv420p -c:v libx264 ${options}`;
+    execFileSync('ffmpeg', [...words(made), film]);
+    const camera = await RtspCamera.start(film);
+    try {
+      const { pictures: whole } = await watched(camera.address);
       const decoded = execFileSync('ffmpeg', words('-v fatal -f mpegts -i - -map 0:v -f framecrc -'), {
-        input: Buffer.concat([...(tee.gop?.bytes ?? [])]),
+        input: Buffer.concat([...(whole?.bytes ?? [])]),
         stdio: 'pipe',
       });
-      const count = decoded
-        .toString()
-        .split('\n')
-        .filter((text) => text.startsWith('0,')).length;
-      // An open group has pictures that are shown before its key frame and need the group before.
-      expect(count).toBeGreaterThanOrEqual(130 % every);
-      expect(count).toBeLessThanOrEqual((130 % every) + 3);
-    },
-  );
+      expect(decoded.toString()).toMatch(/^0, /m);
+    } finally {
+      await camera.stop();
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
 
 /** All that a watched camera sends until the tee has seen its second key frame. */
