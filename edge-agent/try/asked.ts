@@ -1,7 +1,8 @@
 // What `haixi-agent try` was asked: which address, by which way, in which language, and whether its password may be shown.
 import { parseArgs } from 'node:util';
-import { type CameraConfig, cameraSchema } from '../sources/camera/camera-config.js';
+import { idSchema } from '@haixi/proto/basics';
 import { faultText } from '../line.js';
+import { type CameraConfig, cameraSchema } from '../sources/camera/camera-config.js';
 
 export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];
@@ -10,11 +11,13 @@ export interface Asked {
   readonly camera: CameraConfig;
   readonly language: Language;
   readonly showPassword: boolean;
+  /** In place of the report a whole file for an agent of this site is wanted. */
+  readonly siteId: string | null;
 }
 
 export type ReadAsked = { ok: true; asked: Asked } | { ok: false; faults: readonly string[] };
 
-export const usage = 'haixi-agent try ADDRESS [--udp] [--lang en|zh] [--show-password]';
+export const usage = 'haixi-agent try ADDRESS [--udp] [--lang en|zh] [--show-password | --site ID]';
 
 /** Reads the arguments behind `try`. A relative path is made absolute by `absolute`. */
 export function readAsked(
@@ -36,8 +39,10 @@ export function readAsked(
       transport: values.udp ? 'udp' : 'tcp',
     });
     if (!read.success) return { ok: false, faults: read.error.issues.map(({ message }) => message) };
-    const showPassword = values['show-password'] ?? false;
-    return { ok: true, asked: { camera: read.data, language, showPassword } };
+    const site = idSchema.nullable().safeParse(values.site ?? null);
+    if (!site.success) return { ok: false, faults: site.error.issues.map(({ message }) => message) };
+    const showPassword = site.data !== null || (values['show-password'] ?? false);
+    return { ok: true, asked: { camera: read.data, language, showPassword, siteId: site.data } };
   } catch (cause) {
     return { ok: false, faults: [faultText(cause), usage] };
   }
@@ -47,6 +52,7 @@ const options = {
   udp: { type: 'boolean' },
   lang: { type: 'string' },
   'show-password': { type: 'boolean' },
+  site: { type: 'string' },
 } as const;
 
 /** As other programs choose it: the first of these that is set says it. */

@@ -3,11 +3,13 @@ import type { CameraConfig } from '../sources/camera/camera-config.js';
 import type { Asked } from './asked.js';
 import { advice, type Found, playable, profileOf } from './found.js';
 import { type Words, words } from './words.js';
-import { yamlOf } from './yaml.js';
+import { fileOf, yamlOf } from './yaml.js';
 
-/** The report, and at its end the lines to paste. `camera` is as it was opened in the end. */
+/** The report, and at its end the lines to paste; or a whole file. `camera` is as it was opened in the end. */
 export function reportOf(found: Found, camera: CameraConfig, asked: Asked): readonly string[] {
   const said = words[asked.language];
+  const yaml = yamlOf(camera, asked.showPassword, said.putPassword);
+  if (asked.siteId !== null) return fileOf(asked.siteId, yaml);
   const { stream } = found;
   const codec = codecName(stream.codec) ?? said.unknown;
   const everyS = stream.keyFrameEveryMs === null ? null : seconds(stream.keyFrameEveryMs);
@@ -28,7 +30,7 @@ export function reportOf(found: Found, camera: CameraConfig, asked: Asked): read
     '',
     said.paste,
     '',
-    ...yamlOf(camera, asked.showPassword, said.putPassword),
+    ...yaml,
   ];
 }
 

@@ -52,6 +52,10 @@ describe('haixi-agent try', () => {
     });
     expect(await tried(['a', 'b'])).toMatchObject({ code: 1 });
     expect(await tried(['rtsp://h/s', '--dance'])).toMatchObject({ code: 1 });
+    expect(await tried(['rtsp://h/s', '--site', 'Shop 1'])).toMatchObject({
+      code: 1,
+      last: expect.stringMatching(/^an id is/),
+    });
     expect(await tried(['http://h/s'])).toMatchObject({
       code: 1,
       last: expect.stringMatching(/^write an rtsp:/),
@@ -89,16 +93,26 @@ describe.skipIf(!hasFfmpeg())('haixi-agent try with real ffmpeg', () => {
     try {
       const address = camera.address.replace('//', '//haixi:a-secret@');
       await expect.poll(() => camera.isPlaying, { timeout: 15_000 }).toBe(true);
-      const [masked, shown] = await Promise.all([tried([address]), tried([address, '--show-password'])]);
+      const [masked, shown, file] = await Promise.all([
+        tried([address]),
+        tried([address, '--show-password']),
+        tried([address, '--site', 'shop-01']),
+      ]);
       expect(masked).toMatchObject({ code: 0 });
       expect(masked.report).toMatch(/^picture {4}H\.264 .*, 320×180, \d+(\.\d)? frames\/s, \d+ kbit\/s$/m);
-      expect(masked.report).toMatch(/^key frame {2}each 1\.0 s$/m);
+      expect(masked.report).toMatch(/^key frame {2}each 1\.[0-3] s$/m);
       expect(masked.report).toMatch(/^sound {6}pcm_alaw, 8000 Hz/m);
       expect(masked.report).toMatch(/^clock {6}right$/m);
       expect(masked.report).toMatch(/^browser {4}plays it$/m);
       expect(masked.all).not.toContain('a-secret');
       expect(pasted(masked.report)).toMatchObject({ address: address.replace('a-secret', '***') });
       expect(pasted(shown.report)).toMatchObject({ address, transport: 'tcp' });
+      writeFileSync(join(folder, 'shop-01.key'), 'a-key\n');
+      const loaded = readConfig(file.report, join(folder, 'agent.yaml'));
+      expect(loaded).toMatchObject({
+        ok: true,
+        config: { sites: [{ id: 'shop-01', cameras: [{ address }] }] },
+      });
       expect(
         commandLinesWith(camera.address.slice('rtsp://'.length)).filter((line) =>
           line.includes('-skip_frame'),
