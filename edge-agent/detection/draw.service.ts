@@ -22,6 +22,15 @@ export class Draw {
     return path;
   }
 
+  /** The same clip so many times as fast: its times are changed, its pictures are not. */
+  async quicker(clip: Clip, times: number): Promise<string> {
+    const path = join(this.folder, `${clip.name}-${times}.mkv`);
+    const from = await this.clip(clip);
+    const copy = `-nostdin -v error -itsscale ${1 / times} -i ${from} -c copy -y`.split(' ');
+    await this.once(path, (draft) => [...copy, draft]);
+    return path;
+  }
+
   private async still(name: Still): Promise<void> {
     const graph = (draft: string): string[] => [
       ...'-nostdin -v error -filter_complex'.split(' '),

@@ -1,13 +1,13 @@
 // Plays a clip to the detectors by the agent's own ffmpeg, as fast as it decodes; the clip's time stands for the clock.
-import { spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { Readable } from 'node:stream';
 import { faultText } from '../line.js';
 import { ffmpegArguments, pipes } from '../sources/camera/ffmpeg.js';
 import { cutFrames } from '../sources/camera/notice/frame.js';
 import { Notice } from '../sources/camera/notice/notice.js';
 import type { NoticeConfig } from '../sources/camera/notice/notice-config.js';
-import type { Noticed } from '../sources/camera/notice/noticed.js';
 import type { Plan } from '../sources/camera/plan.js';
+import type { Said } from './judge.js';
 
 /** A frame with its place in the clip, in milliseconds. */
 export interface TimedFrame {
@@ -32,46 +32,53 @@ export async function framesOf(path: string, plan: Plan, ffmpegMajor: number): P
     rest = cut.rest;
     for (const frame of cut.frames) frames.push(Uint8Array.from(frame));
   });
-  for (const stream of Object.values(child.stdio).slice(pipes.packets)) drain(stream);
+  for (const stream of child.stdio.slice(pipes.packets)) drain(stream);
   let words = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (words += text));
-  const fault = await new Promise<string | null>((settle) => {
-    child.once('error', (error) => settle(faultText(error)));
-    child.once('close', (code) => settle(code === 0 ? null : words.slice(-500)));
-  });
+  const fault = await ended(child);
   const times = [...words.matchAll(/ pts_time:([\d.]+)/g)].map((match) => Number(match[1]) * 1_000);
   if (fault !== null || times.length !== frames.length) {
-    throw new Error(fault ?? `${path}: ${frames.length} frames with ${times.length} times`);
+    const what = `${frames.length} frames with ${times.length} times`;
+    throw new Error(`${path}: ${fault ?? what}: ${words.slice(-300)}`);
   }
   return frames.map((grey, index) => ({ grey, atMs: times[index] ?? 0 }));
 }
 
-/** What an armed camera notices of these frames, with the clip's time; after the last one comes silence. */
-export function noticedIn(frames: readonly TimedFrame[], config: NoticeConfig, lengthMs: number): Noticed[] {
+/** What an armed camera notices of these frames, by the clip's time; after the last one comes silence. */
+export function noticedIn(frames: readonly TimedFrame[], config: NoticeConfig, lengthS: number): Said[] {
   const notice = new Notice(config, 0);
   notice.armed(true);
-  const noticed: Noticed[] = [];
+  const said: Said[] = [];
   let quietAtMs = 0;
   const lookUntil = (atMs: number): void => {
-    for (; quietAtMs <= atMs; quietAtMs += quietEachMs) noticed.push(...notice.quiet(quietAtMs));
+    for (; quietAtMs <= atMs; quietAtMs += quietEachMs) say(notice.quiet(quietAtMs));
+  };
+  const say = (list: ReturnType<Notice['quiet']>): void => {
+    for (const { kind, atMs } of list) said.push({ kind, atS: atMs / 1_000 });
   };
   for (const { grey, atMs } of frames) {
     lookUntil(atMs);
-    noticed.push(...notice.frame(grey, atMs));
+    say(notice.frame(grey, atMs));
   }
-  lookUntil(lengthMs);
-  return noticed;
+  lookUntil(lengthS * 1_000);
+  return said;
 }
 
 /** The agent takes a frame's time from the clock when it comes; here the last filter tells where in the clip it is. */
-function withTimes(args: readonly string[]): string[] {
+export function withTimes(args: readonly string[]): string[] {
   return args.map((word, index) => (args[index - 1] === '-vf' ? `${word},showinfo=checksum=0` : word));
 }
 
-function drain(pipe: unknown): void {
-  if (isReadable(pipe)) pipe.resume();
+/** Reads and forgets, for a pipe that nobody reads stops its writer. */
+export function drain(stream: unknown): void {
+  if (stream instanceof Readable) stream.resume();
 }
 
-function isReadable(pipe: unknown): pipe is Readable {
-  return typeof pipe === 'object' && pipe !== null && 'resume' in pipe;
+/** Why it ended, or null where it did so in order. */
+export function ended(child: ChildProcess): Promise<string | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(null);
+  return new Promise((settle) => {
+    child.once('error', (error) => settle(faultText(error)));
+    child.once('close', (code) => settle(code === 0 ? null : `ended with ${code ?? 'a signal'}`));
+  });
 }

@@ -404,3 +404,19 @@ export const moreClips: readonly Clip[] = [
   { ...day, ...street, name: 'still-day', part: 'noise', lengthS: 60, noise: 0, crf: 30, clock: true },
   { ...night, ...street, name: 'still-night', part: 'noise', lengthS: 60, noise: 4, crf: 38, clock: false },
 ];
+
+const again = visitor(52, 250);
+
+/** Somebody comes twice: both programs see both, so that what they take for it can be compared. */
+export const costClips: readonly Clip[] = [day, night].map((time) => ({
+  ...time,
+  ...street,
+  name: `twice-${time.time}`,
+  part: 'enters',
+  lengthS: 70,
+  walkers: [
+    { ...quick, untilS: 30 },
+    { ...again, untilS: 70 },
+  ],
+  scripted: [quick, again].map((walker) => ({ kind: 'motion', atS: entersS(walker) })),
+}));

@@ -40,6 +40,12 @@ const commands = {
     await buildPrograms(root, ['proto']);
     return onNode24(['proto/dist/wire/write.js', ...args]);
   },
+  async 'detect:report'() {
+    await buildPrograms(root, ['edge-agent']);
+    const remedy = await ensureDebian(['ffmpeg', 'motion'], root);
+    if (remedy) process.stderr.write(`What the report needs is not all there. To have it: ${remedy}\n`);
+    return onNode24(['edge-agent/dist/detection/report.js', ...args]);
+  },
 };
 
 async function main() {

@@ -18,6 +18,7 @@ const entries = [
   'server/store/migrate.ts',
   'edge-agent/haixi-agent.mjs',
   'edge-agent/main.ts',
+  'edge-agent/detection/report.ts',
   'dashboard/main.tsx',
   'dashboard/vite.config.ts',
   'proto/wire/write.ts',
@@ -68,6 +69,8 @@ const mayImport: Record<string, Record<string, readonly string[]>> = {
     link: ['outbox'],
     sites: ['config', 'link', 'outbox', 'snapshots', 'sources', 'streams'],
     testing: ['outbox'],
+    // What cameras notice, measured: plays clips to the detectors, and measures them on a camera of the tests.
+    detection: ['sources', 'testing'],
   },
   // Features import no feature; pages compose them.
   dashboard: {
