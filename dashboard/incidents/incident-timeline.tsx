@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { photoUrl } from '../api/queries';
 import { clockTime } from '../i18n/times';
 import type { Names } from '../store/names';
-import { withoutEndedViews } from './ended-views';
+import { looksOnce } from './ended-views';
 import { timelineLine } from './timeline-words';
 
 export interface IncidentTimelineProps {
@@ -24,7 +24,7 @@ export function IncidentTimeline({ incidentId, events, failed, names }: Incident
         {failed ? <span className="late-text">{t('console:timelineFailed')}</span> : null}
       </h3>
       <ol className="timeline" data-testid="timeline">
-        {withoutEndedViews(events ?? [])
+        {looksOnce(events ?? [])
           .toReversed()
           .map((event) => {
             const { title, text, photoIds, weight } = timelineLine(event, t, names);

@@ -154,7 +154,9 @@ function ended(tile: Tile, why: Ended, againMonoMs: number | null): Step {
 }
 
 function again(tile: Tile, why: Ended, monoMs: number, random: number): Step {
-  const delayMs = delaysMs[Math.min(tile.attempt, delaysMs.length - 1)]!;
+  // A camera without a picture tells when it has one again, so asking meanwhile is only for when it doesn't.
+  const from = why.why === 'noPicture' ? 2 : 0;
+  const delayMs = delaysMs[Math.min(tile.attempt + from, delaysMs.length - 1)]!;
   const next = ended(tile, why, monoMs + Math.round(delayMs * (0.8 + 0.4 * random)));
   return { ...next, tile: { ...next.tile, attempt: tile.attempt + 1 } };
 }
