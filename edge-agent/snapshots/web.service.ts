@@ -4,7 +4,8 @@ import type { Clock } from '../clock.js';
 import { faultText } from '../line.js';
 import { type Answered, answered } from './answer.js';
 
-const answerWithinMs = 20_000;
+/** Long enough for a picture of full size over a line of 200 kbit/s. */
+const answerWithinMs = 60_000;
 
 /** Of an answer no more than this is read. */
 const answerCharsMax = 2_000;

@@ -92,7 +92,7 @@ function outcome(stream: Buffer, lengths: readonly number[]) {
   };
 }
 
-describe('the tee', () => {
+describe('the tee', { timeout: 120_000 }, () => {
   it('holds and hands on the same, however the bytes are cut, also after bytes that are none of the stream', () => {
     const lengths = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 8 });
     fc.assert(
@@ -263,7 +263,7 @@ async function watched(address: string): Promise<Tee> {
       },
     },
   );
-  await expect.poll(() => groups.size, { timeout: 20_000 }).toBeGreaterThan(2);
+  await expect.poll(() => groups.size, { timeout: 60_000 }).toBeGreaterThan(2);
   ffmpeg.kill();
   await ffmpeg.ended;
   return tee;
