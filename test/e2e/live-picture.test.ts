@@ -9,6 +9,7 @@ import { type ConsoleScreen, consoleSize, openConsole, patienceMs } from './harn
 import { hide, type LiveTile, tileOf } from './harness/live-tile.js';
 import { leave, type Screen, screenOf, startBrowser } from './harness/people.js';
 import { openIncidentAt } from './harness/picture.js';
+import { slowness } from './harness/slowness.js';
 import { mediaPid } from './harness/system.js';
 import { until } from './harness/until.js';
 import { viewsOf } from './harness/views.js';
@@ -16,8 +17,8 @@ import { viewsOf } from './harness/views.js';
 const system = inject('system');
 const siteId = 'institution-03';
 
-/** Live within 3 s is the promise; a machine whose cores are shared with everything else gets twice that. */
-const backMsMax = 6_000;
+/** The promise is 2 s to the first picture and 3 s back to it; Chromium draws without a GPU here, on the same cores. */
+const soonMs = () => 6_000 * slowness();
 
 let browser: Browser;
 let screen: Screen;
@@ -59,7 +60,7 @@ test('V1 an opened incident shows the street moving within two seconds', async (
   await console.open(incidentId);
   const ms = await tile.live();
   process.stdout.write(`the street moved ${Math.round(ms)} ms after the incident was opened\n`);
-  expect(ms).toBeLessThan(backMsMax);
+  expect(ms).toBeLessThan(soonMs());
   const [first, ...rest] = await tile.watch(2_000);
   expect(rest.at(-1)!.playedS).toBeGreaterThan(first!.playedS + 1);
 });
@@ -73,7 +74,7 @@ test.each([
   await hide(console.page, false);
   const ms = await tile.live();
   process.stdout.write(`live ${Math.round(ms)} ms after ${awayMs} ms in another tab\n`);
-  expect(ms).toBeLessThan(backMsMax);
+  expect(ms).toBeLessThan(soonMs());
   expect(Number(/落后 ([\d.]+) 秒/.exec((await tile.seen()).words)?.[1])).toBeLessThan(3);
 });
 

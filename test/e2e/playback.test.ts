@@ -5,12 +5,16 @@ import { type Cameras, startCameras } from '../camera/rtsp-camera.js';
 import { type KindName, kindOf, zoo } from '../camera/zoo.js';
 import { type Agent, startAgent } from './harness/agent.js';
 import { camerasNow } from './harness/cameras-now.js';
-import { type ConsoleScreen, consoleSize, openConsole } from './harness/console-screen.js';
+import { type ConsoleScreen, openConsole } from './harness/console-screen.js';
 import type { LiveTile, Seen } from './harness/live-tile.js';
 import { leave, type Screen, screenOf, startBrowser } from './harness/people.js';
+import { slowness } from './harness/slowness.js';
 import { until } from './harness/until.js';
 
 const system = inject('system');
+
+/** The map has its own tests: here it is drawn as little as possible. */
+const calm = { width: 1024, height: 768, reducedMotion: true };
 
 /** Cameras of demo sites that no agent of the demo serves. */
 const places = [
@@ -28,8 +32,8 @@ const rounds: readonly (readonly KindName[])[] = [
   ['h265', '4k', 'plain'],
 ];
 
-/** A picture that waits for a key frame waits longer than this only where key frames are farther apart. */
-const firstPictureMsMax = 8_000;
+/** The promise is 2 s; Chromium draws without a GPU here, on the same cores. No kind has to wait for a key frame. */
+const soonMs = () => 6_000 * slowness();
 
 let browser: Browser;
 let screen: Screen;
@@ -40,7 +44,7 @@ let failed = false;
 beforeAll(async () => {
   cameras = await startCameras(rounds.flat());
   browser = await startBrowser();
-  screen = await screenOf(browser, system, 'operator', consoleSize);
+  screen = await screenOf(browser, system, 'operator', calm);
   console = await openConsole(screen);
 });
 
@@ -94,9 +98,9 @@ describe.each(rounds.map((kinds) => [kinds] as const))('%j', (kinds) => {
 
 /** A first picture soon, then live all the time, its own, played at the clock's pace, without a fault. */
 async function expectPlays(tile: LiveTile, kind: KindName): Promise<void> {
-  const firstMs = await tile.live();
+  const firstMs = await tile.live(60_000);
   process.stdout.write(`${kind}: the picture moved ${Math.round(firstMs)} ms after the press\n`);
-  expect(firstMs).toBeLessThan(firstPictureMsMax);
+  expect(firstMs).toBeLessThan(soonMs());
   const all = await tile.watch(kind === 'resizing' ? 9_000 : 3_000);
   const [first, last] = [all[0]!, all.at(-1)!];
   expect(all.map(({ says }) => says).filter((says) => says !== 'live')).toEqual([]);
