@@ -8,7 +8,7 @@ import type { Said } from './judge.js';
 import { costUntil } from './measure.service.js';
 import { ended } from './play.service.js';
 import { picture } from './scenery.js';
-import { zone } from './truth.js';
+import { zone } from './clip.js';
 
 /** The version as it tells it, such as `4.5.1`, or null where it isn't installed. */
 export function motionVersion(): string | null {

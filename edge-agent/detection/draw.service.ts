@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { clipArguments } from './drawing.js';
 import { type Still, stills } from './scenery.js';
-import type { Clip } from './truth.js';
+import type { Clip } from './clip.js';
 
 const run = promisify(execFile);
 

@@ -1,6 +1,6 @@
 // One clip as ffmpeg draws it: its scenery, figures, light and weather as a filter graph, then noise and x264 (pure).
 import { picture, type Still, view } from './scenery.js';
-import type { Clip, Walker } from './truth.js';
+import type { Clip, Walker } from './clip.js';
 
 export const clipFps = 15;
 

@@ -1,5 +1,5 @@
 // Holds what was noticed against what was scripted: found, late, missed, and false (pure).
-import type { Clip, Scripted } from './truth.js';
+import type { Clip, Scripted } from './clip.js';
 
 /** Within so long an alarm must come. */
 export const withinS = 3;

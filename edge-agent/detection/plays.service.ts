@@ -5,7 +5,7 @@ import type { Plan } from '../sources/camera/plan.js';
 import { Draw } from './draw.service.js';
 import { judge, type Said, type Verdict } from './judge.js';
 import { framesOf, noticedIn } from './play.service.js';
-import { type Clip, zone } from './truth.js';
+import { type Clip, zone } from './clip.js';
 
 /** The clips have a key frame each second: the agent may decode them whole, or their key frames alone. */
 export const plans = {

@@ -13,7 +13,9 @@ import { judge, sumOf, type Verdict } from './judge.js';
 import { costOfFfmpeg, delayOf } from './measure.service.js';
 import { documentOf, type Cost, type Measured, rowsOf, tableText } from './pages.js';
 import { inParallel, type Play, type PlanName, plans, playAll } from './plays.service.js';
-import { type Clip, costClips, moreClips, quietClips, shortClips } from './truth.js';
+import type { Clip } from './clip.js';
+import { shortClips } from './truth.js';
+import { costClips, moreClips, quietClips } from './truth-more.js';
 
 /** From `edge-agent/dist/detection` to the root. */
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
