@@ -61,6 +61,7 @@ export class MediaProcess {
     // them by `server`); without it the count goes down when this end's empty shell is destroyed.
     Object.assign(socket, { server: null });
     child.send(message, socket, () => socket.destroy());
+    child.send({ kind: 'go', n: handover.n } satisfies ToMedia);
     return true;
   }
 

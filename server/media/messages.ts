@@ -12,8 +12,14 @@ export interface Handover {
   readonly head: string;
 }
 
+/**
+ * `go` follows each handover. Node sends it only when this end has closed its own copy of the socket, which reads up to
+ * then: whatever the other side sent before would be lost. So it is let speak, by the handshake's answer, after `go`.
+ */
 export type ToMedia =
-  Handover | { readonly kind: 'close'; readonly n: number; readonly code: number; readonly reason: string };
+  | Handover
+  | { readonly kind: 'go'; readonly n: number }
+  | { readonly kind: 'close'; readonly n: number; readonly code: number; readonly reason: string };
 
 /**
  * Why a connection is over. `left`: the other side closed it; `slow`: rule V2; `silent`: a publisher from which

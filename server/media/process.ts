@@ -11,6 +11,7 @@ process.on('message', (message, handle) => {
   // Only the server that started this process speaks on its channel.
   const said = message as ToMedia;
   if (said.kind === 'close') relay.close(said.n, said.code, said.reason);
+  else if (said.kind === 'go') relay.go(said.n);
   else relay.take(said, handle instanceof Socket ? handle : undefined);
 });
 // Without its server there is nobody to let anybody in.

@@ -35,6 +35,7 @@ interface Link {
 }
 
 export class Relay {
+  private readonly arriving = new Map<number, { handover: Handover; socket: Socket | undefined }>();
   private readonly links = new Map<number, Link>();
   private readonly publishers = new Map<string, Link>();
   /** Sessions that the server let in; node-media-server refuses any other before it is registered. */
@@ -53,11 +54,22 @@ export class Relay {
     setInterval(() => this.look(performance.now()), lookEveryMs);
   }
 
-  /** Finishes the handshake of a connection and makes it a publisher or a viewer of its stream. */
+  /** Keeps a connection until it may be spoken with. */
   take(handover: Handover, socket: Socket | undefined): void {
-    const { n, url, headers, head } = handover;
+    // A connection that breaks meanwhile must not end this process.
+    socket?.on('error', () => {});
+    this.arriving.set(handover.n, { handover, socket });
+  }
+
+  /** Finishes the handshake of a connection and makes it a publisher or a viewer of its stream. */
+  go(n: number): void {
+    const arrival = this.arriving.get(n);
+    if (!arrival) return;
+    this.arriving.delete(n);
+    const { handover, socket } = arrival;
     // It may have broken on its way here.
     if (!socket) return this.tell({ kind: 'ended', n, because: 'left', bytes: 0 });
+    const { url, headers, head } = handover;
     const request = Object.assign(new IncomingMessage(socket), { method: 'GET', url, headers });
     let isTaken = false;
     this.websockets.handleUpgrade(request, socket, Buffer.from(head, 'base64'), (websocket) => {

@@ -15,6 +15,9 @@ import { cameraKey, type CameraRef, Tickets } from './tickets.js';
 
 const lookEveryMs = 250;
 
+/** Ends of a publisher that somebody should look into. */
+const toldEnds: readonly LinkEnd[] = ['silent', 'broken', 'replaced'];
+
 /** A connection on its way to the media process. */
 export interface Arrival {
   readonly request: IncomingMessage;
@@ -153,6 +156,8 @@ export class Streams {
     const nowMs = this.world.nowMs();
     const brought = this.publishing.get(n);
     if (brought) unpublished(brought.demand, n, nowMs);
+    if (brought && toldEnds.includes(because))
+      process.stdout.write(`media: the stream of ${cameraKey(brought.ref)} was cut off: ${because}\n`);
     this.publishing.delete(n);
     const watched = this.watching.get(n);
     if (!watched) return;

@@ -117,7 +117,7 @@ class Load {
     const server = fork(builtPath(import.meta.url, '../../main.js'), [], {
       env: { PORT: String(port), HAIXI_DATA: dataDir, DATABASE_URL: store.url },
       execArgv: ['--import', builtPath(import.meta.url, './delay.js')],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const cookies = await signOn(store, Math.ceil(views / viewsOfPerson) + 1);
     await new Promise<void>((ready, fail) => {
@@ -153,7 +153,10 @@ class Load {
       for (const { siteId, sourceId } of cameras) await this.open(siteId, sourceId);
     }
     const all = [...this.screens];
-    await until('every viewer sees the picture move', () => all.every((screen) => screen.videoTags > 25));
+    await until(
+      () => all.every((screen) => screen.videoTags > 25),
+      () => `every viewer sees the picture move: ${toldOf(all)}`,
+    );
     return all;
   }
 
@@ -219,12 +222,18 @@ class Load {
     const camera = checkOf(siteIds[0]!, 'load-0');
     const viewId = await grantedView(this.base, this.cookies[0]!, camera);
     const screen = new Screen(this.base, this.cookies[0]!, viewId);
-    await until('one more viewer sees it move', () => screen.videoTags > 50);
+    await until(
+      () => screen.videoTags > 50,
+      () => `one more viewer sees it move: ${toldOf([screen])}`,
+    );
     screen.stall();
     const sinceMs = performance.now();
     const { db } = this.store;
     const row = db.selectFrom('views').select('view_id').where('view_id', '=', viewId);
-    await until('the stalled viewer is gone', async () => (await row.execute()).length === 0);
+    await until(
+      async () => (await row.execute()).length === 0,
+      () => 'the stalled viewer is gone',
+    );
     screen.close();
     return performance.now() - sinceMs;
   }
@@ -236,11 +245,23 @@ class Load {
   }
 }
 
+/** How many screens are in which state, for a fault. */
+function toldOf(screens: readonly Screen[]): string {
+  const states = Map.groupBy(screens, ({ closed, refused, videoTags }) =>
+    closed === null
+      ? videoTags > 25
+        ? 'moves'
+        : 'waits'
+      : `closed ${closed}${refused ? ` by ${refused}` : ''}`,
+  );
+  return [...states].map(([state, { length }]) => `${length} ${state}`).join(', ');
+}
+
 /** Waits for it; throws where it does not come. */
-async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+async function until(isSo: () => boolean | Promise<boolean>, what: () => string): Promise<void> {
   const beganMs = performance.now();
   while (!(await isSo())) {
-    if (performance.now() - beganMs > patienceMs) throw new Error(`waited in vain: ${what}`);
+    if (performance.now() - beganMs > patienceMs) throw new Error(`waited in vain: ${what()}`);
     await sleep(50);
   }
 }
