@@ -6,8 +6,9 @@ const quiet = words('-hide_banner -nostats -loglevel error -threads 1');
 /** Beyond this a picture shows nothing more to who looks at it beside a map. */
 const widthMax = 1280;
 
-/** ffmpeg's qualities, best first; each is tried where the one before is too large. */
-export const qualities: readonly number[] = [4, 9, 18, 31];
+/** ffmpeg's qualities: the best, and those that are tried one after another where a picture is too large. */
+export const bestQuality = 4;
+export const lesserQualities: readonly number[] = [9, 18, 31];
 
 /** B-frames before an open group's key frame can't be decoded: the last picture comes so much earlier than counted. */
 const fewer = 8;
@@ -21,7 +22,7 @@ export function fromGroup(count: number): string[] {
     '-vf',
     last,
     ...words('-r 25'),
-    ...output(qualities[0] ?? 4),
+    ...output(bestQuality),
   ];
 }
 
@@ -37,15 +38,17 @@ export function fromCamera(address: string, transport: 'tcp' | 'udp', major: num
     ...words('-map 0:v:0 -an -frames:v 1'),
     '-vf',
     scaled,
-    ...output(qualities[0] ?? 4),
+    ...output(bestQuality),
   ];
 }
 
-/** Writes the JPEG on stdin smaller. */
-export function smaller(quality: number): string[] {
+/** Writes the JPEG on stdin anew, not wider than any other and in this quality. */
+export function fromJpeg(quality: number): string[] {
   return [
     ...quiet,
-    ...words('-protocol_whitelist pipe -f mjpeg -i pipe:0 -frames:v 1 -vf format=yuvj420p'),
+    ...words('-protocol_whitelist pipe -f mjpeg -i pipe:0 -frames:v 1'),
+    '-vf',
+    scaled,
     ...output(quality),
   ];
 }

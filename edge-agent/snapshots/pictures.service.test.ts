@@ -87,6 +87,16 @@ describe.skipIf(!hasFfmpeg())('pictures', { timeout: 120_000 }, () => {
     expect(sizeOf(jpeg)).toBe('1280x1280');
   });
 
+  it('of Motion JPEG, which MPEG-TS has no name for, are found all the same', async () => {
+    const film =
+      '-v error -f lavfi -i nullsrc=s=1440x810:r=25,geq=20+N*10:128:128 -frames:v 6 -c:v mjpeg ' +
+      '-pix_fmt yuvj420p -muxdelay 0 -muxpreload 0 -f mpegts -';
+    const stream = execFileSync('ffmpeg', film.split(' '), { maxBuffer: 64 * 1024 * 1024, stdio: 'pipe' });
+    const jpeg = jpegOf(await newMaker().make(orderFor(teeWith([stream]))));
+    expect(Math.abs(levelIn(jpeg) - levelOf(5))).toBeLessThanOrEqual(3);
+    expect(sizeOf(jpeg)).toBe('1280x720');
+  });
+
   it('what can not be decoded is told in words', async () => {
     const made = await newMaker().make(orderFor(teeWith(picturedFilm(1).map((bytes) => damaged(bytes)))));
     expect(made).toMatchObject({ ok: false, reason: 'not_decoded' });

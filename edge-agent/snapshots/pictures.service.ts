@@ -1,7 +1,8 @@
 // Makes JPEGs of what cameras show, two at a time over all sites: an alarm storm must not take the machine.
 import type { Clock } from '../clock.js';
 import type { Pictures } from '../streams/tee.js';
-import { fits, fromCamera, fromGroup, lastJpeg, qualities, smaller } from './jpeg.js';
+import { bestQuality, fits, fromCamera, fromGroup, fromJpeg, lastJpeg, lesserQualities } from './jpeg.js';
+import { jpegWithin } from './motion-jpeg.js';
 import { runFfmpeg } from './run-ffmpeg.service.js';
 
 const atOnceMax = 2;
@@ -11,7 +12,7 @@ const waitingMax = 200;
 const heldBytesMax = 64 * 1024 * 1024;
 
 const groupWithinMs = 20_000;
-const smallerWithinMs = 5_000;
+const anewWithinMs = 5_000;
 
 /** A camera's main stream is waited for so long: the alarm's moment passes. */
 const cameraWithinMs = 3_000;
@@ -110,14 +111,19 @@ export class PictureMaker {
       if (jpeg) return jpeg;
       if (!ran.ok) fault = ran.fault;
     }
-    return fault;
+    const found = jpegWithin(Buffer.concat(bytes));
+    return (found && (await this.anew(found, bestQuality))) ?? fault;
+  }
+
+  private async anew(jpeg: Buffer, quality: number): Promise<Buffer | null> {
+    const ran = await runFfmpeg(fromJpeg(quality), [jpeg], anewWithinMs, this.parts.clock);
+    return ran.ok ? lastJpeg(ran.bytes) : null;
   }
 
   private async fitting(jpeg: Buffer, takenAtMs: number): Promise<Made> {
     if (fits(jpeg)) return { ok: true, jpeg, takenAtMs };
-    for (const quality of qualities.slice(1)) {
-      const ran = await runFfmpeg(smaller(quality), [jpeg], smallerWithinMs, this.parts.clock);
-      const less = ran.ok ? lastJpeg(ran.bytes) : null;
+    for (const quality of lesserQualities) {
+      const less = await this.anew(jpeg, quality);
       if (less && fits(less)) return { ok: true, jpeg: less, takenAtMs };
     }
     return { ok: false, reason: 'too_large', detail: `${jpeg.length} bytes at the best quality` };

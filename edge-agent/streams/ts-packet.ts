@@ -51,6 +51,13 @@ export function streamPid(packet: Packet): number | null {
   return first + 3 <= section.length ? section.readUInt16BE(first + 1) & 0x1fff : null;
 }
 
+/** What the packet carries behind its own heads; empty where it carries nothing. */
+export function payloadOf(packet: Packet): Buffer {
+  const { bytes, at } = packet;
+  const from = at + 4 + (hasAdaptation(packet) ? 1 + bytes.readUInt8(at + 4) : 0);
+  return bytes.subarray(Math.min(from, at + packetBytes), at + packetBytes);
+}
+
 function hasAdaptation({ bytes, at }: Packet): boolean {
   return (bytes.readUInt8(at + 3) & 0x20) !== 0;
 }
@@ -62,11 +69,8 @@ function adaptationFlags(packet: Packet): number {
 
 /** A table's section, from its id on, where it begins in this packet. */
 function sectionOf(packet: Packet): Buffer | null {
-  if (!beginsPicture(packet)) return null;
-  const { bytes, at } = packet;
-  const payload = at + 4 + (hasAdaptation(packet) ? 1 + bytes.readUInt8(at + 4) : 0);
-  const end = at + packetBytes;
-  if (payload >= end) return null;
-  const begins = payload + 1 + bytes.readUInt8(payload);
-  return begins < end ? bytes.subarray(begins, end) : null;
+  const payload = payloadOf(packet);
+  if (!beginsPicture(packet) || payload.length === 0) return null;
+  const begins = 1 + payload.readUInt8(0);
+  return begins < payload.length ? payload.subarray(begins) : null;
 }
