@@ -84,7 +84,11 @@ export class Link {
   /** Sends readings while there is somebody to take them; an old reading is worth nothing. */
   tell(readings: () => Readings): void {
     if (this.now.state !== 'open') return;
-    this.connection?.publish('readings', readings());
+    try {
+      this.connection?.publish('readings', readings());
+    } catch (cause) {
+      this.parts.say('readings_not_sent', { fault: faultText(cause) });
+    }
   }
 
   private async runOnce(): Promise<Ended> {

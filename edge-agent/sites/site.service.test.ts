@@ -1,11 +1,13 @@
 // A site whole, over a real broker: what its cameras show is told beside the alarms and never in their way.
 import { randomUUID } from 'node:crypto';
+import { alarmBodySchema, bodySchemas } from '@haixi/proto/mqtt/messages';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Say } from '../line.js';
 import { speech } from '../link/speech.js';
 import type { PictureMaker } from '../snapshots/pictures.service.js';
 import { Camera, type CameraParts } from '../sources/camera/camera.service.js';
 import { cameraSchema } from '../sources/camera/camera-config.js';
+import type { Noticed } from '../sources/camera/notice/noticed.js';
 import { armedSchema } from '../sources/camera/notice/schedule.js';
 import { Places } from '../streams/places.js';
 import { FakeFfmpeg } from '../testing/fake-ffmpeg.js';
@@ -23,7 +25,7 @@ afterEach(async () => {
   for (const end of endings.splice(0).toReversed()) await end();
 });
 
-async function stage(maker: Pick<PictureMaker, 'make'>) {
+async function stage(maker: Pick<PictureMaker, 'make'>, armed?: unknown) {
   const server = await FakeServer.start({ [siteId]: 'a-key' });
   await server.tellPresence(true);
   const door = await PictureDoor.open();
@@ -39,7 +41,7 @@ async function stage(maker: Pick<PictureMaker, 'make'>) {
       key: 'a-key',
       buttons: [],
       cameras: [cameraSchema.parse({ id: 'camera-1', type: 'camera', address: 'rtsp://h/s' })],
-      armed: armedSchema.parse(undefined),
+      armed: armedSchema.parse(armed),
     },
     server: server.url,
     web: door.origin,
@@ -72,8 +74,9 @@ async function stage(maker: Pick<PictureMaker, 'make'>) {
     () => door.close(),
     () => site.stop(),
   );
-  const raise = () => alarms[0]?.({ kind: 'lens-covered', atMs: clock.steadyMs() });
-  return { server, door, said, raise };
+  const raise = (more: Partial<Noticed> = {}) =>
+    alarms[0]?.({ kind: 'lens-covered', atMs: clock.steadyMs(), ...more });
+  return { server, door, said, raise, steadyMs: () => clock.steadyMs() };
 }
 
 describe('a site', () => {
@@ -127,5 +130,30 @@ describe('a site', () => {
     await server.answer(siteId, { epoch: 'e'.repeat(20), stored: [1], refused: [] });
     await expect.poll(() => server.readings.at(-1)?.snapshotsHeld, waits).toBe(0);
     expect(door.came.at(-1)?.url).toContain(`/api/sites/shop-01/snapshots/${'e'.repeat(20)}/1?takenAtMs=`);
+  });
+
+  it('D1 tells of an alarm where and when it was noticed, as the contract has it', async () => {
+    const { server, raise, steadyMs } = await stage({ make: () => new Promise(() => {}) });
+    const beforeMs = Date.now();
+    raise({ kind: 'motion', zone: '后门', atMs: steadyMs() - 5_000 });
+    raise({ kind: 'sound', note: '-9 dB, threshold -15 dB' });
+    await expect.poll(() => server.entries.length, waits).toBe(2);
+    const bodies = server.entries.map(({ v, body }) => [v, bodySchemas[2]?.['alarm']?.parse(body)]);
+    const motion = alarmBodySchema.parse(server.entries.find(({ seq }) => seq === 0)?.body);
+    expect(bodies).toMatchObject([
+      [2, { sourceId: 'camera-1', kind: 'motion', zone: '后门' }],
+      [2, { kind: 'sound', note: '-9 dB, threshold -15 dB' }],
+    ]);
+    expect(motion.occurredAtMs).toBeLessThanOrEqual(motion.agentAtMs - 4_000);
+    expect(motion.occurredAtMs).toBeGreaterThan(beforeMs - 60_000);
+  });
+
+  it.each([
+    ['always', true],
+    ['never', false],
+  ])('armed %s, its cameras are told so and readings tell it', async (armed, isArmed) => {
+    const { server, said } = await stage({ make: () => new Promise(() => {}) }, armed);
+    await expect.poll(() => server.readings.at(-1)?.cameras[0]?.armed, waits).toBe(isArmed);
+    expect(said.includes('armed')).toBe(isArmed);
   });
 });

@@ -23,6 +23,7 @@ import type { Places } from '../streams/places.js';
 import { Streams } from '../streams/streams.service.js';
 
 const readingsEachMs = 10_000;
+const changesTogetherMs = 200;
 
 /** Arming times are whole minutes; a second is near enough to them. */
 const armedAskedEachMs = 1_000;
@@ -56,6 +57,7 @@ export class Site {
   private readonly snapshots: Snapshots;
   private readonly schedule: Schedule;
   private isArmed = false;
+  private readingsAreDue = false;
   private stopped = false;
   private stopTimers = new Set<() => void>();
 
@@ -66,7 +68,7 @@ export class Site {
         config,
         say: (event, fields) => parts.say(event, { camera: config.id, ...fields }),
         alarm: (noticed) => void this.raise(config.id, noticed, this.occurredAtMs(noticed)),
-        changed: () => this.tellReadings(),
+        changed: () => this.tellReadingsSoon(),
         isWatched: () => this.streams.isSending(config.id),
       }),
     );
@@ -74,7 +76,7 @@ export class Site {
     this.streams = new Streams({
       ...shared,
       camera: (sourceId) => this.cameras.find(({ id }) => id === sourceId),
-      changed: () => this.tellReadings(),
+      changed: () => this.tellReadingsSoon(),
     });
     this.snapshots = new Snapshots({
       ...shared,
@@ -234,6 +236,16 @@ export class Site {
       const { held: snapshotsHeld, lostSoFar: snapshotsLost } = this.snapshots;
       const snapshots = { snapshotsHeld, snapshotsLost };
       return { v: 2, atMs, held, refused, ...snapshots, load: this.parts.load(), cameras: this.readings };
+    });
+  }
+
+  /** Changes that come together, as of a hundred cameras behind one broken switch, are told together. */
+  private tellReadingsSoon(): void {
+    if (this.readingsAreDue) return;
+    this.readingsAreDue = true;
+    this.later(changesTogetherMs, () => {
+      this.readingsAreDue = false;
+      this.tellReadings();
     });
   }
 

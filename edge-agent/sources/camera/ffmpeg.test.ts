@@ -1,4 +1,6 @@
 // How ffmpeg is asked, what it says of itself, and what is made of its words: a plan, or a fault that says what to do.
+import type { CameraReading } from '@haixi/proto/mqtt/messages';
+import { packetBytesMax } from '@haixi/proto/mqtt/topics';
 import { describe, expect, it } from 'vitest';
 import { cameraSchema, shownAddress } from './camera-config.js';
 import { faultOf, faultTexts, isAboutSound } from './fault.js';
@@ -164,8 +166,26 @@ describe('a fault', () => {
     expect(told.length).toBeLessThanOrEqual(200);
   });
 
-  it('fits into a reading', () => {
+  it('fits into a reading, and a hundred of the longest into one packet', () => {
     for (const text of Object.values(faultTexts)) expect(text.length).toBeLessThanOrEqual(200);
+    const reading: CameraReading = {
+      sourceId: 'x'.repeat(32),
+      state: 'starting',
+      codec: 'x'.repeat(32),
+      width: 10_000,
+      height: 10_000,
+      fps: 1_000.5,
+      kbps: 100_000.5,
+      keyFrameEveryMs: 1_000_000,
+      lastFrameAtMs: 1_795_000_000_000,
+      reconnects: 1_000_000,
+      soundDb: -120.5,
+      armed: false,
+      watched: false,
+      fault: 'x'.repeat(200),
+    };
+    const bytes = Buffer.byteLength(JSON.stringify(Array.from({ length: 100 }, () => reading)));
+    expect(bytes).toBeLessThan(packetBytesMax - 1_024);
   });
 
   it('of the sound is known from others', () => {
