@@ -61,6 +61,16 @@ describe('near cameras', () => {
       'unplaced',
     ]);
   });
+
+  it('that are known to show nothing come last, however well they would see', () => {
+    const dark = aSite({
+      siteId: 'dark',
+      presence: 'dark',
+      sources: [aCamera('camera-1', looking(180))],
+    });
+    const near = aSite({ siteId: 'near', position: north(0.002) });
+    expect(idsOf(nearCameras(place, seenIn(dark, near)))).toEqual(['near', 'dark sees it']);
+  });
 });
 
 describe('the camera an incident begins with', () => {

@@ -16,7 +16,7 @@ const nearM = 600;
 
 const earthM = 6_371_000;
 
-/** Cameras near the place, the most promising first. */
+/** Cameras near the place, the most promising first; those that are known to show nothing come last. */
 export function nearCameras(place: Position, cameras: readonly CameraSeen[]): NearCamera[] {
   return cameras
     .map((camera): NearCamera => {
@@ -25,7 +25,16 @@ export function nearCameras(place: Position, cameras: readonly CameraSeen[]): Ne
       return { camera, distanceM: metresBetween(at, place), sees };
     })
     .filter(({ distanceM, sees }) => sees || distanceM <= nearM)
-    .toSorted((a, b) => Number(b.sees) - Number(a.sees) || a.distanceM - b.distanceM);
+    .toSorted(
+      (a, b) =>
+        Number(isSilent(a.camera)) - Number(isSilent(b.camera)) ||
+        Number(b.sees) - Number(a.sees) ||
+        a.distanceM - b.distanceM,
+    );
+}
+
+function isSilent({ state }: CameraSeen): boolean {
+  return state === 'lost' || state === 'dark' || state === 'never';
 }
 
 /** Whether a place lies in the camera's wedge. The spot it hangs over is not seen for certain, so it isn't said. */
