@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Cameras, startCameras } from '../camera/rtsp-camera.js';
 import { type Agent, startAgent } from './harness/agent.js';
 import { camerasNow } from './harness/cameras-now.js';
+import { closeOpenAt } from './harness/close-open.js';
 import { type ConsoleScreen, consoleSize, openConsole, patienceMs } from './harness/console-screen.js';
 import { hide, type LiveTile, tileOf } from './harness/live-tile.js';
 import { leave, type Screen, screenOf, startBrowser } from './harness/people.js';
@@ -50,9 +51,10 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await agent?.stop();
+  await closeOpenAt(system.url, screen, [siteId]);
   await leave(screen, true);
   await browser?.close();
-  await agent?.stop();
   await cameras?.stop();
 });
 

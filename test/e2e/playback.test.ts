@@ -5,6 +5,7 @@ import { type Cameras, startCameras } from '../camera/rtsp-camera.js';
 import { type KindName, kindOf, zoo } from '../camera/zoo.js';
 import { type Agent, startAgent } from './harness/agent.js';
 import { camerasNow } from './harness/cameras-now.js';
+import { closeOpenAt } from './harness/close-open.js';
 import { type ConsoleScreen, openConsole } from './harness/console-screen.js';
 import type { LiveTile, Seen } from './harness/live-tile.js';
 import { leave, type Screen, screenOf, startBrowser } from './harness/people.js';
@@ -49,6 +50,11 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await closeOpenAt(
+    system.url,
+    screen,
+    places.map(([siteId]) => siteId),
+  );
   await leave(screen, failed);
   await browser?.close();
   await cameras?.stop();

@@ -25,7 +25,9 @@ export interface ConsoleScreen {
   close(done: string): Promise<void>;
   /** Waits until the open panel's timeline has a line with this title. */
   told(title: string): Promise<void>;
-  /** Opens the camera's page by its address, and looks at it to check it. */
+  /** Opens the camera's page by its address. */
+  cameraPage(siteId: string, sourceId: string): Promise<Locator>;
+  /** Opens the camera's page, and looks at the camera to check it. */
   lookAt(siteId: string, sourceId: string): Promise<LiveTile>;
   /** Closes the tile of the camera's page, and the page. */
   endLook(): Promise<void>;
@@ -41,6 +43,11 @@ export async function openConsole({ context }: Screen): Promise<ConsoleScreen> {
   const row = (incidentId: string) => page.getByTestId(`queue-row-${incidentId}`);
   // The queue holds still under the pointer, so the pointer leaves it.
   const leaveQueue = () => page.mouse.move(consoleSize.width / 2, 4);
+  const openCamera = async (siteId: string, sourceId: string) => {
+    await page.evaluate((hash) => (location.hash = hash), `camera=${siteId}/${sourceId}`);
+    await cameraPage.waitFor();
+    return cameraPage;
+  };
   return {
     page,
     row,
@@ -73,8 +80,9 @@ export async function openConsole({ context }: Screen): Promise<ConsoleScreen> {
       await form.getByRole('textbox', { name: '处置情况' }).fill(done);
       await form.getByRole('button', { name: '办结', exact: true }).click();
     },
+    cameraPage: openCamera,
     lookAt: async (siteId, sourceId) => {
-      await page.evaluate((hash) => (location.hash = hash), `camera=${siteId}/${sourceId}`);
+      await openCamera(siteId, sourceId);
       await cameraPage.locator('[data-purpose="check"]').click();
       return tileOf(page, siteId, sourceId);
     },
