@@ -46,7 +46,7 @@ export class Notice {
     const likeness = this.view.take(this.detail, atMs);
     const isCovered = looksCovered(likeness, this.picture.looks === 'covered');
     const looks: Looks = isCovered ? 'covered' : this.stillness.take(grey, atMs) ? 'frozen' : 'clear';
-    const noticed = this.decide({ looks, atMs });
+    const noticed = this.view.isKnown ? this.decide({ looks, atMs }) : [];
     const isElsewhere = this.moved.take(likeness, atMs);
     if (isElsewhere) {
       this.view.accept();

@@ -17,6 +17,9 @@ const livelyLevels = 8;
 const sameOften = 0.4;
 const sameLeast = 2;
 
+/** When no frame was the same for so long the picture lives, however small the changes are. */
+const livesAfterMs = 1_200;
+
 /** Time between two frames counts only so far, for a gap in the stream is silence and no stillness. */
 const stepMsMax = 1_200;
 
@@ -28,6 +31,8 @@ interface Run {
   ms: number;
   frames: number;
   same: number;
+  /** How long ago two frames were the same. */
+  sinceSameMs: number;
 }
 
 export class Stillness {
@@ -54,7 +59,8 @@ export class Stillness {
     const isSame = changed <= Math.max(samePoints, sameShare * this.usually());
     this.go(isSame, lastAtMs, atMs);
     const { run } = this;
-    if (!run || most >= livelyLevels || run.same < sameOften * run.frames) {
+    const lives = !run || most >= livelyLevels || run.sinceSameMs > livesAfterMs;
+    if (lives || run.same < sameOften * run.frames) {
       this.end(changed, atMs);
       return false;
     }
@@ -62,16 +68,18 @@ export class Stillness {
   }
 
   private go(isSame: boolean, lastAtMs: number, atMs: number): void {
-    if (isSame) this.run ??= { fromMs: lastAtMs, ms: 0, frames: 0, same: 0 };
+    if (isSame) this.run ??= { fromMs: lastAtMs, ms: 0, frames: 0, same: 0, sinceSameMs: 0 };
     if (!this.run) return;
-    this.run.ms += Math.min(stepMsMax, atMs - lastAtMs);
+    const stepMs = Math.min(stepMsMax, atMs - lastAtMs);
+    this.run.ms += stepMs;
     this.run.frames += 1;
+    this.run.sinceSameMs = isSame ? 0 : this.run.sinceSameMs + stepMs;
     if (isSame) this.run.same += 1;
   }
 
   /** It lives. A single frame that is the same as the one before is no pause. */
   private end(changed: number, atMs: number): void {
-    const pauseMs = this.run && this.run.same >= sameLeast ? this.run.ms : 0;
+    const pauseMs = this.run && this.run.same >= sameLeast ? this.run.ms - this.run.sinceSameMs : 0;
     this.patience.take(pauseMs, atMs);
     this.run = null;
     this.usual = [...this.usual.slice(1 - usualOver), changed];

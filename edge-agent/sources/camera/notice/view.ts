@@ -28,11 +28,11 @@ const knownMs = 120_000;
 const learnsForMs = 4_000;
 
 export interface Likeness {
-  /** Share (0–1) of the cells with known lines whose lines are where they were; null while no lines are known. */
+  /** Share (0–1) of the cells with known lines whose lines are where they were; null while none are known. */
   readonly same: number | null;
   /** Cells with lines now, as a share of those that are known to have some. */
   readonly lines: number;
-  /** Cells with lines now, as a share of all. */
+  /** Cells with lines that stay where they are, as a share of all: noise has none. */
   readonly filled: number;
   /** Share of the cells with lines that show what they showed a moment ago: 1 for a camera at rest. */
   readonly steady: number;
@@ -44,16 +44,23 @@ export class View {
   private readonly past = new Float32Array(frameBytes);
   private readonly recent = Array.from({ length: framesAtOnce }, () => new Float32Array(frameBytes));
   private count = 0;
+  private frames = 0;
   private pastAtMs = 0;
   private older = new Float32Array(frameBytes);
   private lastAtMs: number | null = null;
   private seenMs = 0;
 
-  /** Takes one frame and compares. `learns`: whether what it shows is the camera's ordinary view. */
+  /** Whether enough frames have come to tell lines from noise. */
+  get isKnown(): boolean {
+    return this.frames > framesAtOnce;
+  }
+
+  /** Takes one frame and compares it with the known view, which follows while it is still much the same. */
   take({ detail }: Detailed, atMs: number): Likeness {
     const sinceMs = this.lastAtMs === null ? 1e9 : Math.min(2_000, atMs - this.lastAtMs);
     const isFirst = this.lastAtMs === null;
     this.lastAtMs = atMs;
+    this.frames += 1;
     this.see(detail, sinceMs);
     if (isFirst) this.begin(atMs);
     if (atMs - this.pastAtMs >= agoMs) {
@@ -63,9 +70,9 @@ export class View {
     }
     const likeness = this.compare();
     if (isFirst) return likeness;
-    if (likeness.same === null && likeness.filled * cells >= 2 * fewest) this.accept();
+    if (this.seenMs < learnsForMs) this.learn(sinceMs);
+    else if (likeness.same === null && likeness.filled * cells >= 2 * fewest) this.accept();
     else if (likeness.same !== null && likeness.same >= 0.3 && likeness.lines >= 0.4) this.learn(sinceMs);
-    else if (this.seenMs < learnsForMs) this.learn(sinceMs);
     return likeness;
   }
 
@@ -117,9 +124,9 @@ export class View {
       }
     }
     return {
-      same: knownCells >= fewest ? sameCells / knownCells : null,
+      same: knownCells >= fewest && this.seenMs >= learnsForMs ? sameCells / knownCells : null,
       lines: nowCells / Math.max(1, knownCells),
-      filled: nowCells / cells,
+      filled: steadyCells / cells,
       steady: nowCells === 0 ? 1 : steadyCells / nowCells,
     };
   }
