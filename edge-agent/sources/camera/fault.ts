@@ -42,11 +42,11 @@ export type FaultName = keyof typeof faultTexts;
 export function faultOf(errors: readonly string[], camera: Opened): string {
   const kind = kindOf(watchedAddress(camera));
   const rows: readonly (readonly [RegExp, FaultName])[] = [
-    [/\b401 /, 'password'],
-    [/\b403 /, 'forbidden'],
-    [/\b404 /, 'path'],
-    [/\b453 |\b503 /, 'full'],
-    [/\b461 |Protocol not supported/, camera.transport === 'tcp' ? 'notByTcp' : 'notByUdp'],
+    [/(failed:|returned) 401 /, 'password'],
+    [/(failed:|returned) 403 /, 'forbidden'],
+    [/(failed:|returned) 404 /, 'path'],
+    [/(failed:|returned) (453|503) /, 'full'],
+    [/(failed:|returned) 461 |Protocol not supported/, camera.transport === 'tcp' ? 'notByTcp' : 'notByUdp'],
     [/Failed to resolve/, 'name'],
     [/Connection refused/, 'refused'],
     [/No route to host|Network is unreachable|timed out/, 'unreachable'],

@@ -188,6 +188,10 @@ describe('a fault', () => {
     expect(bytes).toBeLessThan(packetBytesMax - 1_024);
   });
 
+  it('is not read out of numbers that mean something else', () => {
+    expect(of(address, 'error while decoding MB 401 404 , bytestream -5')).toMatch(/^error while decoding/);
+  });
+
   it('of the sound is known from others', () => {
     expect(isAboutSound(["Stream map '0:a:0' matches no streams."])).toBe(true);
     expect(isAboutSound(['Decoder (codec none) not found for input stream #0:1'])).toBe(true);
