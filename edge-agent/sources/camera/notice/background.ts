@@ -25,7 +25,7 @@ const switchedShare = 0.15;
 const nearly = 0.7;
 
 /** By so many times its usual unrest a point must differ besides. */
-const restless = 3.3;
+const restless = 3;
 
 /** After the light was switched everything is learned anew within so long. */
 const relearnForMs = 1_200;

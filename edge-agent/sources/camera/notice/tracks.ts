@@ -1,9 +1,9 @@
 // Follows things from frame to frame, so that what travels is told from what flickers, sways or lies there (pure).
 import type { Blob } from './blobs.js';
 
-/** A thing that isn't seen for so long is gone; where frames come slowly, after it was missing in two. */
+/** A thing that isn't seen for so long is gone; where frames come slowly, after it was missing in three. */
 const forgottenAfterMs = 900;
-const forgottenFrames = 2.5;
+const forgottenFrames = 3.5;
 
 /** Where frames come slower than this, two sightings must do instead of three: the third would come too late. */
 const slowMs = 600;
@@ -72,7 +72,7 @@ function nearest(tracks: ReadonlySet<Track>, blob: Blob, atMs: number): Track | 
   let bestDistance = Infinity;
   for (const track of tracks) {
     const distance = Math.hypot(track.blob.x - blob.x, track.blob.y - blob.y);
-    const steps = Math.min(5, Math.max(1, (atMs - track.seenMs) / 200));
+    const steps = Math.min(track.proven ? 10 : 5, Math.max(1, (atMs - track.seenMs) / 200));
     const size = Math.sqrt(Math.max(blob.size, track.blob.size));
     if (distance > 2 + 0.7 * size * steps || distance >= bestDistance) continue;
     best = track;
