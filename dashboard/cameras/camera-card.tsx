@@ -3,19 +3,22 @@ import { useTranslation } from 'react-i18next';
 import { dayTime } from '../i18n/times';
 import { useAge } from '../i18n/use-age';
 import type { CameraSeen } from '../store/camera-state';
+import type { Names } from '../store/names';
 import { isOld } from '../store/reading-age';
 import { StateMark } from './state-mark';
 
 export interface CameraCardProps {
   readonly camera: CameraSeen;
+  readonly names: Names;
   readonly nowMs: number;
   readonly onOpen: () => void;
 }
 
-export function CameraCard({ camera, nowMs, onOpen }: CameraCardProps) {
+export function CameraCard({ camera, names, nowMs, onOpen }: CameraCardProps) {
   const { t } = useTranslation(['console', 'cameras', 'vocabulary']);
   const age = useAge();
   const { site, source, reading, heardAtMs, frameAgeMs, state } = camera;
+  const name = names.source(site.siteId, source.sourceId);
   const old = site.presence !== 'online' || isOld(heardAtMs, nowMs);
   const facts: [string, string | null][] =
     reading === null
@@ -31,9 +34,9 @@ export function CameraCard({ camera, nowMs, onOpen }: CameraCardProps) {
           ],
         ];
   return (
-    <article className={old ? 'camera is-old' : 'camera'} aria-label={source.name}>
+    <article className={old ? 'camera is-old' : 'camera'} aria-label={name}>
       <button type="button" className="camera-head" data-testid="open-camera" onClick={onOpen}>
-        <strong>{source.name} ›</strong>
+        <strong>{name} ›</strong>
         <StateMark state={state} />
       </button>
       {reading === null ? null : (

@@ -131,7 +131,8 @@ function Rows({
                 </strong>
                 <StateMark state={state} />
                 <span className="muted">
-                  {t(`vocabulary:siteType.${site.type}`)} · {names.area(site.areaId)} · {site.address}
+                  {t(`vocabulary:siteType.${site.type}`)} · {names.area(site.areaId)} ·{' '}
+                  {names.address(site.siteId, site.address)}
                 </span>
               </button>
             </li>

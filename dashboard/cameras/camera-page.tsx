@@ -67,7 +67,8 @@ export function CameraPage(props: CameraPageProps) {
           <StateMark state={state} />
           {sinceMs === null ? null : <span>{t('cameras:since', { time: dayTime(sinceMs) })}</span>}
           <span className="muted">
-            {t(`vocabulary:siteType.${site.type}`)} · {names.area(site.areaId)} · {site.address}
+            {t(`vocabulary:siteType.${site.type}`)} · {names.area(site.areaId)} ·{' '}
+            {names.address(site.siteId, site.address)}
           </span>
         </p>
       </header>

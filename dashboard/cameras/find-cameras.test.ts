@@ -8,7 +8,14 @@ import { visibleRows } from './visible-rows';
 const nowMs = 1_000_000;
 const sites = {
   shop: aSite({ siteId: 'shop', name: '茶叶店', sources: [aCamera('camera-1'), aCamera('camera-2')] }),
-  gate: aSite({ siteId: 'gate', name: '东门', type: 'institution', areaId: 'other', presence: 'dark' }),
+  gate: aSite({
+    siteId: 'gate',
+    name: '东门',
+    nameEn: 'East Gate',
+    type: 'institution',
+    areaId: 'other',
+    presence: 'dark',
+  }),
 };
 const cameras = camerasSeen(
   sites,
@@ -27,6 +34,7 @@ describe('find cameras', () => {
 
   it('by words, state, area and type of site', () => {
     expect(found({ words: '茶叶 camera-1' })).toEqual(['shop/camera-1']);
+    expect(found({ words: 'tea door camera-1' })).toEqual(['shop/camera-1']);
     expect(found({ state: 'dark' })).toEqual(['gate/camera-1']);
     expect(found({ areaId: 'other' })).toEqual(['gate/camera-1']);
     expect(found({ siteType: 'shop', state: 'dark' })).toEqual([]);

@@ -54,9 +54,11 @@ function holdsAll(
     site.siteId,
     source.sourceId,
     source.name,
+    source.nameEn,
     site.name,
     site.nameEn,
     site.address,
+    site.addressEn,
     area?.name,
     area?.nameEn,
   ]

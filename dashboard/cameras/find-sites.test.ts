@@ -11,6 +11,7 @@ const site = (siteId: string, name: string, presence: Site['presence']): Site =>
   name,
   nameEn: '',
   address: '鹤峰路 12 号',
+  addressEn: '12 Hefeng Road',
   position: { lon: 119, lat: 26 },
   sources: [],
   presence,
@@ -28,8 +29,9 @@ describe('find sites', () => {
     expect(findSites(sites, {}, '').map(({ siteId }) => siteId)).toEqual(['two', 'one', 'three']);
   });
 
-  it('every word has to be there, in name, address or id', () => {
+  it('every word has to be there, in name, address or id, in either language', () => {
     expect(findSites(sites, {}, '鹤峰 药店').map(({ siteId }) => siteId)).toEqual(['one']);
+    expect(findSites(sites, {}, 'hefeng two').map(({ siteId }) => siteId)).toEqual(['two']);
     expect(findSites(sites, {}, 'THREE').map(({ siteId }) => siteId)).toEqual(['three']);
     expect(findSites(sites, {}, '银行')).toEqual([]);
   });

@@ -13,7 +13,15 @@ export function findSites(
   return Object.values(sites)
     .filter((site) => {
       const area = areas[site.areaId];
-      const text = [site.siteId, site.name, site.nameEn, site.address, area?.name, area?.nameEn]
+      const text = [
+        site.siteId,
+        site.name,
+        site.nameEn,
+        site.address,
+        site.addressEn,
+        area?.name,
+        area?.nameEn,
+      ]
         .join(' ')
         .toLowerCase();
       return words.every((word) => text.includes(word));

@@ -38,7 +38,8 @@ export function SiteList({ picture, names, onSelect }: SiteListProps) {
               <strong>{names.site(site.siteId)}</strong>
               <PresenceMark presence={site.presence} />
               <span className="muted">
-                {t(`vocabulary:siteType.${site.type}`)} · {names.area(site.areaId)} · {site.address}
+                {t(`vocabulary:siteType.${site.type}`)} · {names.area(site.areaId)} ·{' '}
+                {names.address(site.siteId, site.address)}
               </span>
             </button>
           </li>

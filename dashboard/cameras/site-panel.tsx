@@ -36,7 +36,8 @@ export function SitePanel({ site, reading, names, nowMs, onBack, onOpenCamera }:
           </Button>
         </div>
         <div className="muted">
-          {t(`vocabulary:siteType.${site.type}`)} · {names.area(site.areaId)} · {site.address}
+          {t(`vocabulary:siteType.${site.type}`)} · {names.area(site.areaId)} ·{' '}
+          {names.address(site.siteId, site.address)}
         </div>
         <div className="site-facts">
           <PresenceMark presence={site.presence} />
@@ -73,6 +74,7 @@ export function SitePanel({ site, reading, names, nowMs, onBack, onOpenCamera }:
             <CameraCard
               key={source.sourceId}
               camera={cameraIn(site, source, reading, nowMs)}
+              names={names}
               nowMs={nowMs}
               onOpen={() => onOpenCamera(source.sourceId)}
             />

@@ -38,3 +38,8 @@ export const words = {
 export function languageOf(kept: string | null): Language {
   return languages.find((language) => language === kept) ?? 'zh-CN';
 }
+
+/** A thing's name in this language; the Chinese one where it has no English. */
+export function nameIn(language: Language, thing: { name: string; nameEn: string }): string {
+  return language === 'zh-CN' || thing.nameEn === '' ? thing.name : thing.nameEn;
+}

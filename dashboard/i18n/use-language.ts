@@ -7,8 +7,3 @@ export function useLanguage(): Language {
   const { i18n } = useTranslation();
   return languageOf(i18n.language);
 }
-
-/** A thing's name in this language. */
-export function nameIn(language: Language, thing: { name: string; nameEn: string }): string {
-  return language === 'zh-CN' || thing.nameEn === '' ? thing.name : thing.nameEn;
-}

@@ -34,7 +34,8 @@ export function OpenForm({ picture, names, areaIds, run, pending, onOpened, onCa
   const sites = Object.values(picture.sites).filter((site) => areaId === undefined || site.areaId === areaId);
   const choseSite = (siteId: string | undefined) => {
     const site = siteId === undefined ? undefined : picture.sites[siteId];
-    if (site !== undefined) form.setFieldsValue({ areaId: site.areaId, address: site.address });
+    if (site === undefined) return;
+    form.setFieldsValue({ areaId: site.areaId, address: names.address(site.siteId, site.address) });
   };
   const open = async (fields: Fields) => {
     const { callerName = '', callerPhone = '', siteId, note = '', ...rest } = fields;

@@ -13,6 +13,6 @@ export function placeOf(incident: Incident, names: Names): string {
 
 /** The community and, where there is more to say, the address. */
 export function whereOf(incident: Incident, names: Names): string {
-  const address = incident.siteId !== null ? incident.address : '';
+  const address = incident.siteId !== null ? names.address(incident.siteId, incident.address) : '';
   return [names.area(incident.areaId), address].filter(Boolean).join(' · ');
 }

@@ -16,6 +16,7 @@ export const emptyPicture: Picture = {
       name: '林记海味',
       nameEn: 'Lin’s Seafood',
       address: '鹤峰路 12 号',
+      addressEn: '12 Hefeng Road',
       position: { lon: 119.5265, lat: 26.666 },
       sources: [],
       presence: 'online',

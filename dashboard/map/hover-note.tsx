@@ -1,6 +1,6 @@
 // The note beside the pointer: the name of what lies under it, for marks whose label found no room.
 import type { PickingInfo } from '@deck.gl/core';
-import { type Language, words } from '../i18n/languages';
+import { type Language, nameIn, words } from '../i18n/languages';
 import type { CameraMark } from './marks/cameras';
 import type { IncidentMark } from './marks/incidents';
 import type { SiteMark } from './marks/sites';
@@ -55,24 +55,24 @@ export function noteOf({ object, layer, x, y, viewport }: PickingInfo, lang: Lan
 
 type Said = Pick<Note, 'title' | 'text'>;
 
-function aboutSite({ name, nameEn, icon, presence }: SiteMark, lang: Language): Said {
+function aboutSite({ icon, presence, ...site }: SiteMark, lang: Language): Said {
   const { vocabulary } = words[lang];
   const type = icon.split('-')[1] as 'institution' | 'community' | 'shop' | 'road';
   return {
-    title: lang === 'en' ? nameEn : name,
+    title: nameIn(lang, site),
     text: `${vocabulary[`siteType.${type}`]} · ${vocabulary[`presence.${presence}`]}`,
   };
 }
 
-function aboutCamera({ name, state }: CameraMark, lang: Language): Said {
-  return { title: name, text: words[lang].cameras[`state.${state}`] };
+function aboutCamera({ state, ...camera }: CameraMark, lang: Language): Said {
+  return { title: nameIn(lang, camera), text: words[lang].cameras[`state.${state}`] };
 }
 
-function aboutUnit({ name, nameEn, onDuty, oldByMs }: UnitMark, lang: Language): Said {
+function aboutUnit({ onDuty, oldByMs, ...unit }: UnitMark, lang: Language): Said {
   const mine = mapWords[lang];
   const duty = onDuty ? mine.onDuty : mine.offDuty;
   return {
-    title: lang === 'en' ? nameEn : name,
+    title: nameIn(lang, unit),
     text: oldByMs === null ? duty : `${duty} · ${mine.position} ${agoIn(mine, oldByMs)}`,
   };
 }

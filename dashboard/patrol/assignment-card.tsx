@@ -34,7 +34,7 @@ export function AssignmentCard({ card, here }: { card: Card; here: Position | nu
 
   // A call for help carries the unit's name as its address, in one language only.
   const inNeed = incident.origin === 'sos' ? unitInNeed(incident) : null;
-  const address = inNeed === null ? incident.address : names.unit(inNeed);
+  const address = inNeed === null ? names.address(incident.siteId, incident.address) : names.unit(inNeed);
   const place = incident.siteId === null ? address : names.site(incident.siteId);
   const about: About = {
     incidentId: incident.incidentId,

@@ -12,13 +12,14 @@ export interface Card {
 /** An assignment that ended without the officer's doing, until they have read so. */
 export interface Farewell {
   readonly assignmentId: string;
+  readonly siteId: string | null;
   readonly address: string;
   readonly why: 'recalled' | 'released' | 'closed';
 }
 
 /** What the tablet remembers over a reload: the cards it last showed, and the farewells not yet read. */
 export interface CardBook {
-  readonly known: readonly { assignmentId: string; address: string; state: AssignmentState }[];
+  readonly known: readonly (Omit<Farewell, 'why'> & { readonly state: AssignmentState })[];
   readonly farewells: readonly Farewell[];
 }
 
@@ -44,15 +45,16 @@ export function turnPage(book: CardBook, picture: Picture, unitIds: readonly str
   );
   const known = cardsOf(picture, unitIds).map(({ incident, assignment }) => ({
     assignmentId: assignment.assignmentId,
+    siteId: incident.siteId,
     address: incident.address,
     state: assignment.state,
   }));
   const still = new Set(known.map(({ assignmentId }) => assignmentId));
-  const left = book.known.flatMap(({ assignmentId, address, state }): Farewell[] => {
+  const left = book.known.flatMap(({ assignmentId, siteId, address, state }): Farewell[] => {
     const now = states.get(assignmentId) ?? 'closed';
     if (still.has(assignmentId) || state === 'fedBack') return [];
     return now === 'recalled' || now === 'released' || now === 'closed'
-      ? [{ assignmentId, address, why: now }]
+      ? [{ assignmentId, siteId, address, why: now }]
       : [];
   });
   return { known, farewells: [...book.farewells, ...left] };

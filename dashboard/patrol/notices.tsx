@@ -81,11 +81,11 @@ export function Notices({ bell, inNeed, unseen, look, here, farewells, read }: P
       {conflictsOf(state.entries).map((conflict) => (
         <ConflictNotice key={conflict.key} conflict={conflict} dismiss={() => dismiss(conflict.key)} />
       ))}
-      {farewells.map(({ assignmentId, address, why }) => (
+      {farewells.map(({ assignmentId, siteId, address, why }) => (
         <section key={assignmentId} className="patrol-notice is-blue" role="alert" data-testid="farewell">
           <div>
             <strong>{t(`farewell.${why}`)}</strong>
-            <span>{address}</span>
+            <span>{names.address(siteId, address)}</span>
           </div>
           <button type="button" onClick={() => read(assignmentId)}>
             {t('gotIt')}

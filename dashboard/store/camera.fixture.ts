@@ -3,7 +3,7 @@ import type { CameraPlace, Site, SiteReading, Source } from '@haixi/proto/live/p
 import type { CameraReading } from '@haixi/proto/mqtt/messages';
 
 export function aCamera(sourceId = 'camera-1', camera: CameraPlace | null = null): Source {
-  return { sourceId, type: 'camera', name: '店门摄像头', camera };
+  return { sourceId, type: 'camera', name: '店门摄像头', nameEn: 'Shop Door Camera', camera };
 }
 
 export function aSite(otherwise: Partial<Site> = {}): Site {
@@ -14,6 +14,7 @@ export function aSite(otherwise: Partial<Site> = {}): Site {
     name: '茶叶店',
     nameEn: 'Tea Shop',
     address: '鹤峰路 12 号',
+    addressEn: '12 Hefeng Road',
     position: { lon: 119.53, lat: 26.66 },
     sources: [aCamera()],
     presence: 'online',

@@ -19,6 +19,7 @@ const empty: Picture = {
       name: '示意商铺',
       nameEn: 'Example shop',
       address: '示意路 1 号',
+      addressEn: '',
       position: { lon: 119.5, lat: 26.6 },
       sources: [],
       presence: 'never',

@@ -38,11 +38,15 @@ export const cameraPlaceSchema = z.strictObject({
 });
 export type CameraPlace = z.infer<typeof cameraPlaceSchema>;
 
-/** `camera` is null for a button, and for a camera whose place was not registered: its site's position stands for it. */
+/**
+ * `camera` is null for a button, and for a camera whose place was not registered: its site's position stands for it.
+ * An empty English name or address means that the Chinese one is shown.
+ */
 export const sourceSchema = z.strictObject({
   sourceId: idSchema,
   type: sourceTypeSchema,
   name: textSchema,
+  nameEn: textSchema,
   camera: cameraPlaceSchema.nullable(),
 });
 export type Source = z.infer<typeof sourceSchema>;
@@ -65,6 +69,7 @@ export const siteSchema = z.strictObject({
   name: textSchema,
   nameEn: textSchema,
   address: textSchema,
+  addressEn: textSchema,
   position: positionSchema,
   sources: z.array(sourceSchema),
   presence: sitePresenceSchema,

@@ -34,14 +34,16 @@ const bishan = '350902002006';
 const danshibei = '350902002007';
 const lingxiu = '350902002008';
 
-const button = (name: string): Source => ({ sourceId: 'button-1', type: 'button', name, camera: null });
+function button(name: string, nameEn: string): Source {
+  return { sourceId: 'button-1', type: 'button', name, nameEn, camera: null };
+}
 
 /** Where it stands in degrees, where it looks clockwise from north, how wide in degrees and how far in metres. */
 type Look = readonly [lon: number, lat: number, headingDeg: number, fovDeg: number, rangeM: number];
 
-function camera(name: string, [lon, lat, headingDeg, fovDeg, rangeM]: Look, n = 1): Source {
+function camera(name: string, nameEn: string, [lon, lat, headingDeg, fovDeg, rangeM]: Look, n = 1): Source {
   const place = { position: { lon, lat }, headingDeg, fovDeg, rangeM };
-  return { sourceId: `camera-${n}`, type: 'camera', name, camera: place };
+  return { sourceId: `camera-${n}`, type: 'camera', name, nameEn, camera: place };
 }
 
 /** Twelve places with their sources. Six are served by the demo's agents; the others wait for a first own device. */
@@ -53,11 +55,12 @@ export const demoSites: readonly DemoSite[] = [
     name: '南漈路便利店',
     nameEn: 'Nanji Road Convenience Store',
     address: '南漈路 88 号',
+    addressEn: '88 Nanji Road',
     position: { lon: 119.52618, lat: 26.66797 },
     sources: [
-      button('收银台按钮'),
-      camera('店门摄像头', [119.52626, 26.66792, 120, 85, 35]),
-      camera('店内摄像头', [119.52613, 26.66801, 155, 110, 20], 2),
+      button('收银台按钮', 'Till Button'),
+      camera('店门摄像头', 'Shop Door Camera', [119.52626, 26.66792, 120, 85, 35]),
+      camera('店内摄像头', 'Shop Floor Camera', [119.52613, 26.66801, 155, 110, 20], 2),
     ],
   },
   {
@@ -67,11 +70,12 @@ export const demoSites: readonly DemoSite[] = [
     name: '蕉北小学东门',
     nameEn: 'Jiaobei Primary School, East Gate',
     address: '培英街 21 号',
+    addressEn: '21 Peiying Street',
     position: { lon: 119.5264, lat: 26.67101 },
     sources: [
-      button('门卫室按钮'),
-      camera('东门摄像头', [119.52655, 26.67103, 95, 75, 45]),
-      camera('操场摄像头', [119.52617, 26.67118, 285, 100, 60], 2),
+      button('门卫室按钮', 'Gatehouse Button'),
+      camera('东门摄像头', 'East Gate Camera', [119.52655, 26.67103, 95, 75, 45]),
+      camera('操场摄像头', 'Playground Camera', [119.52617, 26.67118, 285, 100, 60], 2),
     ],
   },
   {
@@ -81,8 +85,9 @@ export const demoSites: readonly DemoSite[] = [
     name: '鹤峰社区服务站',
     nameEn: 'Hefeng Community Service Station',
     address: '南漈路 12 号',
+    addressEn: '12 Nanji Road',
     position: { lon: 119.51984, lat: 26.6684 },
-    sources: [button('大厅求助按钮')],
+    sources: [button('大厅求助按钮', 'Hall Help Button')],
   },
   {
     siteId: 'shop-02',
@@ -91,8 +96,9 @@ export const demoSites: readonly DemoSite[] = [
     name: '培英街药店',
     nameEn: 'Peiying Street Pharmacy',
     address: '培英街 56 号',
+    addressEn: '56 Peiying Street',
     position: { lon: 119.5293, lat: 26.6704 },
-    sources: [button('柜台按钮')],
+    sources: [button('柜台按钮', 'Counter Button')],
   },
   {
     siteId: 'institution-02',
@@ -101,8 +107,9 @@ export const demoSites: readonly DemoSite[] = [
     name: '三元卫生服务站',
     nameEn: 'Sanyuan Health Station',
     address: '三元路 7 号',
+    addressEn: '7 Sanyuan Road',
     position: { lon: 119.51789, lat: 26.6641 },
-    sources: [button('分诊台按钮')],
+    sources: [button('分诊台按钮', 'Triage Desk Button')],
   },
   {
     siteId: 'road-01',
@@ -111,8 +118,9 @@ export const demoSites: readonly DemoSite[] = [
     name: '人民桥东桥头',
     nameEn: 'Renmin Bridge, East End',
     address: '人民路与滨河东路路口',
+    addressEn: 'Renmin Road at Binhe East Road',
     position: { lon: 119.53109, lat: 26.66309 },
-    sources: [button('求助柱按钮')],
+    sources: [button('求助柱按钮', 'Help Post Button')],
   },
   {
     siteId: 'shop-03',
@@ -121,8 +129,9 @@ export const demoSites: readonly DemoSite[] = [
     name: '灵秀路小超市',
     nameEn: 'Lingxiu Road Mini-market',
     address: '灵秀路 30 号',
+    addressEn: '30 Lingxiu Road',
     position: { lon: 119.53243, lat: 26.66085 },
-    sources: [button('收银台按钮')],
+    sources: [button('收银台按钮', 'Till Button')],
   },
   {
     siteId: 'community-02',
@@ -131,8 +140,12 @@ export const demoSites: readonly DemoSite[] = [
     name: '单石碑社区服务站',
     nameEn: 'Danshibei Community Service Station',
     address: '单石碑路 18 号',
+    addressEn: '18 Danshibei Road',
     position: { lon: 119.53483, lat: 26.66974 },
-    sources: [button('大厅求助按钮'), camera('院门摄像头', [119.5349, 26.66962, 160, 80, 40])],
+    sources: [
+      button('大厅求助按钮', 'Hall Help Button'),
+      camera('院门摄像头', 'Yard Gate Camera', [119.5349, 26.66962, 160, 80, 40]),
+    ],
   },
   {
     siteId: 'community-03',
@@ -141,8 +154,9 @@ export const demoSites: readonly DemoSite[] = [
     name: '碧山社区服务站',
     nameEn: 'Bishan Community Service Station',
     address: '解放路 9 号',
+    addressEn: '9 Jiefang Road',
     position: { lon: 119.51713, lat: 26.65814 },
-    sources: [button('大厅求助按钮')],
+    sources: [button('大厅求助按钮', 'Hall Help Button')],
   },
   {
     siteId: 'road-02',
@@ -151,10 +165,11 @@ export const demoSites: readonly DemoSite[] = [
     name: '环城东路路口',
     nameEn: 'Huancheng East Road Junction',
     address: '环城东路与人民路路口',
+    addressEn: 'Huancheng East Road at Renmin Road',
     position: { lon: 119.53948, lat: 26.66192 },
     sources: [
-      camera('路口北向', [119.53955, 26.66203, 5, 60, 60]),
-      camera('路口南向', [119.53941, 26.66182, 185, 60, 60], 2),
+      camera('路口北向', 'Junction, Looking North', [119.53955, 26.66203, 5, 60, 60]),
+      camera('路口南向', 'Junction, Looking South', [119.53941, 26.66182, 185, 60, 60], 2),
     ],
   },
   {
@@ -164,8 +179,12 @@ export const demoSites: readonly DemoSite[] = [
     name: '继光街幼儿园',
     nameEn: 'Jiguang Street Kindergarten',
     address: '继光街 40 号',
+    addressEn: '40 Jiguang Street',
     position: { lon: 119.52339, lat: 26.6611 },
-    sources: [button('门卫室按钮'), camera('园门摄像头', [119.52349, 26.66118, 40, 90, 35])],
+    sources: [
+      button('门卫室按钮', 'Gatehouse Button'),
+      camera('园门摄像头', 'Kindergarten Gate Camera', [119.52349, 26.66118, 40, 90, 35]),
+    ],
   },
   {
     siteId: 'shop-04',
@@ -174,8 +193,12 @@ export const demoSites: readonly DemoSite[] = [
     name: '解放路茶叶店',
     nameEn: 'Jiefang Road Tea Shop',
     address: '解放路 73 号',
+    addressEn: '73 Jiefang Road',
     position: { lon: 119.52524, lat: 26.65892 },
-    sources: [button('柜台按钮'), camera('店内摄像头', [119.5252, 26.65898, 215, 110, 20])],
+    sources: [
+      button('柜台按钮', 'Counter Button'),
+      camera('店内摄像头', 'Shop Floor Camera', [119.5252, 26.65898, 215, 110, 20]),
+    ],
   },
 ];
 

@@ -81,3 +81,29 @@ test('a camera that was seeded without a place gets it, and one that was moved s
     { source_id: 'camera-2', heading_deg: 7 },
   ]);
 });
+
+test('what was seeded without English gets it, and what was renamed or put into English since stays as it is', async () => {
+  await db.updateTable('sites').set({ address_en: '' }).execute();
+  const site = (site_id: string) => db.updateTable('sites').where('site_id', '=', site_id);
+  await site('shop-02').set({ address: '解放路 1 号' }).execute();
+  await site('shop-03').set({ address_en: 'Beside the lake' }).execute();
+  await db.updateTable('sources').set({ name_en: '' }).execute();
+  const shop01 = db.updateTable('sources').where('site_id', '=', 'shop-01');
+  await shop01.where('source_id', '=', 'camera-1').set({ name: '后门摄像头' }).execute();
+  await shop01.where('source_id', '=', 'camera-2').set({ name_en: 'Tills' }).execute();
+  await seedDemo(db, { nowMs: 5_000, keys: keysOf('fifth') });
+
+  const shops = db.selectFrom('sites').select('address_en').where('type', '=', 'shop').orderBy('site_id');
+  expect((await shops.execute()).map(({ address_en }) => address_en)).toEqual([
+    '88 Nanji Road',
+    '',
+    'Beside the lake',
+    '73 Jiefang Road',
+  ]);
+  const sources = db.selectFrom('sources').select('name_en').where('site_id', '=', 'shop-01');
+  expect((await sources.orderBy('source_id').execute()).map(({ name_en }) => name_en)).toEqual([
+    'Till Button',
+    '',
+    'Tills',
+  ]);
+});

@@ -1,6 +1,6 @@
 // Puts the demo district into the store before the server starts. Running it again changes nothing that is there.
 import { createHash } from 'node:crypto';
-import type { OnConflictBuilder } from 'kysely';
+import { type OnConflictBuilder, sql } from 'kysely';
 import { chainStart } from '../log/chain.js';
 import type { Db } from '../store/database.store.js';
 import type { Database } from '../store/schema.js';
@@ -29,6 +29,7 @@ export async function seedDemo(db: Db, { nowMs, keys }: Seed): Promise<void> {
     name: site.name,
     name_en: site.nameEn,
     address: site.address,
+    address_en: site.addressEn,
     ...site.position,
     presence: 'never',
     key_hash: hashOf(site.siteId, keys[site.siteId]),
@@ -50,11 +51,12 @@ export async function seedDemo(db: Db, { nowMs, keys }: Seed): Promise<void> {
     })),
     sites,
     sources: demoSites.flatMap(({ siteId, sources }) =>
-      sources.map(({ sourceId, type, name, camera }) => ({
+      sources.map(({ sourceId, type, name, nameEn, camera }) => ({
         site_id: siteId,
         source_id: sourceId,
         type,
         name,
+        name_en: nameEn,
         lon: camera?.position.lon ?? null,
         lat: camera?.position.lat ?? null,
         heading_deg: camera?.headingDeg ?? null,
@@ -88,7 +90,7 @@ export async function seedDemo(db: Db, { nowMs, keys }: Seed): Promise<void> {
     // In the order of their references.
     await tx.insertInto('areas').values(rows.areas).onConflict(kept).execute();
     await tx.insertInto('area_heads').values(rows.area_heads).onConflict(kept).execute();
-    await tx.insertInto('sites').values(rows.sites).onConflict(kept).execute();
+    await tx.insertInto('sites').values(rows.sites).onConflict(addressed).execute();
     await tx.insertInto('sources').values(rows.sources).onConflict(placed).execute();
     await tx.insertInto('people').values(rows.people).onConflict(kept).execute();
     await tx.insertInto('grants').values(rows.grants).onConflict(kept).execute();
@@ -103,18 +105,26 @@ function kept<T extends keyof Database>(conflict: OnConflictBuilder<Database, T>
   return conflict.doNothing();
 }
 
-/** A camera that an earlier release seeded without its place gets it; a place that is there stays. */
-function placed(conflict: OnConflictBuilder<Database, 'sources'>) {
+/** A site that an earlier release seeded gets its address in English, unless it has moved since. */
+function addressed(conflict: OnConflictBuilder<Database, 'sites'>) {
   return conflict
-    .columns(['site_id', 'source_id'])
-    .doUpdateSet((row) => ({
-      lon: row.ref('excluded.lon'),
-      lat: row.ref('excluded.lat'),
-      heading_deg: row.ref('excluded.heading_deg'),
-      fov_deg: row.ref('excluded.fov_deg'),
-      range_m: row.ref('excluded.range_m'),
-    }))
-    .where('sources.lon', 'is', null);
+    .column('site_id')
+    .doUpdateSet((row) => ({ address_en: row.ref('excluded.address_en') }))
+    .where('sites.address_en', '=', '')
+    .whereRef('sites.address', '=', 'excluded.address');
+}
+
+/** A source that an earlier release seeded gets the place and the English name it lacks; what is there stays. */
+function placed(conflict: OnConflictBuilder<Database, 'sources'>) {
+  return conflict.columns(['site_id', 'source_id']).doUpdateSet((row) => ({
+    name_en: sql`case when sources.name_en = '' and sources.name = excluded.name
+      then excluded.name_en else sources.name_en end`,
+    lon: row.fn.coalesce('sources.lon', row.ref('excluded.lon')),
+    lat: row.fn.coalesce('sources.lat', row.ref('excluded.lat')),
+    heading_deg: row.fn.coalesce('sources.heading_deg', row.ref('excluded.heading_deg')),
+    fov_deg: row.fn.coalesce('sources.fov_deg', row.ref('excluded.fov_deg')),
+    range_m: row.fn.coalesce('sources.range_m', row.ref('excluded.range_m')),
+  }));
 }
 
 function hashOf(siteId: string, key: string | undefined): string {

@@ -74,6 +74,7 @@ async function readSites(tx: Tx, areaIds: readonly string[]): Promise<Picture['s
     name: row.name,
     nameEn: row.name_en,
     address: row.address,
+    addressEn: row.address_en,
     position: { lon: row.lon, lat: row.lat },
     sources: (sources.get(row.site_id) ?? []).map(sourceOf),
     presence: row.presence as SitePresence,
@@ -84,13 +85,13 @@ async function readSites(tx: Tx, areaIds: readonly string[]): Promise<Picture['s
 }
 
 function sourceOf(row: Selectable<Database['sources']>): Source {
-  const { source_id: sourceId, name, lon, lat, heading_deg, fov_deg, range_m } = row;
+  const { source_id: sourceId, name, name_en: nameEn, lon, lat, heading_deg, fov_deg, range_m } = row;
   const isPlaced = lon !== null && lat !== null && heading_deg !== null && fov_deg !== null;
   const camera =
     isPlaced && range_m !== null
       ? { position: { lon, lat }, headingDeg: heading_deg, fovDeg: fov_deg, rangeM: range_m }
       : null;
-  return { sourceId, type: row.type as SourceType, name, camera };
+  return { sourceId, type: row.type as SourceType, name, nameEn, camera };
 }
 
 async function readUnits(tx: Tx, areaIds: readonly string[]): Promise<Unit[]> {

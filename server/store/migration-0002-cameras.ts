@@ -1,6 +1,9 @@
 // Step 0002 of the store's tables: where cameras stand, what they measured and what is wrong with them, and snapshots.
 
 export const cameras = [
+  // Sources and addresses in English; where it is empty the Chinese is shown.
+  `alter table sources add column name_en text not null default ''`,
+  `alter table sites add column address_en text not null default ''`,
   // Where a camera stands and what it sees; all five or none. Null is not registered.
   `alter table sources add column lon double precision, add column lat double precision,
      add column heading_deg double precision, add column fov_deg double precision,

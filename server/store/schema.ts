@@ -31,6 +31,7 @@ export interface Database {
     name: string;
     name_en: string;
     address: string;
+    address_en: Generated<string>;
     lon: number;
     lat: number;
     key_hash: string;
@@ -49,6 +50,7 @@ export interface Database {
     source_id: string;
     type: string;
     name: string;
+    name_en: Generated<string>;
     lon: number | null;
     lat: number | null;
     heading_deg: number | null;

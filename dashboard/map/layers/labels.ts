@@ -3,7 +3,7 @@ import { TextLayer } from '@deck.gl/layers';
 import type { Area } from '@haixi/proto/live/picture';
 import type { StreetName } from '../base/street-names';
 import { middleOf } from '../geometry';
-import { type Language, words } from '../../i18n/languages';
+import { type Language, nameIn, words } from '../../i18n/languages';
 import type { IncidentMark } from '../marks/incidents';
 import type { SiteMark } from '../marks/sites';
 import type { UnitMark } from '../marks/units';
@@ -106,12 +106,12 @@ function siteLabels({ sites, incidents, selectedSiteId, zoom, lang }: LabelsFor)
   return sites
     .filter((mark) => !told.has(mark.siteId) && zoom >= [14.4, 13.6, 0][urgency(mark)]!)
     .toSorted((a, b) => urgency(b) - urgency(a))
-    .map(({ siteId, name, nameEn, position, presence }): Draft => {
+    .map(({ siteId, position, presence, ...site }): Draft => {
       const state = presence === 'dark' ? ` ${words[lang].vocabulary['presence.dark']}` : '';
       const selected = siteId === selectedSiteId;
       return {
         id: `site ${siteId}`,
-        text: `${lang === 'en' ? nameEn : name}${state}`,
+        text: `${nameIn(lang, site)}${state}`,
         position,
         sizePx: selected ? 14 : 12.5,
         gapPx: siteSizePx(zoom) / 2 + (selected ? 8 : 4),
@@ -122,13 +122,13 @@ function siteLabels({ sites, incidents, selectedSiteId, zoom, lang }: LabelsFor)
     });
 }
 
-function unitLabel({ unitId, name, nameEn, position, onDuty, oldByMs }: UnitMark, of: LabelsFor): Draft[] {
+function unitLabel({ unitId, position, onDuty, oldByMs, ...unit }: UnitMark, of: LabelsFor): Draft[] {
   if (of.zoom < (onDuty ? 13.6 : 15)) return [];
   const age = oldByMs === null ? '' : ` ${agoIn(mapWords[of.lang], oldByMs)}`;
   return [
     {
       id: `unit ${unitId}`,
-      text: `${of.lang === 'en' ? nameEn : name}${age}`,
+      text: `${nameIn(of.lang, unit)}${age}`,
       position,
       sizePx: 12.5,
       gapPx: unitSizePx(of.zoom) / 2 + 4,
@@ -139,12 +139,12 @@ function unitLabel({ unitId, name, nameEn, position, onDuty, oldByMs }: UnitMark
   ];
 }
 
-function areaLabel({ areaId, name, nameEn, outline, parentId }: Area, { zoom, lang }: LabelsFor): Draft[] {
+function areaLabel({ areaId, outline, parentId, ...area }: Area, { zoom, lang }: LabelsFor): Draft[] {
   if (!outline || outline.length < 3 || parentId === null || zoom > 17) return [];
   return [
     {
       id: `area ${areaId}`,
-      text: lang === 'en' ? nameEn : name,
+      text: nameIn(lang, area),
       position: middleOf(outline),
       sizePx: zoom < 14.5 ? 16 : 19,
       gapPx: 18,

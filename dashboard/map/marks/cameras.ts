@@ -7,6 +7,7 @@ export interface CameraMark {
   readonly siteId: string;
   readonly sourceId: string;
   readonly name: string;
+  readonly nameEn: string;
   readonly state: CameraState;
   readonly icon: CameraIcon;
   readonly position: [lon: number, lat: number];
@@ -26,7 +27,7 @@ export function statesOf(sites: Readonly<Record<string, Site>>, latest: Latest, 
 export function cameraMarks(sites: Readonly<Record<string, Site>>, states: string): CameraMark[] {
   const stateOf = new Map(states.split(' ').map((each) => each.split('=') as [string, CameraState]));
   return Object.values(sites).flatMap(({ siteId, sources }) =>
-    sources.flatMap(({ sourceId, type, name, camera }): CameraMark[] => {
+    sources.flatMap(({ sourceId, type, name, nameEn, camera }): CameraMark[] => {
       if (type !== 'camera' || camera === null) return [];
       const state = stateOf.get(`${siteId}/${sourceId}`) ?? 'unknown';
       const { position, headingDeg } = camera;
@@ -35,6 +36,7 @@ export function cameraMarks(sites: Readonly<Record<string, Site>>, states: strin
           siteId,
           sourceId,
           name,
+          nameEn,
           state,
           icon: cameraIcon(state),
           position: [position.lon, position.lat],

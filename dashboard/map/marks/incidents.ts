@@ -3,6 +3,7 @@ import { isActive } from '@haixi/proto/incident/moves';
 import type { Incident } from '@haixi/proto/incident/incident';
 import type { Picture, UnitPosition } from '@haixi/proto/live/picture';
 import type { AlarmKind, AssignmentState, Priority } from '@haixi/proto/vocabulary';
+import { nameIn } from '../../i18n/languages';
 import { incidentIcon, type IncidentIcon } from '../icons/names';
 
 export interface IncidentMark {
@@ -92,7 +93,7 @@ function markOf(
     priority: incident.priority,
     kind: incident.kind,
     where: at?.name ?? incident.address,
-    whereEn: at?.nameEn ?? incident.address,
+    whereEn: at ? nameIn('en', at) : incident.address,
     calls: incident.stage === 'reported' || incident.overdue.length > 0,
     shiftPx: 0,
   };

@@ -14,6 +14,7 @@ const site: Site = {
   name: '南漈路便利店',
   nameEn: 'Nanji Road Convenience Store',
   address: '南漈路 88 号',
+  addressEn: '88 Nanji Road',
   position: { lon: 119.52618, lat: 26.66797 },
   sources: [],
   presence: 'online',
