@@ -32,6 +32,8 @@ export interface Measured {
   readonly delayMs: Readonly<Record<PlanName, number>>;
   readonly versions: { readonly ffmpegMajor: number; readonly motion: string | null };
   readonly machine: string;
+  /** Load averages (processes that want a processor) at the beginning and the end: others may work on the machine. */
+  readonly loads: readonly number[];
   readonly rows: readonly Row[];
 }
 
@@ -84,7 +86,7 @@ export function tableText({ plays, rows }: Measured): string {
 }
 
 export function documentOf(measured: Measured): string {
-  const { rows, costs, delayMs, versions, machine, plays } = measured;
+  const { rows, costs, delayMs, versions, machine, loads, plays } = measured;
   const frames = plays.reduce((sum, play) => sum + play.frames, 0);
   const noticeMs = plays.reduce((sum, play) => sum + play.noticeMs, 0) / frames;
   const motionName = versions.motion === null ? 'motion (not measured)' : `motion ${versions.motion}`;
@@ -98,7 +100,7 @@ export function documentOf(measured: Measured): string {
     '# What cameras notice, measured',
     'Written by `npm run detect:report`, which draws the clips, plays them and puts down what it finds; nothing here is' +
       '\nwritten by hand. The clips and what is true of them stand in `edge-agent/detection/truth.ts`.',
-    `Measured on ${machine}, with ffmpeg ${versions.ffmpegMajor}, beside Debian's ${motionName}.`,
+    `Measured on ${machine}, with ffmpeg ${versions.ffmpegMajor}, beside Debian's ${motionName}. The machine's load was ${loads.map((load) => load.toFixed(1)).join(' at the beginning and ')} at the end: with more than its processors it was busy with other work too, which makes motion later (it runs in real time) and our results no other.`,
     '## Found, missed, late, false',
     markdown(tableRows(rows)),
     `Numbers of ours count each clip twice, for it is played decoded whole and by its key frames alone. Found are alarms
@@ -137,7 +139,9 @@ snapshots and video; motion writes no pictures and no films here. The agent take
 - A dark room and fog keep a trace of their lines and are not called covered; total darkness is the same as a cover.
 - A camera that is turned by less than a few degrees keeps half of its lines where they were and is not noticed.
 - Nobody is recognised: no persons, faces or plates are looked for.`,
-  ].join('\n\n')}\n`;
+  ]
+    .map((part) => (part.startsWith('|') ? part : filled(part)))
+    .join('\n\n')}\n`;
 }
 
 function tableRows(rows: readonly Row[]): string[][] {
@@ -226,4 +230,21 @@ function aligned(rows: readonly string[][], gap: string): string[] {
 
 function widthsOf(rows: readonly string[][]): number[] {
   return (rows[0] ?? []).map((_, index) => Math.max(...rows.map((cells) => cells[index]?.length ?? 0)));
+}
+
+/** Lines of at most 118 characters; what begins with `- ` is a point of a list. */
+function filled(text: string): string {
+  const points = text.replaceAll(/\n(?!- )\s*/g, ' ').split('\n');
+  return points
+    .map((point) => {
+      const lines: string[] = [];
+      for (const word of point.split(' ')) {
+        const line = lines.at(-1);
+        if (line === undefined) lines.push(word);
+        else if (line.length + word.length < 118) lines[lines.length - 1] = `${line} ${word}`;
+        else lines.push(point.startsWith('- ') ? `  ${word}` : word);
+      }
+      return lines.join('\n');
+    })
+    .join('\n');
 }

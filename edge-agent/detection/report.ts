@@ -1,6 +1,6 @@
 // `npm run detect:report`: plays every clip, lets Debian's motion watch the same, and writes docs/detection.md.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, release, tmpdir } from 'node:os';
+import { cpus, loadavg, release, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { faultText } from '../line.js';
@@ -24,7 +24,7 @@ const delayForS = 10;
 const costForS = 60;
 
 /** Motion watches in real time; the ten quiet minutes it gets four times as fast. */
-const motionAtOnce = 8;
+const motionAtOnce = 12;
 const quietSpeed = 4;
 
 async function main(): Promise<number> {
@@ -46,6 +46,7 @@ async function main(): Promise<number> {
 }
 
 async function measure(folder: string, ffmpegMajor: number, version: string | null): Promise<Measured> {
+  const loads = [loadavg()[0] ?? 0];
   say('Drawing a clip and measuring how late a picture is');
   const first = await new Draw(folder).clip(costClips[0] ?? neverClip());
   const delayMs: Record<PlanName, number> = {
@@ -58,7 +59,7 @@ async function measure(folder: string, ffmpegMajor: number, version: string | nu
   const plays = await playAll(clips, folder, { ffmpegMajor, delayMs: longest });
   const pathOf = (clip: Clip): string => plays.find((play) => play.clip === clip)?.path ?? '';
   say('Measuring what it costs to watch a camera for a minute');
-  const costs = await inParallel(costClips, 1, async (clip) => [
+  const costs = await inParallel(costClips, costClips.length, async (clip) => [
     await costOf(clip, pathOf(clip), folder, ffmpegMajor, version !== null),
   ]);
   if (version === null) say("Debian's motion is not installed: apt-get install motion. It is left out.");
@@ -72,6 +73,7 @@ async function measure(folder: string, ffmpegMajor: number, version: string | nu
     rivals,
     costs,
     delayMs,
+    loads: [...loads, loadavg()[0] ?? 0],
     versions: { ffmpegMajor, motion: version },
     machine: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Linux ${release()}`,
     rows: rowsOf(plays, rivals),
