@@ -68,15 +68,16 @@ describe('a site', () => {
 
   it('is armed for as many minutes of a week as are written, wherever they begin', () => {
     const minute = fc.integer({ min: 0, max: 1_439 });
-    const clock = (at: number): string =>
-      [Math.floor(at / 60), at % 60].map((part) => String(part).padStart(2, '0')).join(':');
+    const clock = (minutes: number): string =>
+      [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
     fc.assert(
       fc.property(minute, fc.integer({ min: 1, max: 1_439 }), (from, length) => {
         const times = [`${clock(from)}-${clock((from + length) % 1_440)}`];
         const schedule = new Schedule(armedSchema.parse({ weekly: [{ days: ['wed'], times }] }));
         const monday = Date.parse('2026-11-23T00:00:00+08:00');
         let minutes = 0;
-        for (let at = 0; at < 7 * 1_440; at += 1) minutes += Number(schedule.isArmed(monday + at * 60_000));
+        for (let passed = 0; passed < 7 * 1_440; passed += 1)
+          minutes += Number(schedule.isArmed(monday + passed * 60_000));
         expect(minutes).toBe(length);
       }),
       { numRuns: 5 },
