@@ -12,7 +12,9 @@ import { armedSchema } from '../sources/camera/notice/schedule.js';
 import { Places } from '../streams/places.js';
 import { FakeFfmpeg } from '../testing/fake-ffmpeg.js';
 import { FakeServer } from '../testing/fake-server.js';
+import { hasFfmpeg } from '../testing/film.js';
 import { PictureDoor } from '../testing/picture-door.js';
+import { picturedFilm } from '../testing/pictured-film.js';
 import { quickClock } from '../testing/quick-clock.js';
 import { SimDisk } from '../testing/sim-disk.js';
 import { Site } from './site.service.js';
@@ -34,6 +36,7 @@ async function stage(maker: Pick<PictureMaker, 'make'>, armed?: unknown) {
   const said: string[] = [];
   const say: Say = (event) => said.push(event);
   const alarms: CameraParts['alarm'][] = [];
+  const cameras: Camera[] = [];
   const site = new Site({
     ...shared,
     config: {
@@ -54,7 +57,7 @@ async function stage(maker: Pick<PictureMaker, 'make'>, armed?: unknown) {
     newLink: () => randomUUID(),
     newCamera: (parts) => {
       alarms.push(parts.alarm);
-      return new Camera({
+      const camera = new Camera({
         ...shared,
         ...parts,
         ffmpegMajor: () => Promise.resolve(5),
@@ -62,6 +65,8 @@ async function stage(maker: Pick<PictureMaker, 'make'>, armed?: unknown) {
         // It never looks, so that its own alarms are none of the test’s.
         startsAfterMs: 24 * 3_600_000,
       });
+      cameras.push(camera);
+      return camera;
     },
     load: () => null,
     maker,
@@ -76,7 +81,7 @@ async function stage(maker: Pick<PictureMaker, 'make'>, armed?: unknown) {
   );
   const raise = (more: Partial<Noticed> = {}) =>
     alarms[0]?.({ kind: 'lens-covered', atMs: clock.steadyMs(), ...more });
-  return { server, door, said, raise, steadyMs: () => clock.steadyMs() };
+  return { server, door, site, cameras, said, raise, steadyMs: () => clock.steadyMs() };
 }
 
 describe('a site', () => {
@@ -131,6 +136,39 @@ describe('a site', () => {
     await expect.poll(() => server.readings.at(-1)?.snapshotsHeld, waits).toBe(0);
     expect(door.came.at(-1)?.url).toContain(`/api/sites/shop-01/snapshots/${'e'.repeat(20)}/1?takenAtMs=`);
   });
+
+  it.skipIf(!hasFfmpeg())(
+    'V1 a press is answered before its picture is begun, and a camera of its site takes it',
+    async () => {
+      const order: string[] = [];
+      const jpeg = Buffer.concat([
+        Buffer.from([0xff, 0xd8, 0xff]),
+        Buffer.alloc(200, 1),
+        Buffer.from([0xff, 0xd9]),
+      ]);
+      const { server, door, site, cameras } = await stage({
+        make: () => {
+          order.push('picture');
+          return Promise.resolve({ ok: true, jpeg, takenAtMs: 1_790_000_000_000 });
+        },
+      });
+      const blind = await site.report('button-1', 'panic', Date.now());
+      for (const picture of picturedFilm(3)) cameras[0]?.tee.take(picture, Date.now());
+      const pressed = await site.report('button-1', 'panic', Date.now());
+      order.push('answered');
+      expect([blind.ok, pressed.ok]).toEqual([true, true]);
+      await expect
+        .poll(() => door.came.map(({ url }) => url), waits)
+        .toEqual([
+          `/api/sites/shop-01/snapshots/${'e'.repeat(20)}/1?takenAtMs=1790000000000&sourceId=camera-1`,
+        ]);
+      expect(order).toEqual(['answered', 'picture']);
+      await expect.poll(() => server.entries.length, waits).toBe(2);
+      await expect
+        .poll(() => server.readings.at(-1), waits)
+        .toMatchObject({ snapshotsHeld: 0, snapshotsLost: 0 });
+    },
+  );
 
   it('D1 tells of an alarm where and when it was noticed, as the contract has it', async () => {
     const { server, raise, steadyMs } = await stage({ make: () => new Promise(() => {}) });

@@ -81,7 +81,7 @@ export class Site {
     this.snapshots = new Snapshots({
       ...shared,
       folder: join(parts.folder, 'snapshots'),
-      camera: (sourceId) => this.pictured(sourceId),
+      cameras: () => this.pictured(),
     });
   }
 
@@ -185,13 +185,21 @@ export class Site {
     return this.snapshots.still(sourceId, command.ticket);
   }
 
-  private pictured(sourceId: string): Pictured | undefined {
-    const camera = this.cameras.find(({ id }) => id === sourceId);
-    const config = this.parts.config.cameras.find(({ id }) => id === sourceId);
-    if (!camera || !config) return undefined;
-    const { address, substream, transport } = config;
-    const main = substream === undefined ? null : { address, transport };
-    return { tee: camera.tee, reading: camera.reading, main };
+  private pictured(): Pictured[] {
+    return this.parts.config.cameras.flatMap(({ id, address, substream, transport }) => {
+      const camera = this.cameras.find((each) => each.id === id);
+      if (!camera) return [];
+      const main = substream === undefined ? null : { address, transport };
+      return {
+        sourceId: id,
+        tee: camera.tee,
+        main,
+        // Of a hundred cameras few are asked, and a reading takes its time.
+        get reading() {
+          return camera.reading;
+        },
+      };
+    });
   }
 
   /** A camera can't be told to press again, so its alarm is tried until the disk takes it. */

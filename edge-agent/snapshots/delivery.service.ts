@@ -81,10 +81,9 @@ export class Delivery {
 
   private async send(shelved: Shelved): Promise<void> {
     const { shelf, web } = this.parts;
-    const { epoch, seq, takenAtMs } = shelved;
     const jpeg = await shelf.read(shelved).then(lastJpeg, () => null);
     if (!jpeg) return this.giveUp(shelved, 'what is on the disk is no picture');
-    const answer = await web.putSnapshot(epoch, seq, takenAtMs, jpeg);
+    const answer = await web.putSnapshot(shelved, jpeg);
     if (this.stopped) return;
     await this.take(shelved, answer);
   }

@@ -1,5 +1,6 @@
 // The snapshots that wait for the server, on the disk of the site: whole or not there, and never more than there is room for.
 import { join } from 'node:path';
+import { idSchema } from '@haixi/proto/basics';
 import { epochSchema } from '@haixi/proto/mqtt/messages';
 import type { Say } from '../line.js';
 import { type Disk, type DiskFault, diskFault } from '../outbox/disk.js';
@@ -11,10 +12,15 @@ const shelfBytesMax = 64 * 1024 * 1024;
 const leftForAlarmsBytes = 32 * 1024 * 1024;
 
 /** The snapshot of one outbox entry. `takenAtMs` is the agent's clock in epoch milliseconds. */
-export interface Shelved {
+export interface Taken {
   readonly epoch: string;
   readonly seq: number;
   readonly takenAtMs: number;
+  /** The camera that took it; null in what an earlier release left: then it is the entry's own source. */
+  readonly sourceId: string | null;
+}
+
+export interface Shelved extends Taken {
   readonly bytes: number;
 }
 
@@ -55,8 +61,8 @@ export class Shelf {
   }
 
   /** Keeps a JPEG; on the disk when done. Null where the disk takes it, else its fault. */
-  put(epoch: string, seq: number, takenAtMs: number, jpeg: Buffer): Promise<DiskFault | null> {
-    const put = this.writes.then(() => this.write({ epoch, seq, takenAtMs, bytes: jpeg.length }, jpeg));
+  put(taken: Taken, jpeg: Buffer): Promise<DiskFault | null> {
+    const put = this.writes.then(() => this.write({ ...taken, bytes: jpeg.length }, jpeg));
     const told = put.then(() => null, diskFault);
     this.writes = told;
     return told;
@@ -119,17 +125,19 @@ export class Shelf {
     return (await disk.freeBytes(folder)) - bytes >= leftForAlarmsBytes;
   }
 
-  private path({ epoch, seq, takenAtMs }: Shelved): string {
-    return join(this.parts.folder, `${epoch}-${seq}-${takenAtMs}.jpg`);
+  private path({ epoch, seq, takenAtMs, sourceId }: Taken): string {
+    const camera = sourceId === null ? '' : `-${sourceId}`;
+    return join(this.parts.folder, `${epoch}-${seq}-${takenAtMs}${camera}.jpg`);
   }
 }
 
 const unfinished = '.part';
 
-function readName(name: string): Omit<Shelved, 'bytes'> | null {
-  const [, epoch, seq, takenAtMs] = /^([a-z0-9]+)-(\d{1,15})-(\d{1,15})\.jpg$/.exec(name) ?? [];
-  if (!epochSchema.safeParse(epoch).success) return null;
-  return { epoch: epoch ?? '', seq: Number(seq), takenAtMs: Number(takenAtMs) };
+function readName(name: string): Taken | null {
+  const named = /^([a-z0-9]+)-(\d{1,15})-(\d{1,15})(?:-(.+))?\.jpg$/.exec(name);
+  const [, epoch, seq, takenAtMs, sourceId = null] = named ?? [];
+  const isOurs = epochSchema.safeParse(epoch).success && idSchema.nullable().safeParse(sourceId).success;
+  return isOurs ? { epoch: epoch ?? '', seq: Number(seq), takenAtMs: Number(takenAtMs), sourceId } : null;
 }
 
 async function sizeOf(disk: Disk, path: string): Promise<number> {

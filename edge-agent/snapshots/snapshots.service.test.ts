@@ -31,12 +31,20 @@ interface Setting {
   nowMs?: () => number;
 }
 
+const newCamera = (id: string, tee = new Tee(), main: Order['main'] = null) => ({
+  sourceId: id,
+  tee,
+  reading: { state: 'ok' as 'ok' | 'lost' },
+  main,
+});
+
 async function stage(setting: Setting = {}) {
   const door = await PictureDoor.open();
   endings.push(() => door.close());
   const disk = setting.disk ?? new SimDisk();
   const tee = new Tee();
-  const camera = { tee, reading: { state: 'ok' as 'ok' | 'lost' }, main: setting.main ?? null };
+  const camera = newCamera(sourceId, tee, setting.main ?? null);
+  const cameras = [camera];
   const said: string[] = [];
   const clock = { ...quickClock(setting.times ?? 20), nowMs: setting.nowMs ?? (() => takenAtMs) };
   const life = () => {
@@ -49,14 +57,14 @@ async function stage(setting: Setting = {}) {
       clock,
       random: () => 0.5,
       say: (event, fields) => said.push(`${event} ${String(fields?.reason ?? fields?.why ?? '')}`.trim()),
-      camera: (id) => (id === sourceId ? camera : undefined),
+      cameras: () => cameras,
       maker: setting.maker ?? new PictureMaker({ clock: systemClock, ffmpegMajor: () => Promise.resolve(5) }),
     });
     snapshots.run();
     endings.push(() => snapshots.stop());
     return snapshots;
   };
-  return { door, disk, tee, camera, said, life, snapshots: life() };
+  return { door, disk, tee, camera, cameras, said, life, snapshots: life() };
 }
 
 type Stage = Awaited<ReturnType<typeof stage>>;
@@ -77,7 +85,9 @@ describe.skipIf(!hasFfmpeg())('snapshots', { timeout: 120_000 }, () => {
     await expect.poll(() => at.door.came.length, waits).toBe(1);
     const [came] = at.door.came;
     expect(came).toMatchObject({ method: 'PUT', key: 'shop-01:a-key', type: 'image/jpeg' });
-    expect(came?.url).toBe(`/api/sites/shop-01/snapshots/${epoch}/7?takenAtMs=${takenAtMs}`);
+    expect(came?.url).toBe(
+      `/api/sites/shop-01/snapshots/${epoch}/7?takenAtMs=${takenAtMs}&sourceId=camera-1`,
+    );
     const jpeg = came?.body ?? Buffer.alloc(0);
     expect(Math.abs(levelIn(jpeg) - levelOf(24))).toBeLessThanOrEqual(3);
     expect(sizeOf(jpeg)).toBe('1280x720');
@@ -191,6 +201,44 @@ describe.skipIf(!hasFfmpeg())('snapshots', { timeout: 120_000 }, () => {
     noWay.snapshots.take({ epoch, seq: 1 }, sourceId);
     expect(noWay.snapshots.held).toBe(0);
     expect(noWay.said).toEqual(['no_pictures_sent the configuration has no web address']);
+  });
+
+  it('D1 of a press show what the first camera sees that sees something, under the press’s entry', async () => {
+    const at = await stage();
+    const [first, second, third] = [at.camera, newCamera('camera-2'), newCamera('camera-3')];
+    at.cameras.push(second, third);
+    const asked = async (seq: number) => {
+      at.snapshots.take({ epoch, seq }, 'button-1');
+      await expect.poll(() => at.door.came.length, waits).toBe(seq);
+      const [, path, sourceId] = /([^/]+)\?.*sourceId=(.*)$/.exec(at.door.came.at(-1)?.url ?? '') ?? [];
+      expect(path).toBe(String(seq));
+      return { sourceId, level: levelIn(at.door.came.at(-1)?.body ?? Buffer.alloc(0)) };
+    };
+    const film = picturedFilm(15);
+    // The first camera shows nothing; the second lost its picture, the third has one.
+    for (const picture of film.slice(0, 5)) second.tee.take(picture, takenAtMs - 60_000);
+    second.tee.reset();
+    second.reading.state = 'lost';
+    const onlyOnce = await asked(1);
+    expect(onlyOnce.sourceId).toBe('camera-2');
+    for (const picture of film.slice(0, 10)) third.tee.take(picture, takenAtMs);
+    const seeing = await asked(2);
+    expect(seeing.sourceId).toBe('camera-3');
+    expect(Math.abs(seeing.level - levelOf(9))).toBeLessThanOrEqual(3);
+    for (const picture of film) first.tee.take(picture, takenAtMs);
+    expect((await asked(3)).sourceId).toBe('camera-1');
+    expect(at.snapshots.lostSoFar).toBe(0);
+  });
+
+  it('of a press at a site without a camera, or with blind ones alone, are none, and nothing is said of it', async () => {
+    const at = await stage();
+    at.snapshots.take({ epoch, seq: 1 }, 'button-1');
+    expect(at.snapshots.held).toBe(0);
+    at.cameras.splice(0);
+    at.snapshots.take({ epoch, seq: 2 }, 'button-1');
+    expect(at.snapshots.held).toBe(0);
+    expect(at.said).toEqual([]);
+    expect(at.snapshots.lostSoFar).toBe(0);
   });
 
   it('are of the tee where the camera’s main stream does not show itself', async () => {

@@ -15,6 +15,7 @@ const stillAgeMsMax = 30_000;
 
 /** What is asked of a camera. `main` is its larger stream, where the tee has the smaller one. */
 export interface Pictured {
+  readonly sourceId: string;
   readonly tee: Tee;
   readonly reading: Pick<CameraReading, 'state'>;
   readonly main: Order['main'];
@@ -30,7 +31,8 @@ export interface SnapshotsParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly say: Say;
-  readonly camera: (sourceId: string) => Pictured | undefined;
+  /** The site's cameras, in the order in which they are written. */
+  readonly cameras: () => readonly Pictured[];
   readonly maker: Pick<PictureMaker, 'make'>;
 }
 
@@ -64,15 +66,18 @@ export class Snapshots {
   }
 
   /**
-   * Takes the picture of an alarm that is on the disk: what the camera shows now, or showed last. Returns at once and
-   * never throws; whatever goes wrong is told and counted, and the alarm is none the worse.
+   * Takes the picture of an alarm that is on the disk: what its camera shows now, or showed last; where its source is a
+   * button, an onlooking camera of the site. Returns at once and never throws; whatever goes wrong is told and counted,
+   * and the alarm is none the worse.
    */
   take(entry: { epoch: string; seq: number }, sourceId: string): void {
-    const camera = this.web && this.parts.camera(sourceId);
+    if (!this.web) return;
+    const cameras = this.parts.cameras();
+    const camera = cameras.find((each) => each.sourceId === sourceId) ?? onlooker(cameras);
     if (!camera) return;
     this.taking += 1;
     // Everything of this moment is taken hold of before anything is waited for.
-    void this.keep(entry, orderOf(camera, true))
+    void this.keep(entry, camera.sourceId, orderOf(camera, true))
       .catch((cause: unknown) => faultText(cause))
       .then((fault) => {
         this.taking -= 1;
@@ -87,7 +92,7 @@ export class Snapshots {
 
   /** Sends one picture of now, for the ticket; one at a time a camera. */
   async still(sourceId: string, ticket: string): Promise<SiteReply['result']> {
-    const camera = this.parts.camera(sourceId);
+    const camera = this.parts.cameras().find((each) => each.sourceId === sourceId);
     if (!camera) return 'unknown_source';
     if (!this.web) return 'no_way';
     const { pictures } = camera.tee;
@@ -146,11 +151,18 @@ export class Snapshots {
   }
 
   /** Makes the picture and puts it on the shelf. Null, or why that was not possible. */
-  private async keep({ epoch, seq }: { epoch: string; seq: number }, order: Order): Promise<string | null> {
+  private async keep(
+    entry: { epoch: string; seq: number },
+    sourceId: string,
+    order: Order,
+  ): Promise<string | null> {
+    // Starting an ffmpeg takes milliseconds: first the alarm goes out, and the button has its answer (rule V1).
+    await new Promise<void>((next) => this.parts.clock.after(0, next));
     const made = await this.parts.maker.make(order);
     if (!made.ok) return `${made.reason}: ${made.detail}`;
     if (!this.shelf) return 'the folder of the snapshots is not open';
-    const fault = await this.shelf.put(epoch, seq, made.takenAtMs, made.jpeg);
+    const { epoch, seq } = entry;
+    const fault = await this.shelf.put({ epoch, seq, takenAtMs: made.takenAtMs, sourceId }, made.jpeg);
     if (fault) return fault.detail;
     this.delivery?.nudge();
     return null;
@@ -160,6 +172,12 @@ export class Snapshots {
     this.lostCount += 1;
     this.parts.say('snapshot_lost', { seq, reason });
   }
+}
+
+/** The camera that looks on while a button is pressed: the first that shows something, else the first that once did. */
+function onlooker(cameras: readonly Pictured[]): Pictured | undefined {
+  const shows = ({ tee }: Pictured) => tee.pictures !== null;
+  return cameras.find((each) => each.reading.state === 'ok' && shows(each)) ?? cameras.find(shows);
 }
 
 /** A camera whose picture is lost is not asked again: what it showed last is wanted, with its time. */

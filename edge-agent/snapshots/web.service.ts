@@ -3,6 +3,7 @@ import { queryRoutes } from '@haixi/proto/commands/routes';
 import type { Clock } from '../clock.js';
 import { faultText } from '../line.js';
 import { type Answered, answered } from './answer.js';
+import type { Taken } from './shelf.store.js';
 
 /** Long enough for a picture of full size over a line of 200 kbit/s. */
 const answerWithinMs = 60_000;
@@ -24,9 +25,10 @@ export class Web {
   constructor(private readonly parts: WebParts) {}
 
   /** Sends the snapshot of an outbox entry. Never rejects. */
-  putSnapshot(epoch: string, seq: number, takenAtMs: number, jpeg: Buffer): Promise<Answered> {
+  putSnapshot({ epoch, seq, takenAtMs, sourceId }: Taken, jpeg: Buffer): Promise<Answered> {
     const path = queryRoutes.putSnapshot.path.replace(':epoch', epoch).replace(':seq', String(seq));
-    return this.put(path, { takenAtMs: String(takenAtMs) }, jpeg);
+    const query = { takenAtMs: String(takenAtMs) };
+    return this.put(path, sourceId === null ? query : { ...query, sourceId }, jpeg);
   }
 
   /** Sends a still that the server has given a ticket for. Never rejects. */

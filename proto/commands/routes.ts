@@ -191,11 +191,15 @@ export const queryRoutes = {
       epoch: epochSchema,
       seq: z.coerce.number().pipe(numberSchema),
     }),
-    query: z.strictObject({ takenAtMs: z.coerce.number().pipe(atMsSchema) }),
+    query: z.strictObject({
+      takenAtMs: z.coerce.number().pipe(atMsSchema),
+      // The camera that took it, where that is not the alarm's own source, such as a button.
+      sourceId: idSchema.optional(),
+    }),
     body: 'photo',
     answer: z.strictObject({ ok: z.literal(true), bytes: z.int() }),
     about:
-      'The snapshot (JPEG, 1 MiB at most) of a stored outbox entry; sending it again changes nothing. Before the entry is stored the answer is 409 not_stored: send it again.',
+      'The snapshot (JPEG, 1 MiB at most) of a stored outbox entry, taken by the camera sourceId of the same site, or else by the alarm’s own source; sending it again changes nothing. Before the entry is stored the answer is 409 not_stored: send it again.',
   },
   getSnapshot: {
     method: 'GET',

@@ -34,7 +34,7 @@ export const overdueSchema = z.strictObject({
 });
 export type Overdue = z.infer<typeof overdueSchema>;
 
-/** A snapshot that came with an alarm. */
+/** A snapshot that came with an alarm. `sourceId` is the camera that took it: for a press, one of the same site. */
 export const snapshotRefSchema = z.strictObject({
   alarmId: idSchema,
   siteId: idSchema,

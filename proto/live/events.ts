@@ -95,6 +95,7 @@ export const eventSchemas = {
     ...incidentRef,
     alarmId: idSchema,
     siteId: idSchema,
+    /** The camera that took it; the alarm's own source may be a button. */
     sourceId: idSchema,
     takenAtMs: atMsSchema,
     bytes: numberSchema,
