@@ -30,7 +30,7 @@ export interface LoadOptions {
 /** Sites of the demo district that have the load's cameras; the last one's button is pressed meanwhile. */
 const siteIds = ['institution-01', 'shop-02', 'road-02', 'community-01', 'community-02'];
 const pressedSiteId = 'shop-01';
-const idleMs = 10_000;
+const idleMs = 6_000;
 /** Heaps and kernels' buffers settle in the first tenth of it, or longer. */
 const warmUpMsMin = 8_000;
 const readingsEveryMs = 10_000;
@@ -68,6 +68,7 @@ export async function runLoad(options: LoadOptions): Promise<Figures> {
       serverCpuLoad: rounded(busy.serverCpu),
       mediaCpu: rounded(busy.mediaCpu),
       viewersLost: screens.filter((screen) => screen.closed !== null).length,
+      viewersAre: toldOf(screens),
       leastSeen: rounded(busy.leastSeen),
       mbitPerSOut: rounded(busy.mbitPerS),
     };
@@ -117,7 +118,7 @@ class Load {
     const server = fork(builtPath(import.meta.url, '../../main.js'), [], {
       env: { PORT: String(port), HAIXI_DATA: dataDir, DATABASE_URL: store.url },
       execArgv: ['--import', builtPath(import.meta.url, './delay.js')],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const cookies = await signOn(store, Math.ceil(views / viewsOfPerson) + 1);
     await new Promise<void>((ready, fail) => {
