@@ -10,10 +10,13 @@ import { passedOn } from './foreign.js';
 import { RareLines } from './rare-lines.js';
 import { clientIdOf, mayLeaveWill, maySubscribe, publishing } from './rights.js';
 
+/** Why a key opened no door. An unknown site is told from a wrong key to nobody. */
+export const wrongKey = 'it is an unknown site or has a wrong key';
+
 /** The longest keep-alive that is let be; a client silent for one and a half of it is gone (MQTT 3.1.1, 3.1.2.10). */
 const keepaliveMaxS = 60;
 
-/** What the broker turned away by itself, counted since the start. */
+/** What was turned away at the doors of agents, the broker's above all, counted since the start. */
 export type TurnedAway = 'oversized_packet' | 'bad_credentials' | 'foreign_will' | 'foreign_filter';
 
 @Injectable()
@@ -66,7 +69,7 @@ export class Gatekeeper {
       return;
     }
     const siteId = await this.siteOfKey(username ?? '', key);
-    if (siteId === null) throw this.refused(username, 4, 'it is an unknown site or has a wrong key');
+    if (siteId === null) throw this.refused(username, 4, wrongKey);
     if (client.id !== clientIdOf(siteId))
       throw this.refused(username, 5, `its client id is not ${clientIdOf(siteId)}`);
     this.siteOf.set(client, siteId);
@@ -93,9 +96,13 @@ export class Gatekeeper {
   }
 
   /** Counts it, and says it unless the same was said of the same client within the last minute. */
-  turnAway(what: TurnedAway, who: string | undefined, why: string): void {
+  turnAway(what: TurnedAway, who: string | undefined, why: string, door = 'broker'): void {
     this.counts[what] += 1;
-    const line = this.lines.line(`${what} ${who}`, `broker: ${told(who)}: ${why}`, this.world.nowMs());
+    const line = this.lines.line(
+      `${door} ${what} ${who}`,
+      `${door}: ${told(who)}: ${why}`,
+      this.world.nowMs(),
+    );
     if (line !== null) process.stdout.write(`${line}\n`);
   }
 

@@ -11,6 +11,7 @@ import { freshStore, type FreshStore, TestWorld } from '../store/fresh.store.js'
 import { StoreModule } from '../store/store.module.js';
 import { testEnvironment } from '../test-house.js';
 import { AskedInterceptor } from './asked.interceptor.js';
+import { Gatekeeper } from '../broker/gatekeeper.service.js';
 import { DoorGuard, Visiting, type VisitOf } from './door.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 
@@ -43,6 +44,7 @@ class Forgetful {
 @Module({
   controllers: [Forgetful],
   providers: [
+    Gatekeeper,
     { provide: APP_GUARD, useClass: DoorGuard },
     { provide: APP_INTERCEPTOR, useClass: AskedInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },

@@ -16,6 +16,7 @@ import { sessionToken } from '../accounts/cookie.js';
 import { isSameOrigin } from '../accounts/same-origin.js';
 import { callerOf } from '../accounts/sessions.store.js';
 import { siteOfKey } from '../accounts/site-keys.store.js';
+import { Gatekeeper, wrongKey } from '../broker/gatekeeper.service.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
@@ -118,6 +119,7 @@ export class DoorGuard implements CanActivate {
   constructor(
     @Inject(DB) private readonly db: Db,
     private readonly world: World,
+    private readonly gatekeeper: Gatekeeper,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -146,6 +148,7 @@ export class DoorGuard implements CanActivate {
     const shown = readBasic(request.headers.authorization);
     const siteId = shown && (await siteOfKey(this.db, shown.name, shown.password));
     if (siteId !== null) return { siteId };
+    this.gatekeeper.turnAway('bad_credentials', shown?.name, `was not let in: ${wrongKey}`, 'http');
     void context.switchToHttp().getResponse<FastifyReply>().header('www-authenticate', basicChallenge);
     throw noSiteKey();
   }

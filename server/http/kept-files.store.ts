@@ -87,22 +87,28 @@ async function write(path: string, body: Readable, bytesMax: number): Promise<Wr
   let first = Buffer.alloc(0);
   let last = Buffer.alloc(0);
   let isTooLarge = false;
-  await pipeline(
-    body,
-    async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        bytes += chunk.length;
-        isTooLarge = bytes > bytesMax;
-        if (isTooLarge) return;
-        if (first.length < magicBytes) first = Buffer.concat([first, chunk]).subarray(0, magicBytes);
-        last = Buffer.concat([last, chunk.subarray(-magicBytes)]).subarray(-magicBytes);
-        hash.update(chunk);
-        yield chunk;
-      }
-    },
-    createWriteStream(path, { flags: 'wx', flush: true }),
-  );
-  return isTooLarge ? null : { path, bytes, sha256: hash.digest('hex'), first, last };
+  const arriving = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      isTooLarge = bytes > bytesMax;
+      if (isTooLarge) return;
+      if (first.length < magicBytes) first = Buffer.concat([first, chunk]).subarray(0, magicBytes);
+      last = Buffer.concat([last, chunk.subarray(-magicBytes)]).subarray(-magicBytes);
+      hash.update(chunk);
+      yield chunk;
+    }
+  };
+  try {
+    const chunks = body.iterator({ destroyOnReturn: false });
+    await pipeline(arriving(chunks), createWriteStream(path, { flags: 'wx', flush: true }));
+  } catch (error) {
+    // The rest is read and dropped: else nothing more would be heard on this connection.
+    body.resume();
+    throw error;
+  }
+  if (!isTooLarge) return { path, bytes, sha256: hash.digest('hex'), first, last };
+  body.destroy();
+  return null;
 }
 
 /** A file's name is on the disk only once its folder is. */

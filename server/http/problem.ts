@@ -180,6 +180,14 @@ export const snapshotRefused = {
       'the entry of this number was refused, so there is no alarm to show a picture of',
       'drop the snapshot',
     ),
+  not_a_camera: (sourceId: string) =>
+    refusal(
+      400,
+      'not_a_camera',
+      'query.sourceId',
+      `a snapshot is taken by a camera of the alarm’s own site, and ${sourceId} is none`,
+      'name the camera that took it, as it is registered',
+    ),
   too_large: () =>
     refusal(413, 'snapshot_too_large', 'body', 'a snapshot is 1 MiB at most', 'send a smaller one'),
   not_a_jpeg: () =>

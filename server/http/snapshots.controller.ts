@@ -30,11 +30,14 @@ export class SnapshotsController {
     const found = await this.snapshots.alarmOf(visit.siteId, epoch, seq);
     // What is left of a body this small is read and dropped, so that the agent hears the answer.
     if (!found.ok) throw snapshotRefused[found.reason]();
+    const sourceId = visit.query.sourceId ?? found.alarm.sourceId;
+    if (!(await this.snapshots.isCamera(visit.siteId, sourceId)))
+      throw snapshotRefused.not_a_camera(sourceId);
     const length = Number(request.headers['content-length'] ?? 0);
     const saved: Saved =
       length > stillBytesMax
         ? { ok: false, reason: 'too_large' }
-        : await this.snapshots.save(found.alarm, visit.query.takenAtMs, body);
+        : await this.snapshots.save(found.alarm, { sourceId, takenAtMs: visit.query.takenAtMs }, body);
     if (saved.ok) return saved;
     if (saved.reason === 'too_large') void reply.header('connection', 'close');
     throw snapshotRefused[saved.reason]();

@@ -17,7 +17,14 @@ export interface PicturedAlarm {
   readonly alarmId: string;
   readonly incidentId: string;
   readonly siteId: string;
+  /** Its own source: a camera, or a button. */
   readonly sourceId: string;
+}
+
+/** Which camera of the alarm's site took it, and when by the agent's clock. */
+export interface Taken {
+  readonly sourceId: string;
+  readonly takenAtMs: number;
 }
 
 export type Found = { ok: true; alarm: PicturedAlarm } | { ok: false; reason: 'not_stored' | 'refused' };
@@ -64,17 +71,28 @@ export class Snapshots implements OnModuleInit {
     return { ok: false, reason: row || refused ? 'refused' : 'not_stored' };
   }
 
+  async isCamera(siteId: string, sourceId: string): Promise<boolean> {
+    const row = await this.db
+      .selectFrom('sources')
+      .select('source_id')
+      .where('site_id', '=', siteId)
+      .where('source_id', '=', sourceId)
+      .where('type', '=', 'camera')
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   /**
    * Keeps the snapshot of an alarm: on the disk for good before the store knows of it, then told in its incident's log,
    * closed or not. The same one again changes nothing; another one for the same alarm is refused.
    */
-  save(alarm: PicturedAlarm, takenAtMs: number, body: Readable): Promise<Saved> {
+  save(alarm: PicturedAlarm, taken: Taken, body: Readable): Promise<Saved> {
     return this.files.take<Saved>(body, stillBytesMax, async (written) => {
       if (!isWholeJpeg(written)) return { ok: false, reason: 'not_a_jpeg' };
       const there = await this.row(alarm.alarmId);
       if (there) return same(there, written);
       await this.files.put(alarm.incidentId, written);
-      await this.db.transaction().execute((tx) => this.enter(tx, alarm, takenAtMs, written));
+      await this.db.transaction().execute((tx) => this.enter(tx, alarm, taken, written));
       // Another upload for this alarm may have been first; its row is the one that counts.
       const row = await this.row(alarm.alarmId);
       if (!row) throw new Error(`the snapshot of ${alarm.alarmId} was entered and is not there`);
@@ -89,7 +107,7 @@ export class Snapshots implements OnModuleInit {
     return { bytes: row.bytes, stream: this.files.read(incidentId, row.sha256) };
   }
 
-  private async enter(tx: Tx, alarm: PicturedAlarm, takenAtMs: number, written: Written): Promise<void> {
+  private async enter(tx: Tx, alarm: PicturedAlarm, taken: Taken, written: Written): Promise<void> {
     const { alarmId, incidentId, siteId } = alarm;
     const { bytes, sha256 } = written;
     const incident = await lockIncident(tx, incidentId);
@@ -99,7 +117,7 @@ export class Snapshots implements OnModuleInit {
       .values({
         alarm_id: alarmId,
         incident_id: incidentId,
-        taken_at_ms: takenAtMs,
+        taken_at_ms: taken.takenAtMs,
         bytes,
         sha256,
         at_ms: this.world.nowMs(),
@@ -112,7 +130,7 @@ export class Snapshots implements OnModuleInit {
       areaId: incident.areaId,
       type: 'alarm.pictured',
       actor: { kind: 'site', id: siteId },
-      data: { ...alarm, takenAtMs, bytes, sha256 },
+      data: { ...alarm, ...taken, bytes, sha256 },
     };
     await record(tx, [event], new Map([[incidentId, incident]]), this.world);
   }

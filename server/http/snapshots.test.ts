@@ -1,14 +1,17 @@
 // Snapshots as an agent brings them and a screen shows them: once for an alarm, whole, and never before its entry.
-import { readdirSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { incidentFileSchema, problemSchema } from '@haixi/proto/commands/routes';
+import { incidentFileSchema, problemSchema, quarantineSchema } from '@haixi/proto/commands/routes';
 import { type EventsFrame, livePath, liveProtocol } from '@haixi/proto/live/frames';
 import { stillBytesMax } from '@haixi/proto/media/media';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { admission } from '../ingest/admission.js';
 import { storeBatch } from '../ingest/batch.store.js';
+import { Environment } from '../environment.js';
 import { testKeyOf } from '../store/fresh.store.js';
 import { type House, northOnly, openHouse } from '../test-house.js';
 import { whyNotTaken } from './kept-files.store.js';
@@ -39,11 +42,12 @@ interface Put {
   authorization?: string;
   type?: string;
   query?: string;
+  base?: string;
 }
 const put = (seq: number | string, body: Buffer, how: Put = {}) => {
   const { siteId = 'shop-01', authorization = basic('shop-01'), type = 'image/jpeg' } = how;
   const query = how.query ?? `takenAtMs=${house.world.nowMs() + 5}`;
-  return fetch(`${house.base}/api/sites/${siteId}/snapshots/${epoch}/${seq}?${query}`, {
+  return fetch(`${how.base ?? house.base}/api/sites/${siteId}/snapshots/${epoch}/${seq}?${query}`, {
     method: 'PUT',
     body: body as RequestInit['body'],
     headers: { authorization, 'content-type': type },
@@ -57,12 +61,12 @@ const get = (incidentId: string, alarmId: string, cookie = operator) =>
   fetch(`${house.base}/api/incidents/${incidentId}/snapshots/${alarmId}`, { headers: { cookie } });
 
 /** Stores an entry as ingest does; gives the alarm it became. */
-async function stored(seq: number, change: object = {}) {
+async function stored(seq: number, change: object = {}, at = house) {
   const body = { sourceId: 'camera-1', kind: 'lens-covered', occurredAtMs: 1, agentAtMs: 1, ...change };
   const payload = Buffer.from(JSON.stringify({ v: 2, epoch, seq, kind: 'alarm', body }));
   const one = admission({ siteId: 'shop-01', topic: 't', payload, bytes: payload.length, foreign: false });
-  await house.store.db.transaction().execute((tx) => storeBatch(tx, [one], house.world));
-  const row = await house.store.db
+  await at.store.db.transaction().execute((tx) => storeBatch(tx, [one], at.world));
+  const row = await at.store.db
     .selectFrom('alarms')
     .select(['alarm_id', 'incident_id'])
     .where('seq', '=', seq)
@@ -73,6 +77,20 @@ const fileOf = async (incidentId: string) => {
   const answer = await fetch(`${house.base}/api/incidents/${incidentId}`, { headers: { cookie: operator } });
   return incidentFileSchema.parse(await answer.json());
 };
+const cameraOf = (site_id: string, source_id: string) => ({
+  site_id,
+  source_id,
+  type: 'camera',
+  name: '后门',
+});
+/** Only root may mount a disk that gets full, and not in every container. */
+function canMount(): boolean {
+  const dir = mkdtempSync(join(tmpdir(), 'haixi-mount-'));
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', dir]).status === 0;
+  if (mounted) execFileSync('umount', [dir]);
+  rmSync(dir, { recursive: true });
+  return mounted;
+}
 const filesKept = () =>
   readdirSync(join(house.dataDir, 'snapshots'), { recursive: true }).filter((name) =>
     /[0-9a-f]{64}/.test(String(name)),
@@ -195,6 +213,11 @@ test('S6 a snapshot of more than 1 MiB is refused, with or without a length said
 
 test('S7 only the key of the very site opens the door, and an unknown site looks like a wrong key', async () => {
   await stored(9);
+  const turnedAway = async () => {
+    const answer = await fetch(`${house.base}/api/quarantine`, { headers: { cookie: operator } });
+    return quarantineSchema.parse(await answer.json()).counts['bad_credentials'] ?? 0;
+  };
+  const before = await turnedAway();
   const answers = await Promise.all([
     put(9, jpeg('h'), { authorization: basic('shop-01', 'wrong') }),
     put(9, jpeg('h'), { authorization: basic('nowhere', 'wrong') }),
@@ -205,6 +228,7 @@ test('S7 only the key of the very site opens the door, and an unknown site looks
     expect(answer.headers.get('www-authenticate')).toBe('Basic realm="haixi site", charset="UTF-8"');
     expect(await codeOf(answer)).toEqual([401, 'no_site_key']);
   }
+  expect((await turnedAway()) - before).toBe(4);
   const foreign = await put(9, jpeg('h'), { authorization: basic('shop-02') });
   expect(await codeOf(foreign)).toEqual([403, 'foreign_site']);
   const nowhere = await put(9, jpeg('h'), { siteId: 'nowhere' });
@@ -232,7 +256,38 @@ test('S8 a session is no key, a key is no session, and to whoever may not read a
   expect(await codeOf(await get('none', alarmId))).toEqual([404, 'not_found']);
 });
 
-test('S9 a full disk is told as such, and a client that goes away is no fault of ours', () => {
+test('S9 a press is shown by a camera of its site, which every screen is told, and by nothing else', async () => {
+  house.world.now += 3_600_000;
+  const { alarmId, incidentId } = await stored(11, { kind: 'panic', sourceId: 'button-1' });
+  const takenAtMs = house.world.nowMs();
+  const by = (sourceId: string | null) =>
+    put(11, jpeg('j'), {
+      query: `takenAtMs=${takenAtMs}${sourceId === null ? '' : `&sourceId=${sourceId}`}`,
+    });
+  // Of no site, of another site alone, and buttons: named, or as the alarm's own source.
+  await house.store.owner.insertInto('sources').values(cameraOf('shop-02', 'camera-8')).execute();
+  for (const none of ['camera-7', 'camera-8', 'button-1', null]) {
+    const refused = await by(none);
+    expect(refused.status).toBe(400);
+    expect(problemSchema.parse(await refused.json())).toMatchObject({
+      code: 'not_a_camera',
+      where: 'query.sourceId',
+      rule: `a snapshot is taken by a camera of the alarm’s own site, and ${none ?? 'button-1'} is none`,
+    });
+  }
+  expect(await codeOf(await by('A camera'))).toEqual([400, 'bad_query']);
+  expect((await by('camera-1')).status).toBe(200);
+  expect((await by('camera-1')).status).toBe(200);
+  const { incident, events } = await fileOf(incidentId);
+  const ref = { alarmId, siteId: 'shop-01', sourceId: 'camera-1', takenAtMs };
+  expect(incident.alarms).toMatchObject([{ alarmId, kind: 'panic', sourceId: 'button-1' }]);
+  expect(incident.snapshots).toEqual([ref]);
+  const pictured = events.filter(({ type }) => type === 'alarm.pictured');
+  expect(pictured).toMatchObject([{ data: ref }]);
+  expect((await get(incidentId, alarmId)).status).toBe(200);
+});
+
+test('S10 a full disk is told as such, and a client that goes away is no fault of ours', () => {
   const fault = (code: string) => Object.assign(new Error(code), { code });
   const codes = ['ENOSPC', 'EDQUOT', '53100', 'ECONNRESET', 'EIO'];
   expect(codes.map((code) => whyNotTaken(fault(code)))).toEqual([
@@ -243,3 +298,46 @@ test('S9 a full disk is told as such, and a client that goes away is no fault of
     null,
   ]);
 });
+
+test.skipIf(!canMount())(
+  'S11 on a full disk nothing of a snapshot or a photo stays, and both are taken once there is room',
+  async () => {
+    let disk = '';
+    const small = await openHouse((app) => {
+      disk = app.get(Environment).dataDir;
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk]);
+    });
+    try {
+      const { alarmId, incidentId } = await stored(1, {}, small);
+      const cookie = await small.cookieOf('op-lin');
+      const photo = () =>
+        fetch(`${small.base}/api/incidents/${incidentId}/photos/photo-key-1`, {
+          method: 'PUT',
+          headers: { cookie, 'content-type': 'image/jpeg' },
+          body: jpeg('k', 300_000) as RequestInit['body'],
+        } as RequestInit);
+      const snapshot = () => put(1, jpeg('k', 300_000), { base: small.base });
+      const { bavail, bsize } = statfsSync(disk);
+      writeFileSync(join(disk, 'filler'), Buffer.alloc(bavail * bsize - 8 * bsize));
+      for (const send of [snapshot, photo, snapshot])
+        expect(await codeOf(await send())).toEqual([507, 'disk_full']);
+      for (const folder of ['snapshots', 'photos']) {
+        expect(readdirSync(join(disk, folder))).toEqual(['incoming']);
+        expect(readdirSync(join(disk, folder, 'incoming'))).toEqual([]);
+      }
+      const told = () => small.store.db.selectFrom('log').select('type').execute();
+      expect((await told()).map(({ type }) => type)).toEqual(['incident.opened']);
+      const shown = () =>
+        fetch(`${small.base}/api/incidents/${incidentId}/snapshots/${alarmId}`, { headers: { cookie } });
+      expect((await shown()).status).toBe(404);
+      rmSync(join(disk, 'filler'));
+      expect([(await snapshot()).status, (await photo()).status]).toEqual([200, 200]);
+      expect((await told()).map(({ type }) => type)).toEqual(['incident.opened', 'alarm.pictured']);
+      expect(Buffer.from(await (await shown()).arrayBuffer()).equals(jpeg('k', 300_000))).toBe(true);
+    } finally {
+      execFileSync('umount', ['--lazy', disk]);
+      await small.close();
+    }
+  },
+  90_000,
+);
