@@ -52,6 +52,9 @@ function Snapshot({
   const staged = useStaged(`snapshot ${alarmId}`);
   const beforeMs = snapshotAge(incident, snapshot);
   const camera = names.source(siteId, sourceId);
+  const raised = incident.alarms.find((alarm) => alarm.alarmId === alarmId);
+  // Of a press it is what a camera of the site saw; its own alarm needs no such words.
+  const looksOn = raised !== undefined && raised.sourceId !== sourceId && beforeMs === null;
   const time = clockTime(takenAtMs);
   const says = t('snapshotOf', { camera, time });
   return staged.place(
@@ -75,7 +78,9 @@ function Snapshot({
         ) : (
           <span className="late-text">{t('takenBefore', { time: elapsed(beforeMs) })}</span>
         )}
-        <span className="snapshot-camera">{camera}</span>
+        <span className={looksOn ? 'snapshot-camera looks-on' : 'snapshot-camera'}>
+          {looksOn ? t('snapshotBy', { camera }) : camera}
+        </span>
       </figcaption>
     </figure>,
     <button type="button" className="video-moved" onClick={staged.toggle}>

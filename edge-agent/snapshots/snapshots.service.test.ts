@@ -210,9 +210,9 @@ describe.skipIf(!hasFfmpeg())('snapshots', { timeout: 120_000 }, () => {
     const asked = async (seq: number) => {
       at.snapshots.take({ epoch, seq }, 'button-1');
       await expect.poll(() => at.door.came.length, waits).toBe(seq);
-      const [, path, sourceId] = /([^/]+)\?.*sourceId=(.*)$/.exec(at.door.came.at(-1)?.url ?? '') ?? [];
+      const [, path, by] = /([^/]+)\?.*sourceId=(.*)$/.exec(at.door.came.at(-1)?.url ?? '') ?? [];
       expect(path).toBe(String(seq));
-      return { sourceId, level: levelIn(at.door.came.at(-1)?.body ?? Buffer.alloc(0)) };
+      return { by, level: levelIn(at.door.came.at(-1)?.body ?? Buffer.alloc(0)) };
     };
     const film = picturedFilm(15);
     // The first camera shows nothing; the second lost its picture, the third has one.
@@ -220,13 +220,13 @@ describe.skipIf(!hasFfmpeg())('snapshots', { timeout: 120_000 }, () => {
     second.tee.reset();
     second.reading.state = 'lost';
     const onlyOnce = await asked(1);
-    expect(onlyOnce.sourceId).toBe('camera-2');
+    expect(onlyOnce.by).toBe('camera-2');
     for (const picture of film.slice(0, 10)) third.tee.take(picture, takenAtMs);
     const seeing = await asked(2);
-    expect(seeing.sourceId).toBe('camera-3');
+    expect(seeing.by).toBe('camera-3');
     expect(Math.abs(seeing.level - levelOf(9))).toBeLessThanOrEqual(3);
     for (const picture of film) first.tee.take(picture, takenAtMs);
-    expect((await asked(3)).sourceId).toBe('camera-1');
+    expect((await asked(3)).by).toBe('camera-1');
     expect(at.snapshots.lostSoFar).toBe(0);
   });
 

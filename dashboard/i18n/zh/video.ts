@@ -3,6 +3,7 @@ export const video = {
   block: '现场画面',
   snapshot: '报警快照',
   snapshotOf: '{{camera}} 的报警快照，摄于 {{time}}',
+  snapshotBy: '按下时 {{camera}} 的画面',
   takenAt: '摄于 {{time}}',
   takenBefore: '摄于报警前 {{time}}',
   snapshotFailed: '快照取不到',
