@@ -13,7 +13,7 @@ export interface HistoryChartsProps {
 
 const charts = [
   { title: 'chartFps', valueOf: ({ fps }) => fps, digits: 1, least: [0, 10] },
-  { title: 'chartKbps', valueOf: ({ kbps }) => kbps, digits: 0, least: [0, 500] },
+  { title: 'chartKbps', valueOf: ({ kbps }) => kbps, digits: 0, least: [0, 600] },
   {
     title: 'chartKeyFrames',
     valueOf: ({ keyFrameEveryMs }) => inSeconds(keyFrameEveryMs),

@@ -37,7 +37,7 @@ export function ReadingFacts({ camera: { site, reading, frameAgeMs }, told, nowM
       t('memory'),
       load === null
         ? null
-        : `${t('megabytes', { n: Math.round(load.memoryMb) })} / ${t('megabytes', { n: Math.round(load.machineMemoryMb) })}`,
+        : `${t('megabytes', { n: Math.round(load.memoryMb) })} / ${t('gigabytes', { n: (load.machineMemoryMb / 1024).toFixed(1) })}`,
     ],
   ];
   return (

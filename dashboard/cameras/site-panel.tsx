@@ -85,9 +85,9 @@ export function SitePanel({ site, reading, names, nowMs, onBack, onOpenCamera }:
         <section className="block" aria-label={t('console:buttons')}>
           <h3>{t('console:buttons')}</h3>
           <ul className="plain-list">
-            {buttons.map(({ sourceId, name }) => (
+            {buttons.map(({ sourceId }) => (
               <li key={sourceId}>
-                <span>{name}</span>
+                <span>{names.source(site.siteId, sourceId)}</span>
               </li>
             ))}
           </ul>

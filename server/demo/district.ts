@@ -59,8 +59,8 @@ export const demoSites: readonly DemoSite[] = [
     position: { lon: 119.52618, lat: 26.66797 },
     sources: [
       button('收银台按钮', 'Till Button'),
-      camera('店门摄像头', 'Shop Door Camera', [119.52626, 26.66792, 120, 85, 35]),
-      camera('店内摄像头', 'Shop Floor Camera', [119.52613, 26.66801, 155, 110, 20], 2),
+      camera('店门摄像头', 'Door Camera', [119.52626, 26.66792, 120, 85, 35]),
+      camera('店内摄像头', 'Indoor Camera', [119.52613, 26.66801, 155, 110, 20], 2),
     ],
   },
   {
@@ -75,7 +75,7 @@ export const demoSites: readonly DemoSite[] = [
     sources: [
       button('门卫室按钮', 'Gatehouse Button'),
       camera('东门摄像头', 'East Gate Camera', [119.52655, 26.67103, 95, 75, 45]),
-      camera('操场摄像头', 'Playground Camera', [119.52617, 26.67118, 285, 100, 60], 2),
+      camera('操场摄像头', 'Yard Camera', [119.52617, 26.67118, 285, 100, 60], 2),
     ],
   },
   {
@@ -144,7 +144,7 @@ export const demoSites: readonly DemoSite[] = [
     position: { lon: 119.53483, lat: 26.66974 },
     sources: [
       button('大厅求助按钮', 'Hall Help Button'),
-      camera('院门摄像头', 'Yard Gate Camera', [119.5349, 26.66962, 160, 80, 40]),
+      camera('院门摄像头', 'Gate Camera', [119.5349, 26.66962, 160, 80, 40]),
     ],
   },
   {
@@ -168,8 +168,8 @@ export const demoSites: readonly DemoSite[] = [
     addressEn: 'Huancheng East Road at Renmin Road',
     position: { lon: 119.53948, lat: 26.66192 },
     sources: [
-      camera('路口北向', 'Junction, Looking North', [119.53955, 26.66203, 5, 60, 60]),
-      camera('路口南向', 'Junction, Looking South', [119.53941, 26.66182, 185, 60, 60], 2),
+      camera('路口北向', 'Looking North', [119.53955, 26.66203, 5, 60, 60]),
+      camera('路口南向', 'Looking South', [119.53941, 26.66182, 185, 60, 60], 2),
     ],
   },
   {
@@ -183,7 +183,7 @@ export const demoSites: readonly DemoSite[] = [
     position: { lon: 119.52339, lat: 26.6611 },
     sources: [
       button('门卫室按钮', 'Gatehouse Button'),
-      camera('园门摄像头', 'Kindergarten Gate Camera', [119.52349, 26.66118, 40, 90, 35]),
+      camera('园门摄像头', 'Gate Camera', [119.52349, 26.66118, 40, 90, 35]),
     ],
   },
   {
@@ -197,7 +197,7 @@ export const demoSites: readonly DemoSite[] = [
     position: { lon: 119.52524, lat: 26.65892 },
     sources: [
       button('柜台按钮', 'Counter Button'),
-      camera('店内摄像头', 'Shop Floor Camera', [119.5252, 26.65898, 215, 110, 20]),
+      camera('店内摄像头', 'Indoor Camera', [119.5252, 26.65898, 215, 110, 20]),
     ],
   },
 ];

@@ -52,6 +52,7 @@ export const cameras = {
   times: '{{n}} times',
   percent: '{{n}} %',
   megabytes: '{{n}} MB',
+  gigabytes: '{{n}} GB',
   decibels: '{{n}} dB',
   history: 'Last 24 hours',
   historyFailed: 'No history, trying again',

@@ -49,6 +49,7 @@ export const cameras = {
   times: '{{n}} 次',
   percent: '{{n}} %',
   megabytes: '{{n}} MB',
+  gigabytes: '{{n}} GB',
   decibels: '{{n}} dB',
   history: '近 24 小时',
   historyFailed: '取不到历史读数，正在重试',
