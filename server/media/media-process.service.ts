@@ -10,7 +10,7 @@ const pauseMsMin = 200;
 const pauseMsMax = 5_000;
 /** A run of this length counts as healthy: the next pause is the shortest again. */
 const healthyMs = 10_000;
-/** It tells figures each second. Silent at so many looks one after another, it hangs; one look may be our own delay. */
+/** It tells figures twice a second. Silent at so many looks one after another, it hangs; one look may be our own delay. */
 const lookEveryMs = 4_000;
 const silentLooksMax = 3;
 const endWithinMs = 1_000;

@@ -1,7 +1,7 @@
 // Whether the other end of a media connection is still there: who has to be dropped now, on a clock handed in. Pure.
 
-/** A viewer is asked for a sign of life this often. */
-export const pingEveryMs = 1_000;
+/** A viewer is asked for a sign of life this often: with what it may be behind, well within the 5 s of rule V2. */
+export const pingEveryMs = 500;
 /** One that has read nothing younger than this can't keep up: a ping stands in line behind the video (rule V2: 5 s). */
 const readWithinMs = 3_500;
 /** So much waiting in memory for one viewer is enough to know it. */

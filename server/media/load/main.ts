@@ -22,7 +22,7 @@ async function main(): Promise<number> {
     minutes: minutes!,
     say: (line) => void process.stdout.write(`${line}\n`),
   });
-  const faults = faultsOf(figures);
+  const faults = faultsOf(figures, 1);
   for (const [name, value] of Object.entries(figures)) process.stdout.write(`  ${name}: ${value}\n`);
   for (const fault of faults) process.stdout.write(`✗ ${fault}\n`);
   if (faults.length === 0) process.stdout.write('✓ the server did not notice\n');
