@@ -7,7 +7,11 @@ import { useLanguage } from '../i18n/use-language';
 import { usePicture } from '../store/live-context';
 import './console.css';
 import { ControlRoom } from './control-room';
-import './details.css';
+import '../incidents/queue.css';
+import '../incidents/incident.css';
+import '../dispatch/dispatch.css';
+import '../incidents/timeline.css';
+import './lists.css';
 
 /** One accent; red is kept for what needs action now. The fonts are the page's own. */
 const look = {

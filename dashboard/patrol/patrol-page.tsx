@@ -20,6 +20,10 @@ import { useWakeLock } from './use-wake-lock';
 import { toneOf, unsignedOf } from './tone';
 import { useArrivals } from './use-arrivals';
 import './patrol.css';
+import './cards.css';
+import './unit.css';
+import './sheet.css';
+import './phone.css';
 
 export default function PatrolPage() {
   const { t } = useTranslation('patrol');
