@@ -1,5 +1,6 @@
 // Stills for codecs no browser plays: asked for while somebody looks, brought by ticket, and gone with the last look.
 import { stillBytesMax, stillEveryMs, type ViewAsked } from '@haixi/proto/media/media';
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { testKeyOf } from '../store/fresh.store.js';
 import { checkOf, grantedView } from './testing/screen.js';
@@ -102,6 +103,37 @@ test('V4 nobody gets stills by another’s view, nor by one that was granted for
   expect((await still(viewId, '')).status).toBe(401);
   const video = await grantedView(scene.base, lin, checkOf(siteId));
   expect((await still(video)).status).toBe(404);
+});
+
+/** Whether somebody in this store waits for what is held. */
+async function someoneWaits(): Promise<boolean> {
+  const { rows } = await sql`
+    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+    scene.house.store.db,
+  );
+  return rows.length > 0;
+}
+
+test('V3 a look that is left while it begins ends in the log, and nothing is asked of the camera for it', async () => {
+  const agent = await scene.agent();
+  const viewId = await grantedView(scene.base, lin, asked);
+  let begun: Promise<Response> | null = null;
+  await scene.house.store.db.transaction().execute(async (tx) => {
+    // While the end of the area's log is held, no start can be told.
+    await tx.selectFrom('area_heads').selectAll().forUpdate().execute();
+    begun = still(viewId);
+    await expect.poll(someoneWaits, soon).toBe(true);
+    expect(scene.views.leave(viewId, { personId: 'op-lin' })).toBe(true);
+  });
+  const answer = (await begun) as Response | null;
+  expect(answer?.status).toBe(404);
+  await scene.noViews();
+  expect((await scene.told()).slice(-2)).toMatchObject([
+    { type: 'view.started', data: { viewId } },
+    { type: 'view.ended', data: { viewId, because: 'viewer-left', bytes: 0 } },
+  ]);
+  await scene.pass(stillEveryMs);
+  expect(agent.commands).toEqual([]);
 });
 
 test('V3 stills end with the right to see them', async () => {

@@ -23,6 +23,8 @@ import { areaOfIncident, cameraAt, endView, keepUp, leftOpen, startView, type Vi
 const lookEveryMs = 250;
 const askRightsEveryMs = 2_000;
 const keepUpEveryMs = 10_000;
+/** A clock that goes back by less is only being put right. */
+const setBackMs = 5_000;
 /** A view by stills that nobody asks for any more has been left. */
 const polledWithinMs = 10_000;
 /** So many a person may have asked for or open at once: twice the tiles of the largest wall. */
@@ -126,10 +128,11 @@ export class Views {
   ): Promise<{ ok: true } | { ok: false; reason: 'no_view' | 'used' | 'no_media' }> {
     const look = this.ownLook(viewId, viewer);
     if (!look || look.asked.as !== 'video') return { ok: false, reason: 'no_view' };
+    // Asked before anything is begun: what fails from then on would leave a view open that nobody has.
+    const camera = await cameraAt(this.db, look.asked);
     if (look.state !== 'granted') return { ok: false, reason: 'used' };
     await this.start(look, viewer);
     if (!isOpen(look)) return { ok: false, reason: 'no_view' };
-    const camera = await cameraAt(this.db, look.asked);
     look.n = this.streams.watch(look.asked, arrival, {
       bytes: (bytes) => (look.bytes = bytes),
       ended: (because) => this.end(look, viewEndOf(because)),
@@ -180,17 +183,19 @@ export class Views {
       if (look.state === 'granted' && nowMs - look.grantedAtMs >= viewOpensWithinMs)
         this.end(look, 'time-up');
       if (look.state !== 'open') continue;
-      if (nowMs >= look.untilMs) this.close(look, 'time-up', viewCloseCodes.timeUp, 'time is up');
+      // Of a clock that was set back nobody can tell how long a view has lasted.
+      if (nowMs >= look.untilMs || nowMs < look.grantedAtMs - setBackMs)
+        this.close(look, 'time-up', viewCloseCodes.timeUp, 'time is up');
       else if (look.asked.as === 'stills' && nowMs - look.polledAtMs >= polledWithinMs)
         this.close(look, 'viewer-left', 1000, 'left');
     }
     this.stills.look();
     const open = [...this.looks.values()].filter(isOpen);
-    if (nowMs - this.askedRightsAtMs >= askRightsEveryMs) {
+    if (Math.abs(nowMs - this.askedRightsAtMs) >= askRightsEveryMs) {
       this.askedRightsAtMs = nowMs;
       await this.askRights(open, nowMs);
     }
-    if (nowMs - this.keptUpAtMs >= keepUpEveryMs) {
+    if (Math.abs(nowMs - this.keptUpAtMs) >= keepUpEveryMs) {
       this.keptUpAtMs = nowMs;
       await keepUp(this.db, open, nowMs);
     }
@@ -212,13 +217,14 @@ export class Views {
       await this.db.transaction().execute((tx) => startView(tx, look, this.world));
     } catch (error) {
       // Nothing of it is in the log, so it may be tried again while it stands.
-      look.state = 'granted';
+      if (!isEnded(look)) look.state = 'granted';
       throw error;
     }
+    // It may have been left meanwhile, or the server told to end: its start is in the log and wants its end.
+    if (isEnded(look))
+      return this.tellEnd(look.viewId, this.isStopped ? 'server-restarted' : 'viewer-left', 0);
     look.state = 'open';
     look.polledAtMs = this.world.nowMs();
-    // The server may have been told to end meanwhile.
-    if (this.isStopped) this.end(look, 'server-restarted');
   }
 
   private ownLook(viewId: string, { personId }: Pick<Viewer, 'personId'>): Look | null {
@@ -265,6 +271,10 @@ export class Views {
 // A view may end while something else is waited for, which the compiler can't see in a field.
 function isOpen(look: Look): boolean {
   return look.state === 'open';
+}
+
+function isEnded(look: Look): boolean {
+  return look.state === 'ended';
 }
 
 function viewEndOf(because: LinkEnd | 'media-died'): ViewEnd {

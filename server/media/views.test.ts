@@ -142,6 +142,19 @@ test('V4 a view lasts half an hour and is then asked for again', async () => {
   expect((await scene.ends()).at(-1)).toBe('time-up');
 });
 
+test('V3 a server’s clock that is set back by an hour ends the views and keeps no right alive', async () => {
+  await scene.agent();
+  const before = await watch(lin);
+  await scene.pass(-3_600_000);
+  await expect.poll(() => before.closed, soon).toBe(viewCloseCodes.timeUp);
+  const cookie = await scene.house.cookieOf('sl-huang');
+  const after = await watch(cookie);
+  await post('/api/session/end', cookie);
+  await scene.pass(2_000);
+  await expect.poll(() => after.closed, soon).toBe(viewCloseCodes.rightEnded);
+  scene.house.world.now += 3_600_000;
+});
+
 test('V4 one ends one’s own view by asking, and no other', async () => {
   await scene.agent();
   const viewId = await grantedView(scene.base, lin, checkOf(siteId));
