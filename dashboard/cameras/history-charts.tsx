@@ -12,7 +12,7 @@ export interface HistoryChartsProps {
 }
 
 const charts = [
-  { title: 'chartFps', valueOf: ({ fps }) => fps, digits: 1, least: [0, 10] },
+  { title: 'chartFps', valueOf: ({ fps }) => fps, digits: 1, least: [0, 20] },
   { title: 'chartKbps', valueOf: ({ kbps }) => kbps, digits: 0, least: [0, 600] },
   {
     title: 'chartKeyFrames',

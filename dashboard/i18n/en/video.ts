@@ -6,7 +6,7 @@ export const video = {
   block: 'Picture of the scene',
   snapshot: 'Alarm snapshot',
   snapshotOf: 'Alarm snapshot of {{camera}}, taken {{time}}',
-  snapshotBy: 'The picture of {{camera}} at that moment',
+  snapshotBy: '{{camera}} at that moment',
   takenAt: 'taken {{time}}',
   takenBefore: 'taken {{time}} before the alarm',
   snapshotFailed: 'The snapshot can’t be read',
