@@ -12,6 +12,7 @@ import { levelIn, levelOf, picturedFilm, sizeOf } from '../testing/pictured-film
 import { childCommandsWith } from '../testing/processes.js';
 import { RtspCamera } from '../testing/rtsp-camera.js';
 import { type Made, type Order, PictureMaker } from './pictures.service.js';
+import { runFfmpeg } from './run-ffmpeg.service.js';
 
 const ffmpegsAtWork = () => childCommandsWith('-f image2pipe pipe:1').length;
 
@@ -74,6 +75,31 @@ describe.skipIf(!hasFfmpeg())('pictures', { timeout: 120_000 }, () => {
     // Two were begun at once, two hundred could wait.
     expect(dropped).toHaveLength(4);
     expect(all.slice(-200).every((made) => !made.ok && made.reason === 'no_picture')).toBe(true);
+  });
+
+  it('what waits lets go of its pictures where they take more memory than there is for them', async () => {
+    const bytes = [Buffer.alloc(8 * 1024 * 1024)];
+    const orders = Array.from({ length: 12 }, (): Order => {
+      return { isAlarm: true, pictures: { bytes, count: 1, takenAtMs: 1 }, later: () => null, main: null };
+    });
+    const maker = new PictureMaker({ clock: systemClock, ffmpegMajor: () => Promise.resolve(5) });
+    const all = orders.map((order) => maker.make(order));
+    // Two are at work; of the ten that wait, the eight newest are within 64 MiB.
+    expect(orders.filter(({ pictures }) => pictures === null)).toEqual([orders[2], orders[3]]);
+    await Promise.all(all);
+  });
+
+  it('V1 an ffmpeg that can not be started costs a picture and never the agent', async () => {
+    expect(await runFfmpeg(['\0'], [], 1_000, systemClock)).toMatchObject({ ok: false });
+    const failing = new PictureMaker({
+      clock: systemClock,
+      ffmpegMajor: () => Promise.reject(new Error('spawn ENOMEM')),
+    });
+    const main = { address: 'rtsp://h/s', transport: 'tcp' } as const;
+    const made = [1, 2, 3].map(() => failing.make({ ...orderFor(new Tee()), main }));
+    expect(await Promise.all(made)).toMatchObject(
+      [1, 2, 3].map(() => ({ ok: false, detail: 'spawn ENOMEM' })),
+    );
   });
 
   it('one that would be too large is made worse until it fits', async () => {

@@ -1,5 +1,6 @@
 // Makes JPEGs of what cameras show, two at a time over all sites: an alarm storm must not take the machine.
 import type { Clock } from '../clock.js';
+import { faultText, withoutKeys } from '../line.js';
 import type { Pictures } from '../streams/tee.js';
 import { bestQuality, fits, fromCamera, fromGroup, fromJpeg, lastJpeg, lesserQualities } from './jpeg.js';
 import { jpegWithin } from './motion-jpeg.js';
@@ -21,7 +22,8 @@ const cameraWithinMs = 3_000;
 export interface Order {
   /** Alarms come before stills. */
   readonly isAlarm: boolean;
-  readonly pictures: Pictures | null;
+  /** Let go of where the memory is needed while it waits: then the tee is asked again when it is its turn. */
+  pictures: Pictures | null;
   /** The tee's pictures at a later moment. */
   readonly later: () => Pictures | null;
   readonly main: { readonly address: string; readonly transport: 'tcp' | 'udp' } | null;
@@ -33,8 +35,6 @@ export type Made =
 
 interface Waiting {
   readonly order: Order;
-  /** Null where the memory was needed: then the tee is asked again when it is its turn. */
-  held: Pictures | null;
   readonly done: (made: Made) => void;
 }
 
@@ -53,7 +53,7 @@ export class PictureMaker {
   /** The picture, or why there is none. Never rejects. The newest orders are kept where there are too many. */
   make(order: Order): Promise<Made> {
     return new Promise((done) => {
-      this.waiting.push({ order, held: order.pictures, done });
+      this.waiting.push({ order, done });
       this.shed();
       this.next();
     });
@@ -65,9 +65,9 @@ export class PictureMaker {
       oldest?.done({ ok: false, reason: 'too_many', detail: `more than ${waitingMax} pictures at one time` });
     }
     let bytes = 0;
-    for (const waiting of this.waiting.toReversed()) {
-      bytes += sizeOf(waiting.held);
-      if (bytes > heldBytesMax) waiting.held = null;
+    for (const { order } of this.waiting.toReversed()) {
+      bytes += sizeOf(order.pictures);
+      if (bytes > heldBytesMax) order.pictures = null;
     }
   }
 
@@ -77,17 +77,22 @@ export class PictureMaker {
     const [waiting] = this.waiting.splice(Math.max(0, alarm), 1);
     if (!waiting) return;
     this.running += 1;
-    void this.picture(waiting).then((made) => {
-      this.running -= 1;
-      waiting.done(made);
-      this.next();
-    });
+    const failed = (cause: unknown): Made => {
+      return { ok: false, reason: 'not_decoded', detail: withoutKeys(faultText(cause)) };
+    };
+    void this.picture(waiting.order)
+      .catch(failed)
+      .then((made) => {
+        this.running -= 1;
+        waiting.done(made);
+        this.next();
+      });
   }
 
-  private async picture({ order, held }: Waiting): Promise<Made> {
+  private async picture(order: Order): Promise<Made> {
     const main = order.main && (await this.ofCamera(order.main));
     if (main) return this.fitting(main, this.parts.clock.nowMs());
-    const pictures = held ?? order.later();
+    const pictures = order.pictures ?? order.later();
     if (!pictures) return { ok: false, reason: 'no_picture', detail: 'the camera shows nothing' };
     const jpeg = await this.ofGroup(pictures);
     if (typeof jpeg === 'string') return { ok: false, reason: 'not_decoded', detail: jpeg };

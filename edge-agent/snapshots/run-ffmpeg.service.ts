@@ -15,7 +15,7 @@ export function runFfmpeg(
   withinMs: number,
   clock: Clock,
 ): Promise<Ran> {
-  return new Promise((done) => {
+  return new Promise<Ran>((done) => {
     const child = spawn('ffmpeg', args, { stdio: 'pipe' });
     const written: Buffer[] = [];
     let size = 0;
@@ -29,20 +29,21 @@ export function runFfmpeg(
       stopTimer();
       done(ran);
     };
+    child.once('error', (cause) => end({ ok: false, fault: faultText(cause) }));
+    child.once('close', (code) => {
+      if (code === 0) end({ ok: true, bytes: Buffer.concat(written) });
+      else end({ ok: false, fault: fault || `ffmpeg ended with ${code ?? 'a signal'}` });
+    });
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > outputBytesMax) return kill('ffmpeg wrote too much');
       written.push(chunk);
     });
     child.stderr.on('data', (chunk: Buffer) => (fault ||= oneLine(withoutKeys(chunk.toString()), 200)));
-    child.once('error', (cause) => end({ ok: false, fault: faultText(cause) }));
-    child.once('close', (code) => {
-      if (code === 0) end({ ok: true, bytes: Buffer.concat(written) });
-      else end({ ok: false, fault: fault || `ffmpeg ended with ${code ?? 'a signal'}` });
-    });
     // It may end before it has read everything.
     child.stdin.on('error', () => {});
     for (const part of input) child.stdin.write(part);
     child.stdin.end();
-  });
+    // Where the machine has no memory or no handle left, there is no child or none with pipes, and this throws.
+  }).catch((cause: unknown) => ({ ok: false, fault: withoutKeys(faultText(cause)) }));
 }

@@ -37,6 +37,7 @@ export class Publisher {
   private ffmpegGone: Promise<unknown> = Promise.resolve();
   private socket: WebSocket | null = null;
   private readonly stops: (() => void)[] = [];
+  private stopLooking: () => void = () => {};
   private waiting = { bytes: 0, growingLooks: 0 };
 
   constructor(private readonly parts: PublisherParts) {
@@ -55,7 +56,9 @@ export class Publisher {
       bytes: (chunk: Buffer) => this.feed(chunk),
       ended: () => this.stop('the camera’s stream has ended'),
     };
-    this.stops.push(tee.follow(sink));
+    const stopFollowing = tee.follow(sink);
+    if (this.isOver) stopFollowing();
+    else this.stops.push(stopFollowing);
   }
 
   /** Ends it, whatever it is at. */
@@ -63,6 +66,7 @@ export class Publisher {
     if (this.isOver) return;
     this.isOver = true;
     for (const stop of this.stops) stop();
+    this.stopLooking();
     this.ffmpeg?.kill('SIGKILL');
     this.closeSocket();
     this.end(oneLine(why, 200));
@@ -70,7 +74,12 @@ export class Publisher {
 
   private feed(chunk: Buffer): void {
     if (this.isOver) return;
-    this.ffmpeg ??= this.begin();
+    try {
+      this.ffmpeg ??= this.begin();
+    } catch (cause) {
+      // A machine that is short of memory: this video is not sent, and the camera's stream goes on.
+      return this.stop(faultText(cause));
+    }
     this.ffmpeg.stdin.write(chunk);
     if (this.waitingBytes > waitingBytesMax) this.stop('the network does not keep up');
   }
@@ -83,13 +92,13 @@ export class Publisher {
   private begin(): ChildProcessWithoutNullStreams {
     const child = spawn('ffmpeg', flvArguments, { stdio: 'pipe' });
     let lastError = '';
-    child.stderr.on('data', (chunk: Buffer) => (lastError = chunk.toString().trim() || lastError));
-    // A broken pipe is told by the child's end.
-    child.stdin.on('error', () => {});
     this.ffmpegGone = new Promise((done) => {
       child.once('close', () => done(this.stop(lastError || 'ffmpeg has ended')));
       child.once('error', (cause) => done(this.stop(faultText(cause))));
     });
+    child.stderr.on('data', (chunk: Buffer) => (lastError = chunk.toString().trim() || lastError));
+    // A broken pipe is told by the child's end.
+    child.stdin.on('error', () => {});
     this.socket = this.connect(child);
     this.look();
     return child;
@@ -126,7 +135,7 @@ export class Publisher {
     const growingLooks = bytes > this.waiting.bytes ? this.waiting.growingLooks + 1 : 0;
     this.waiting = { bytes, growingLooks };
     if (growingLooks >= growingLooksMax) return this.stop('the network does not keep up');
-    this.stops.push(this.parts.clock.after(lookEachMs, () => this.look()));
+    this.stopLooking = this.parts.clock.after(lookEachMs, () => this.look());
   }
 
   private closeSocket(): void {

@@ -103,6 +103,22 @@ describe('a camera', () => {
     expect(alarms).toEqual([]);
   });
 
+  it('V1 is watched on where the machine can start no second ffmpeg', async () => {
+    const clock = new HandClock();
+    const first: FakeFfmpeg[] = [];
+    const newFfmpeg: NewFfmpeg = (args, listener) => {
+      if (first.length > 0) throw new Error('spawn ENOMEM');
+      first.push(new FakeFfmpeg(args, listener));
+      return first[0]!;
+    };
+    const { camera, said } = watch('rtsp://h/s', { clock, newFfmpeg, ffmpegMajor: () => Promise.resolve(5) });
+    await clock.move(100);
+    first[0]?.begin();
+    await play(clock, first[0], 20);
+    expect(said.filter((line) => line.includes('ENOMEM'))).toHaveLength(1);
+    expect(camera.reading).toMatchObject({ state: 'ok', fault: null });
+  });
+
   it('whose key frames go apart is decoded whole again, and is left at that', async () => {
     const clock = new HandClock();
     const { camera, ffmpegs } = playedBy(clock);

@@ -258,9 +258,15 @@ export class Camera {
   private async sendRelief(plan: Plan): Promise<void> {
     const relief = new Relief(this.parts.clock, plan);
     this.relief = relief;
-    const major = await this.parts.ffmpegMajor();
-    if (major === null || this.stopped || this.relief !== relief) return;
-    relief.begin(new Watch(this.watchParts(plan, major)));
+    try {
+      const major = await this.parts.ffmpegMajor();
+      if (major === null || this.stopped || this.relief !== relief) return;
+      relief.begin(new Watch(this.watchParts(plan, major)));
+    } catch (cause) {
+      // A machine that is short of memory may not start a second ffmpeg.
+      this.parts.say('camera_not_relieved', { fault: faultText(cause) });
+      relief.fail();
+    }
   }
 
   private noticeWith(look: (atMs: number) => Noticed[]): void {

@@ -49,15 +49,16 @@ export class Ffmpeg implements RunningFfmpeg {
 
   constructor(args: readonly string[], { frame, packet, stream, sound, words }: Listener) {
     this.child = spawn('ffmpeg', [...args], { stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'] });
+    // First of all: on a machine without a free handle the child has no pipes, and what follows throws.
+    this.ended = new Promise((done) => {
+      this.child.once('error', (error) => done({ code: null, signal: null, error: faultText(error) }));
+      this.child.once('close', (code, signal) => done({ code, signal, error: null }));
+    });
     readFrames(this.child.stdout, frame);
     readLines(this.child.stderr, words);
     readLines(this.readable(pipes.packets), packet);
     this.readable(pipes.stream)?.on('data', stream);
     this.readable(pipes.sound)?.on('data', sound);
-    this.ended = new Promise((done) => {
-      this.child.once('error', (error) => done({ code: null, signal: null, error: faultText(error) }));
-      this.child.once('close', (code, signal) => done({ code, signal, error: null }));
-    });
   }
 
   kill(): void {

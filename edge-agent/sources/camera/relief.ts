@@ -28,6 +28,11 @@ export class Relief {
     void watch.fault.then(() => (this.hasEnded = true));
   }
 
+  /** It could not even begin. */
+  fail(): void {
+    this.hasEnded = true;
+  }
+
   /** Keeps the stream until it takes over. */
   keep(chunk: Buffer): void {
     this.keptBytes += chunk.length;
