@@ -4,7 +4,7 @@ import { Blobs } from './blobs.js';
 import type { Detailed } from './detail.js';
 import { frameBytes } from './frame.js';
 import type { NoticeConfig } from './notice-config.js';
-import { type Track, Tracks } from './tracks.js';
+import { type Movement, Movements } from './movements.js';
 import { type Place, placesOf } from './zones.js';
 
 /** A thing is in a zone with this share of itself, or with so many times the smallest that counts. */
@@ -14,7 +14,7 @@ const insideTimes = 8;
 export class Motion {
   private readonly background: Background;
   private readonly blobs = new Blobs();
-  private readonly tracks = new Tracks();
+  private readonly movements = new Movements();
   private readonly places: readonly Place[];
   private readonly masks: readonly Uint8Array[];
   private readonly smallest: number;
@@ -42,13 +42,13 @@ export class Motion {
       if (atMs - lastMs >= motion.quietS * 1_000) this.lastMs.delete(index);
     }
     if (!this.background.take(frame, atMs, isItself)) {
-      this.tracks.clear();
+      this.movements.clear();
       return [];
     }
     const blobs = this.blobs.find(this.background.front, this.smallest, this.masks);
-    const moving = this.tracks.take(blobs, atMs, motion.forS * 1_000).filter(({ proven }) => proven);
+    const moving = this.movements.take(blobs, atMs, motion.forS * 1_000).filter(({ proven }) => proven);
     return this.places.filter((_place, index) => {
-      if (!moving.some((track) => this.isIn(track, index))) return false;
+      if (!moving.some((movement) => this.isIn(movement, index))) return false;
       const isNew = counts && !this.lastMs.has(index);
       if (isNew || this.lastMs.has(index)) this.lastMs.set(index, atMs);
       return isNew;
@@ -60,7 +60,7 @@ export class Motion {
     this.lastMs.clear();
   }
 
-  private isIn({ blob }: Track, index: number): boolean {
+  private isIn({ blob }: Movement, index: number): boolean {
     const inside = blob.inside[index] ?? 0;
     if (inside < this.smallest) return false;
     return inside >= insideShare * blob.size || inside >= insideTimes * this.smallest;
