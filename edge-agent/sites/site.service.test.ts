@@ -113,6 +113,13 @@ describe('a site', () => {
     ]);
   });
 
+  it('D1 keeps an alarm of before 1970 by its clock, as a box has it that has not learned the time', async () => {
+    const { server, raise } = await stage({ make: () => new Promise(() => {}) });
+    raise({ atMs: -2 * Date.now() });
+    await expect.poll(() => server.entries.length, waits).toBe(1);
+    expect(server.entries[0]?.body).toMatchObject({ kind: 'lens-covered', occurredAtMs: 0 });
+  });
+
   it('V1 tells how many snapshots it could not keep, and sends one when its alarm is stored', async () => {
     let jpeg: Buffer | null = null;
     const { server, door, raise } = await stage({

@@ -220,7 +220,8 @@ export class Site {
   /** Detectors tell moments on the steady clock; an alarm tells them in epoch milliseconds. */
   private occurredAtMs({ atMs }: Noticed): number {
     const { clock } = this.parts;
-    return Math.round(clock.nowMs() - Math.max(0, clock.steadyMs() - atMs));
+    // A box whose clock begins at 1970 would otherwise tell a time that no contract takes.
+    return Math.max(0, Math.round(clock.nowMs() - Math.max(0, clock.steadyMs() - atMs)));
   }
 
   private armForEver(): void {
