@@ -1,4 +1,5 @@
 // Which site a key opens: the one comparison for agents at every door, the broker's and HTTP's.
+import { idSchema } from '@haixi/proto/basics';
 import type { Db } from '../store/database.store.js';
 import { hashOfSecret, sameHash } from './secret.js';
 
@@ -7,6 +8,8 @@ import { hashOfSecret, sameHash } from './secret.js';
  * not tell that it is unknown. Rejects where the store can't be asked.
  */
 export async function siteOfKey(db: Db, siteId: string, key: string): Promise<string | null> {
+  // A name that is no id may hold what the store can't even be asked for.
+  if (!idSchema.safeParse(siteId).success) return null;
   const site = await db
     .selectFrom('sites')
     .select(['site_id', 'key_hash'])
