@@ -30,6 +30,8 @@ export class MediaProcess {
   rssBytes: number | null = null;
   private child: ChildProcess | null = null;
   private listener: MediaListener | null = null;
+  /** Connections that Node has not passed on yet: it does so one by one, and forgets them if the process ends. */
+  private readonly leaving = new Set<Socket>();
   private pauseMs = pauseMsMin;
   private timer: NodeJS.Timeout | null = null;
   private isStopped = false;
@@ -60,7 +62,11 @@ export class MediaProcess {
     // Node would have the web port's close wait for connections in a process that is gone by then (net.Server counts
     // them by `server`); without it the count goes down when this end's empty shell is destroyed.
     Object.assign(socket, { server: null });
-    child.send(message, socket, () => socket.destroy());
+    this.leaving.add(socket);
+    child.send(message, socket, () => {
+      this.leaving.delete(socket);
+      socket.destroy();
+    });
     child.send({ kind: 'go', n: handover.n } satisfies ToMedia);
     return true;
   }
@@ -104,18 +110,25 @@ export class MediaProcess {
       silentLooks = 0;
       this.receive(message as FromMedia);
     });
-    child.on('error', (error) => say(error.message));
-    child.on('exit', (code, signal) => {
+    const ended = (how: string) => {
       clearInterval(watch);
       this.child = null;
       this.rssBytes = null;
+      for (const socket of this.leaving) socket.destroy();
+      this.leaving.clear();
       if (this.isStopped) return;
       if (performance.now() - startedMs > healthyMs) this.pauseMs = pauseMsMin;
-      say(`ended ${signal ? `by ${signal}` : `with code ${code}`}; starts again in ${this.pauseMs} ms`);
+      say(`ended ${how}; starts again in ${this.pauseMs} ms`);
       this.listener?.died();
       this.timer = setTimeout(() => this.start(), this.pauseMs);
       this.pauseMs = Math.min(this.pauseMs * 2, pauseMsMax);
+    };
+    child.on('error', (error) => {
+      say(error.message);
+      // One that could not be started has no exit.
+      if (child.pid === undefined) ended('before it began');
     });
+    child.on('exit', (code, signal) => ended(signal ? `by ${signal}` : `with code ${code}`));
   }
 
   private receive(message: FromMedia): void {
