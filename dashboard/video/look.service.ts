@@ -70,6 +70,7 @@ export function createLook(reason: Reason, needs: LookNeeds): Look {
   let tile: Tile = nothingShown;
   let watched = nothing;
   let facts = noFacts;
+  let openViewId: string | null = null;
   let player: Player | null = null;
   let still: { url: string; takenAtMs: number } | null = null;
   let stills: ReturnType<typeof setTimeout> | undefined;
@@ -110,9 +111,10 @@ export function createLook(reason: Reason, needs: LookNeeds): Look {
       case 'ask':
         return void ask(effect.as);
       case 'open':
+        openViewId = effect.viewId;
         return effect.as === 'video' ? void play(effect.viewId) : void readStill(effect.viewId);
       case 'drop':
-        keepLastPicture();
+        if (effect.viewId === openViewId) keepLastPicture();
         return drop(effect.viewId);
       case 'toEnd':
         return toEnd(video);
@@ -170,6 +172,9 @@ export function createLook(reason: Reason, needs: LookNeeds): Look {
   };
 
   const drop = (viewId: string | null) => {
+    // Granted to a look that was stopped and begun again meanwhile: what is shown now is another view.
+    if (viewId !== null && viewId !== openViewId) return void queries.endView(viewId);
+    openViewId = null;
     clearTimeout(stills);
     const hadSocket = player !== null;
     player?.destroy();
@@ -193,7 +198,7 @@ export function createLook(reason: Reason, needs: LookNeeds): Look {
   };
 
   const isOpen = (viewId: string) =>
-    !closed && (tile.phase.is === 'waiting' || tile.phase.is === 'showing') && tile.phase.viewId === viewId;
+    (tile.phase.is === 'waiting' || tile.phase.is === 'showing') && tile.phase.viewId === viewId;
 
   const tick = () => {
     const now = monoMs();
