@@ -121,7 +121,7 @@ async function expectPlays(tile: LiveTile, kind: KindName): Promise<void> {
 /** Under loss: whatever the picture suffers, it is right again by the next key frame. */
 async function expectRightAgain(tile: LiveTile, kind: KindName): Promise<void> {
   await tile.live();
-  const all = await tile.watch(20_000);
+  const all = await tile.watch(12_000);
   const moving = all.filter((seen, n) => n > 0 && seen.playedS !== all[n - 1]!.playedS);
   process.stdout.write(
     `${kind}: its picture moved in ${moving.length} of ${all.length} looks, said ${[...new Set(all.map(({ says }) => says))]}\n`,
