@@ -1,5 +1,6 @@
-// Tells what travels from what flickers or sways, between neighbouring frames: nobody is followed, a position is forgotten
-// a second after it was seen (or three slow frames), and none leaves the detector (pure).
+// Tells what travels from what flickers between neighbouring frames: no tracking, positions are forgotten in seconds (pure).
+
+// Nobody is followed: a position is dropped a second after it was seen (or three slow frames), and none leaves the detector.
 import type { Blob } from './blobs.js';
 
 /** A thing that isn't seen for so long is gone; where frames come slowly, after it was missing in three. */
