@@ -117,7 +117,15 @@ describe('the configuration', () => {
   });
 
   it('opens no protocol but RTSP and plain files', () => {
-    const others = ['http://x/y', 'concat:a|b', 'pipe:0', 'data:video', 'rtsp://', 'rtsp://u:p/a@h/s'];
+    const others = [
+      'http://x/y',
+      'concat:a|b',
+      'pipe:0',
+      'data:video',
+      'rtsp://',
+      'rtsp://u:p/a@h/s',
+      'rtsp://h/a b',
+    ];
     const addresses = [...others, '/clips/a.mp4', '/dev/video0'];
     const opened = addresses.filter((address) => {
       return readConfig(good.replace('clips/day.mp4', `"${address}"`), '/etc/agent.yaml').ok;

@@ -60,7 +60,8 @@ export function shownAddress(address: string): string {
 }
 
 function isRtsp(address: string): boolean {
-  return /^rtsps?:\/\//i.test(address) && (URL.parse(address)?.hostname ?? '') !== '';
+  // A space or a control character is written %20 and so on, or no program can be given the address.
+  return /^rtsps?:\/\/[^\s\p{Cc}]+$/iu.test(address) && (URL.parse(address)?.hostname ?? '') !== '';
 }
 
 /** A path may hold a colon, but what looks like another protocol of ffmpeg is not let through. */
