@@ -82,8 +82,11 @@ test.each([
 
 test('V1 a killed media process is told in the tile, which is live again by itself, on the same server', async () => {
   const pid = mediaPid(system)!;
+  const heard = await tile.listen();
   process.kill(pid, 'SIGKILL');
-  await toldAndBack('与视频服务的连接中断');
+  await until('the tile says so', async () => (await heard()).includes('与视频服务的连接中断'));
+  const ms = await tile.live(patienceMs);
+  process.stdout.write(`live again ${Math.round(ms)} ms after a killed media process was noticed\n`);
   expect(mediaPid(system)).not.toBe(pid);
 });
 
@@ -108,9 +111,3 @@ test('V3 each look is in the incident’s log with its person, its reason, its s
   expect(views[0]!.bytes).toBeGreaterThan(10_000);
   expect(views[0]!.lastedMs).toBeGreaterThan(2_000);
 });
-
-async function toldAndBack(words: string): Promise<void> {
-  await until(`the tile says ${words}`, async () => (await tile.seen()).words.includes(words));
-  const ms = await tile.live(patienceMs);
-  process.stdout.write(`live again ${Math.round(ms)} ms after it said ${words}\n`);
-}

@@ -30,6 +30,8 @@ export interface LiveTile {
   seen(): Promise<Seen>;
   /** Waits until the tile says that it is live and its picture moves; gives the ms that took. */
   live(limitMs?: number): Promise<number>;
+  /** Notes all that the tile says from now on, however short; what comes back gives it. */
+  listen(): Promise<() => Promise<string>>;
   /** Looks each quarter of a second for so long. */
   watch(forMs: number): Promise<Seen[]>;
 }
@@ -55,6 +57,15 @@ export function tileOf(page: Page, siteId: string, sourceId: string): LiveTile {
         limitMs,
       );
       return performance.now() - fromMs;
+    },
+    listen: async () => {
+      const heard = await locator.evaluateHandle((tile) => {
+        const said = { words: tile.textContent ?? '' };
+        const note = () => (said.words += `\n${tile.textContent}`);
+        new MutationObserver(note).observe(tile, { subtree: true, childList: true, characterData: true });
+        return said;
+      });
+      return () => heard.evaluate(({ words }) => words);
     },
     watch: async (forMs) => {
       const all = [await seen()];
