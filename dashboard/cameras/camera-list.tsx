@@ -1,4 +1,4 @@
-// All cameras with their state, to be searched and filtered; a click opens one. The filters stay where they are.
+// All cameras with their state, to be searched and filtered; a click opens one.
 import type { Latest, Picture } from '@haixi/proto/live/picture';
 import { siteTypes } from '@haixi/proto/vocabulary';
 import { Button, Input, Select } from 'antd';
@@ -8,7 +8,7 @@ import { CameraName } from '../store/camera-name';
 import { type CameraSeen, camerasSeen, cameraSigns, cameraStates } from '../store/camera-state';
 import type { Names } from '../store/names';
 import './cameras.css';
-import { anyCamera, countStates, findCameras } from './find-cameras';
+import { anyCamera, countStates, findCameras, type Wanted } from './find-cameras';
 import { StateMark } from './state-mark';
 import { visibleRows } from './visible-rows';
 
@@ -23,14 +23,16 @@ export interface CameraListProps {
   readonly latest: Latest;
   readonly names: Names;
   readonly nowMs: number;
+  readonly wanted: Wanted;
+  readonly onWant: (wanted: Wanted) => void;
   /** The camera whose page is open. */
   readonly selected: string | null;
   readonly onSelect: (siteId: string, sourceId: string) => void;
 }
 
-export function CameraList({ picture, latest, names, nowMs, selected, onSelect }: CameraListProps) {
+export function CameraList(props: CameraListProps) {
+  const { picture, latest, names, nowMs, wanted, onWant, selected, onSelect } = props;
   const { t } = useTranslation(['cameras', 'vocabulary']);
-  const [wanted, setWanted] = useState(anyCamera);
   const { sites, areas } = picture;
   // States change with the age of readings; every five seconds is as often as a list should move.
   const fiveSecondsMs = Math.floor(nowMs / 5_000) * 5_000;
@@ -46,14 +48,14 @@ export function CameraList({ picture, latest, names, nowMs, selected, onSelect }
           aria-label={t('cameras:search')}
           placeholder={t('cameras:search')}
           value={wanted.words}
-          onChange={(change) => setWanted({ ...wanted, words: change.target.value })}
+          onChange={(change) => onWant({ ...wanted, words: change.target.value })}
         />
         <div className="camera-selects">
           <Select
             size="small"
             aria-label={t('cameras:allStates')}
             value={wanted.state ?? ''}
-            onChange={(state: string) => setWanted({ ...wanted, state: among(cameraStates, state) })}
+            onChange={(state: string) => onWant({ ...wanted, state: among(cameraStates, state) })}
             options={[
               { value: '', label: t('cameras:allStates') },
               ...counts.map(({ state, count }) => ({
@@ -66,7 +68,7 @@ export function CameraList({ picture, latest, names, nowMs, selected, onSelect }
             size="small"
             aria-label={t('cameras:allAreas')}
             value={wanted.areaId ?? ''}
-            onChange={(areaId) => setWanted({ ...wanted, areaId: areaId === '' ? null : areaId })}
+            onChange={(areaId) => onWant({ ...wanted, areaId: areaId === '' ? null : areaId })}
             options={[
               { value: '', label: t('cameras:allAreas') },
               ...areaIds.map((areaId) => ({ value: areaId, label: names.area(areaId) })),
@@ -76,7 +78,7 @@ export function CameraList({ picture, latest, names, nowMs, selected, onSelect }
             size="small"
             aria-label={t('cameras:allTypes')}
             value={wanted.siteType ?? ''}
-            onChange={(type: string) => setWanted({ ...wanted, siteType: among(siteTypes, type) })}
+            onChange={(type: string) => onWant({ ...wanted, siteType: among(siteTypes, type) })}
             options={[
               { value: '', label: t('cameras:allTypes') },
               ...siteTypes.map((type) => ({ value: type, label: t(`vocabulary:siteType.${type}`) })),
@@ -86,7 +88,7 @@ export function CameraList({ picture, latest, names, nowMs, selected, onSelect }
         <p className="muted camera-count" role="status">
           {t('cameras:found', { found: found.length, count: cameras.length })}
           {wanted === anyCamera ? null : (
-            <Button type="link" size="small" onClick={() => setWanted(anyCamera)}>
+            <Button type="link" size="small" onClick={() => onWant(anyCamera)}>
               {t('cameras:clear')}
             </Button>
           )}

@@ -46,7 +46,9 @@ export function ControlRoom({ picture }: { picture: Picture }) {
   const [siteId, setSiteId] = useState<string | null>(null);
   const [overlay, setOverlay] = useState<Overlay>(null);
   const [camera, setCamera] = useCameraHash();
-  const { stage: videoStage, setHost } = useStage();
+  // A list would cover what is made large; a caller's form lies over both, with what was typed in it.
+  const closeList = useCallback(() => setOverlay((now) => (now === 'open' ? now : null)), []);
+  const { stage: videoStage, setHost } = useStage(closeList);
   const panel = useRef<PanelHandle>(null);
   useEffect(() => {
     const idle = setTimeout(() => void prepareLooks(), prepareAfterMs);
@@ -188,7 +190,11 @@ export function ControlRoom({ picture }: { picture: Picture }) {
               nowMs={nowMs}
               camera={camera}
               onSelectSite={setSiteId}
-              onSelectCamera={openCamera}
+              onSelectCamera={(cameraSiteId, sourceId) => {
+                // The list would cover the page, on a small screen all of it.
+                setOverlay(null);
+                openCamera(cameraSiteId, sourceId);
+              }}
               onSelectIncident={open}
               onClose={() => setOverlay(null)}
             />

@@ -1,8 +1,10 @@
 // The drawer over the map: all sites, all cameras, or the incidents that were closed last. The queue stays in sight.
 import type { Latest, Picture } from '@haixi/proto/live/picture';
 import { Drawer } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CameraList } from '../cameras/camera-list';
+import { anyCamera } from '../cameras/find-cameras';
 import { SiteList } from '../cameras/site-list';
 import { ClosedList } from '../incidents/closed-list';
 import type { Names } from '../store/names';
@@ -28,6 +30,8 @@ const titles = { sites: 'console:sites', cameras: 'cameras:title', closed: 'cons
 export function ListDrawer(props: ListDrawerProps) {
   const { overlay, picture, latest, names, nowMs, camera, onSelectIncident, onClose } = props;
   const { t } = useTranslation(['console', 'cameras']);
+  // Kept here, for the list closes at each camera that is opened, and is come back to for the next one.
+  const [wanted, setWanted] = useState(anyCamera);
   const list = overlay === 'sites' || overlay === 'cameras' || overlay === 'closed' ? overlay : null;
   return (
     <Drawer
@@ -50,6 +54,8 @@ export function ListDrawer(props: ListDrawerProps) {
           latest={latest}
           names={names}
           nowMs={nowMs}
+          wanted={wanted}
+          onWant={setWanted}
           selected={camera === null ? null : `${camera.siteId}/${camera.sourceId}`}
           onSelect={props.onSelectCamera}
         />

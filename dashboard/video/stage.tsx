@@ -19,19 +19,27 @@ export interface Stage {
 
 const StageContext = createContext<Stage | null>(null);
 
-/** The stage of a page: what it keeps, and the ref of the element that lies over the map. */
-export function useStage(): { stage: Stage; setHost: (host: HTMLElement | null) => void } {
+/**
+ * The stage of a page: what it keeps, and the ref of the element that lies over the map.
+ * @param onLarger something is being made large, and what would cover it has to go
+ */
+export function useStage(onLarger: () => void): {
+  stage: Stage;
+  setHost: (host: HTMLElement | null) => void;
+} {
   const [host, setHost] = useState<HTMLElement | null>(null);
   const [large, setLarge] = useState<readonly string[]>([]);
   const stage = useMemo<Stage>(
     () => ({
       host,
       large,
-      toggle: (id) =>
-        setLarge((now) => (now.includes(id) ? now.filter((each) => each !== id) : [...now, id])),
+      toggle: (id) => {
+        if (!large.includes(id)) onLarger();
+        setLarge((now) => (now.includes(id) ? now.filter((each) => each !== id) : [...now, id]));
+      },
       clear: () => setLarge([]),
     }),
-    [host, large],
+    [host, large, onLarger],
   );
   return { stage, setHost };
 }
