@@ -96,6 +96,9 @@ export function openPlayer(video: HTMLVideoElement, viewId: string, events: Play
   };
 }
 
+/** The head of an FLV comes from the centre at once; only what is behind it comes from the camera. */
+const flvHeadBytes = 13;
+
 /** A loader of our own: mpegts.js's tells neither the close code, which says why, nor when bytes came. */
 function loaderOf(told: Pick<PlayerEvents, 'bytes' | 'closed'>) {
   return class FlvSocket extends mpegts.BaseLoader {
@@ -125,7 +128,7 @@ function loaderOf(told: Pick<PlayerEvents, 'bytes' | 'closed'>) {
         if (!(data instanceof ArrayBuffer) || this.#socket !== socket) return;
         const from = this.#received;
         this.#received += data.byteLength;
-        told.bytes(data.byteLength);
+        if (this.#received > flvHeadBytes) told.bytes(data.byteLength);
         this.onDataArrival?.(data, from, this.#received);
       });
       socket.addEventListener('close', ({ code }) => {
