@@ -159,6 +159,11 @@ describe('a camera', () => {
     isWatched = false;
     await play(clock, ffmpegs[0], 1);
     expect(ffmpegs).toHaveLength(2);
+    // Somebody is quicker than the one that was to take over.
+    isWatched = true;
+    ffmpegs[1]?.begin();
+    await play(clock, ffmpegs[1], 1);
+    expect(ffmpegs.map(({ isRunning }) => isRunning)).toEqual([true, false]);
   });
 
   it('that hangs up each second is counted, tried ever more rarely, and is one alarm', async () => {

@@ -192,6 +192,11 @@ export class Camera {
   private relieve(watch: Watch, relief: Relief): void {
     const before = this.watch;
     this.relief = null;
+    // Somebody has begun to look at the video meanwhile.
+    if (!this.goesApart(relief.plan) && this.parts.isWatched()) {
+      void relief.dismiss();
+      return;
+    }
     this.watch = watch;
     this.plan = relief.plan;
     before?.kill('relieved');
@@ -215,7 +220,7 @@ export class Camera {
       const { plan } = this.relief;
       this.giveUp(this.relief);
       // Key frames alone would notice too late: rather a moment without a picture.
-      if (this.plan.keyFramesOnly && !plan.keyFramesOnly) {
+      if (this.goesApart(plan)) {
         this.plan = plan;
         watch.kill(faultTexts.ended);
       }
@@ -248,11 +253,16 @@ export class Camera {
       this.plan = plan;
       return;
     }
-    const goesApart = this.plan.keyFramesOnly && !plan.keyFramesOnly;
+    const goesApart = this.goesApart(plan);
     if (goesApart) this.farAtMs = atMs;
     // Who looks at the video would be interrupted for no more than less work.
     if (!goesApart && (isWatched() || atMs < this.replansAtMs)) return;
     void this.sendRelief(plan);
+  }
+
+  /** Key frames are what is decoded, and no longer near enough for that. */
+  private goesApart(plan: Plan): boolean {
+    return this.plan.keyFramesOnly && !plan.keyFramesOnly;
   }
 
   private async sendRelief(plan: Plan): Promise<void> {
