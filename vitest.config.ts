@@ -29,7 +29,7 @@ const endToEnd = {
     globalSetup: ['e2e/harness/global-setup.ts'],
     fileParallelism: false,
     sequence: { groupOrder: 1 },
-    testTimeout: 240_000,
+    testTimeout: 360_000,
     hookTimeout: 300_000,
   },
 };
