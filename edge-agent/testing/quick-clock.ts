@@ -39,6 +39,11 @@ export class HandClock implements Clock {
     return this.waiting.length;
   }
 
+  /** Time goes on, and nothing runs meanwhile: what a halted machine does. */
+  halt(forMs: number): void {
+    this.at += forMs;
+  }
+
   /** Moves time on and lets promises settle after each thing that falls due. */
   async move(forMs: number): Promise<void> {
     const until = this.at + forMs;
@@ -47,7 +52,7 @@ export class HandClock implements Clock {
       const [next] = this.waiting.toSorted((left, right) => left.dueAtMs - right.dueAtMs);
       if (!next || next.dueAtMs > until) break;
       this.waiting = this.waiting.filter((other) => other !== next);
-      this.at = next.dueAtMs;
+      this.at = Math.max(this.at, next.dueAtMs);
       next.run();
     }
     this.at = until;

@@ -214,6 +214,19 @@ describe('a camera', () => {
     expect(alarms).toEqual(['picture-lost', 'picture-lost', 'picture-lost']);
   });
 
+  it('is not lost because the machine was halted and woke', async () => {
+    const clock = new HandClock();
+    const { alarms, ffmpegs } = playedBy(clock);
+    await clock.move(100);
+    ffmpegs[0]?.begin();
+    await play(clock, ffmpegs[0], 70, 20);
+    clock.halt(60_000);
+    await clock.move(1);
+    await play(clock, ffmpegs[0], 10, 20);
+    expect(alarms).toEqual([]);
+    expect(ffmpegs).toHaveLength(1);
+  });
+
   it('that sends packets and no key frame says so after 30 s', async () => {
     const clock = new HandClock();
     const { camera, ffmpegs } = playedBy(clock);

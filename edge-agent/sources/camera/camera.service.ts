@@ -19,6 +19,9 @@ const goodAfterMs = 30_000;
 
 const lookEachMs = 500;
 
+/** From one look to the next: longer is no busy machine but one that stood still. */
+const sleptAfterMs = 2_000;
+
 /** A camera that let in no second viewer is asked again after so long. */
 const replanAgainAfterMs = 60 * 60_000;
 
@@ -57,6 +60,8 @@ export class Camera {
   private running: Promise<void> = Promise.resolve();
   private stopWait: () => void = () => {};
   private stopLooking: () => void = () => {};
+  private lookedAtMs: number | null = null;
+  private justWoke = false;
 
   constructor(private readonly parts: CameraParts) {
     const { config, clock, startsAfterMs } = parts;
@@ -207,8 +212,15 @@ export class Camera {
   /** Silence is looked at on the clock, for no frame comes to tell of it. */
   private lookForEver(): void {
     const { clock } = this.parts;
-    this.noticeWith((atMs) => this.notice.quiet(atMs));
-    if (this.watch) this.look(this.watch);
+    const atMs = clock.steadyMs();
+    // A machine that was halted takes its own sleep for the camera's silence: what came meanwhile is read first, once.
+    const slept = !this.justWoke && atMs - (this.lookedAtMs ?? atMs) > sleptAfterMs;
+    this.lookedAtMs = atMs;
+    this.justWoke = slept;
+    if (!slept) {
+      this.noticeWith((noticedAtMs) => this.notice.quiet(noticedAtMs));
+      if (this.watch) this.look(this.watch);
+    }
     this.stopLooking = clock.after(lookEachMs, () => this.lookForEver());
   }
 
