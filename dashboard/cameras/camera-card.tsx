@@ -1,7 +1,9 @@
 // One camera of a site: how it is, what its stream measures, and what troubles it; a click opens its page.
 import { useTranslation } from 'react-i18next';
+import { faultIn } from '../i18n/languages';
 import { dayTime } from '../i18n/times';
 import { useAge } from '../i18n/use-age';
+import { useLanguage } from '../i18n/use-language';
 import type { CameraSeen } from '../store/camera-state';
 import type { Names } from '../store/names';
 import { isOld } from '../store/reading-age';
@@ -16,6 +18,7 @@ export interface CameraCardProps {
 
 export function CameraCard({ camera, names, nowMs, onOpen }: CameraCardProps) {
   const { t } = useTranslation(['console', 'cameras', 'vocabulary']);
+  const language = useLanguage();
   const age = useAge();
   const { site, source, reading, heardAtMs, frameAgeMs, state } = camera;
   const name = names.source(site.siteId, source.sourceId);
@@ -57,7 +60,9 @@ export function CameraCard({ camera, names, nowMs, onOpen }: CameraCardProps) {
             {t('cameras:troubleNow', { trouble: t(`vocabulary:trouble.${trouble}`), time: dayTime(sinceMs) })}
           </p>
         ))}
-      {reading?.fault ? <p className="late-text">{t('console:fault', { fault: reading.fault })}</p> : null}
+      {reading?.fault ? (
+        <p className="late-text">{t('console:fault', { fault: faultIn(language, reading.fault) })}</p>
+      ) : null}
     </article>
   );
 }

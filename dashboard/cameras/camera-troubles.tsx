@@ -3,7 +3,9 @@ import type { PastTrouble } from '@haixi/proto/commands/routes';
 import type { OpenTrouble } from '@haixi/proto/live/picture';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { faultIn } from '../i18n/languages';
 import { dayTime } from '../i18n/times';
+import { useLanguage } from '../i18n/use-language';
 import { useSession } from '../store/session-context';
 import { useFresh } from '../store/use-fresh';
 import { measureOf } from './trouble-measure';
@@ -21,6 +23,7 @@ export interface CameraTroublesProps {
 
 export function CameraTroubles({ siteId, sourceId, open, fault, vector }: CameraTroublesProps) {
   const { t } = useTranslation(['cameras', 'vocabulary']);
+  const language = useLanguage();
   const { queries } = useSession();
   const ask = useCallback(() => queries.cameraTroubles(siteId, sourceId), [queries, siteId, sourceId]);
   const { value, failed } = useFresh(ask, vector);
@@ -34,7 +37,9 @@ export function CameraTroubles({ siteId, sourceId, open, fault, vector }: Camera
         {t('cameras:troubles')}
         {failed ? <span className="late-text">{t('cameras:troublesFailed')}</span> : null}
       </h3>
-      {fault === null ? null : <p className="late-text">{t('cameras:fault', { fault })}</p>}
+      {fault === null ? null : (
+        <p className="late-text">{t('cameras:fault', { fault: faultIn(language, fault) })}</p>
+      )}
       {all.length === 0 && value !== null ? <p className="muted">{t('cameras:troublesEmpty')}</p> : null}
       <ul className="camera-troubles">
         {all.map((trouble) => (

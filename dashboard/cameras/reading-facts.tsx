@@ -1,7 +1,9 @@
 // What a camera and its agent last told, with the age of it; greyed where it is too old to be true now.
 import type { SiteReading } from '@haixi/proto/live/picture';
 import { useTranslation } from 'react-i18next';
+import { faultIn } from '../i18n/languages';
 import { useAge } from '../i18n/use-age';
+import { useLanguage } from '../i18n/use-language';
 import type { CameraSeen } from '../store/camera-state';
 import { isOld } from '../store/reading-age';
 
@@ -14,6 +16,7 @@ export interface ReadingFactsProps {
 
 export function ReadingFacts({ camera: { site, reading, frameAgeMs }, told, nowMs }: ReadingFactsProps) {
   const { t } = useTranslation('cameras');
+  const language = useLanguage();
   const age = useAge();
   if (told === null || reading === null) return <p className="old">{t('neverHeard')}</p>;
   const old = site.presence !== 'online' || isOld(told.serverAtMs, nowMs);
@@ -54,7 +57,9 @@ export function ReadingFacts({ camera: { site, reading, frameAgeMs }, told, nowM
           </div>
         ))}
       </dl>
-      {reading.fault ? <p className="late-text">{t('fault', { fault: reading.fault })}</p> : null}
+      {reading.fault ? (
+        <p className="late-text">{t('fault', { fault: faultIn(language, reading.fault) })}</p>
+      ) : null}
     </div>
   );
 }

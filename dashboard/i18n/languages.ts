@@ -1,4 +1,5 @@
 // The two languages and all their words; Chinese is the first, English is complete.
+import { faultInChinese } from '@haixi/proto/mqtt/camera-faults';
 import { app as enApp } from './en/app';
 import { cameras as enCameras } from './en/cameras';
 import { console as enConsole } from './en/console';
@@ -37,6 +38,11 @@ export const words = {
 /** The language kept from the last visit; Chinese where there is none. */
 export function languageOf(kept: string | null): Language {
   return languages.find((language) => language === kept) ?? 'zh-CN';
+}
+
+/** What an agent says is wrong with a camera, in this language where the contract knows the fault. */
+export function faultIn(language: Language, fault: string): string {
+  return language === 'zh-CN' ? faultInChinese(fault) : fault;
 }
 
 /** A thing's name in this language; the Chinese one where it has no English. */

@@ -1,6 +1,5 @@
 // What `haixi-agent try` says, in English and in Chinese.
-import { type FaultName, faultTexts } from '../sources/camera/fault.js';
-import { installFfmpeg } from '../sources/camera/ffmpeg.js';
+import { faultInChinese } from '@haixi/proto/mqtt/camera-faults';
 import type { Advice } from './found.js';
 import type { Language } from './asked.js';
 
@@ -73,31 +72,6 @@ const en: Words = {
   fault: (text) => text,
 };
 
-const zhFaults: Readonly<Record<FaultName, string>> = {
-  password: '摄像机拒绝了用户名或密码：请检查地址中的用户名和密码',
-  forbidden: '该用户无权观看：请在摄像机中授予观看权限',
-  path: '摄像机没有这个路径的码流：请检查地址中端口后面的部分',
-  full: '摄像机已达到观看上限：请关闭其他观看者，或改用子码流',
-  notByTcp: '摄像机不支持 TCP 传输：请写 transport: udp',
-  notByUdp: '摄像机不支持 UDP 传输：请写 transport: tcp',
-  name: '找不到这个名称的摄像机：请检查名称，或改写 IP 地址',
-  refused: '该地址和端口没有应答：请检查地址、端口，并确认摄像机已开启 RTSP',
-  unreachable: '无法连接摄像机：请检查电源、网线和地址；使用 UDP 时还要检查防火墙',
-  noVideo: '码流中没有视频：请在摄像机中选择带视频的码流',
-  noKeyFrame: '30 秒内没有关键帧：请把摄像机的 I 帧间隔（GOP）设为 1–2 秒',
-  sendsNothing: '已连接，但摄像机没有发送数据：请重启摄像机，或看看其他观看者是否有画面',
-  forbiddenFile: '没有读取权限：请给运行代理的用户授权（设备需加入 video 组）',
-  busyDevice: '设备正被其他程序使用：请先关闭该程序',
-  noDevice: '没有这个设备：请检查路径',
-  noFile: '没有这个文件：请检查路径',
-  protocol: '该地址指向不允许的协议：请使用 RTSP',
-  noDevices: '此 ffmpeg 不支持 video4linux2：请使用 rtsp:// 地址',
-  notRtsp: '对方不是 RTSP，或已挂断：请检查端口（通常为 554）和路径',
-  notVideo: '这不是视频文件，或文件已损坏',
-  ended: '摄像机结束了码流',
-  fileEnded: '文件已播放完毕',
-};
-
 const zh: Words = {
   opening: (address) => `正在打开 ${address}`,
   looking: (seconds) => `已观察 ${seconds} 秒`,
@@ -125,11 +99,7 @@ const zh: Words = {
   },
   paste: '把下面几行粘贴到代理配置文件中该站点的 sources: 之下：',
   putPassword: '请用密码替换 ***',
-  fault: (text) => {
-    if (text === installFfmpeg) return '未安装 ffmpeg：apt-get install ffmpeg';
-    const name = (Object.keys(faultTexts) as FaultName[]).find((each) => faultTexts[each] === text);
-    return name ? zhFaults[name] : text;
-  },
+  fault: faultInChinese,
 };
 
 export const words: Readonly<Record<Language, Words>> = { en, zh };

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer as createWebServer, type Server as WebServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { faultInChinese } from '@haixi/proto/mqtt/camera-faults';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Cameras, startCameras } from '../camera/rtsp-camera.js';
@@ -74,7 +75,7 @@ test.each(faulty)('%s is told as such on the camera’s page', async (_, siteId,
   expect(reading.state).not.toBe('ok');
   expect(reading.fault).not.toContain('guessed');
   const page = await console.cameraPage(siteId, sourceId);
-  await page.getByText(reading.fault!).first().waitFor();
+  await page.getByText(faultInChinese(reading.fault!)).first().waitFor();
 });
 
 test('V1 who looks at a camera without a picture reads that there is none, and when it is tried again', async () => {

@@ -1,39 +1,15 @@
 // What is wrong with a camera in one clear line that says what to do, out of the words of ffmpeg (pure).
+import { type CameraFault, cameraFaults } from '@haixi/proto/mqtt/camera-faults';
 import { oneLine, withoutKeys } from '../../line.js';
 import { kindOf, type Opened, secretsOf, watchedAddress } from './camera-config.js';
 
 /** A reading takes no more. */
 const lengthMax = 200;
 
-/** Each fault that is known, with what to do. */
-export const faultTexts = {
-  password: 'the camera refuses the user name or password: check them in the address',
-  forbidden: 'the camera forbids this user to watch: give the user the right to in the camera',
-  path: 'the camera has no stream under this path: check the part of the address behind the port',
-  full: 'the camera has no room for another viewer: close others, or watch its substream',
-  notByTcp: 'the camera does not send by tcp: write transport: udp',
-  notByUdp: 'the camera does not send by udp: write transport: tcp',
-  name: 'no camera is known by this name: check it, or write its IP address',
-  refused: 'nothing answers at this address and port: check them, and that RTSP is on in the camera',
-  unreachable:
-    'the camera can not be reached: check its power, cable and address, and firewalls where it sends by udp',
-  noVideo: 'there is no picture in this stream: choose a stream with video in the camera',
-  noKeyFrame:
-    'no key frame for 30 s: until one comes no picture can begin; set the I-frame interval (GOP) of the camera to 1–2 s',
-  sendsNothing:
-    'connected, but the camera sends nothing: restart it, or look whether its other viewers get a picture',
-  forbiddenFile: 'the agent may not read it: give its user the right to (group video for a device)',
-  busyDevice: 'another program uses this device: close it',
-  noDevice: 'No such device: check the path',
-  noFile: 'No such file: check the path',
-  protocol: 'this address leads to a protocol that is not opened: use RTSP',
-  noDevices: 'this ffmpeg has no video4linux2: use an rtsp:// address',
-  notRtsp: 'what answers there does not speak RTSP, or hung up: check the port (554 is usual) and the path',
-  notVideo: 'this is no video, or it is damaged',
-  ended: 'the camera has ended the stream',
-  fileEnded: 'the file has ended',
-} as const;
-export type FaultName = keyof typeof faultTexts;
+/** What a reading says of each fault that is known. */
+export const faultTexts = Object.fromEntries(
+  Object.entries(cameraFaults).map(([name, { en }]) => [name, en]),
+) as { readonly [N in CameraFault]: (typeof cameraFaults)[N]['en'] };
 
 /**
  * Why this ffmpeg ended, by its errors, the latest last. The first row that knows a line of them speaks; what no row
@@ -41,7 +17,7 @@ export type FaultName = keyof typeof faultTexts;
  */
 export function faultOf(errors: readonly string[], camera: Opened): string {
   const kind = kindOf(watchedAddress(camera));
-  const rows: readonly (readonly [RegExp, FaultName])[] = [
+  const rows: readonly (readonly [RegExp, CameraFault])[] = [
     [/(failed:|returned) 401 /, 'password'],
     [/(failed:|returned) 403 /, 'forbidden'],
     [/(failed:|returned) 404 /, 'path'],

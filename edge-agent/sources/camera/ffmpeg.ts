@@ -1,11 +1,12 @@
 // How ffmpeg is asked to watch one camera: small grey pictures to look at, its packets told and copied, its sound measured.
+import { cameraFaults } from '@haixi/proto/mqtt/camera-faults';
 import { type AddressKind, kindOf, type Opened, watchedAddress } from './camera-config.js';
 import { soundRate } from './loudness.js';
 import { frameHeight, framesPerSecond, frameWidth } from './notice/frame.js';
 import type { Plan } from './plan.js';
 
 /** What to do where ffmpeg is missing. */
-export const installFfmpeg = 'ffmpeg is not installed: apt-get install ffmpeg';
+export const installFfmpeg = cameraFaults.noFfmpeg.en;
 
 /** The pipes of ffmpeg beside stdin and stderr. What comes out of each has to be read always, or ffmpeg stands still. */
 export const pipes = { grey: 1, packets: 3, stream: 4, sound: 5 } as const;
