@@ -2,6 +2,7 @@
 import type { Area } from '@haixi/proto/live/picture';
 import type { SiteType } from '@haixi/proto/vocabulary';
 import { type CameraSeen, type CameraState, cameraStates } from '../store/camera-state';
+import { holdsAll, textsOf, wordsOf } from './find-sites';
 
 /** What is looked for; null is any. */
 export interface Wanted {
@@ -18,14 +19,14 @@ export function findCameras(
   areas: Readonly<Record<string, Area>>,
   { words, state, areaId, siteType }: Wanted,
 ): CameraSeen[] {
-  const each = words.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const each = wordsOf(words);
   return cameras
     .filter(
       (camera) =>
         (state === null || camera.state === state) &&
         (areaId === null || camera.site.areaId === areaId) &&
         (siteType === null || camera.site.type === siteType) &&
-        (each.length === 0 || holdsAll(camera, areas, each)),
+        (each.length === 0 || holdsAll(textsOfCamera(camera, areas), each)),
     )
     .toSorted(
       (a, b) =>
@@ -44,25 +45,6 @@ export function countStates(
     .filter(({ count }) => count > 0);
 }
 
-function holdsAll(
-  { site, source }: CameraSeen,
-  areas: Readonly<Record<string, Area>>,
-  words: readonly string[],
-): boolean {
-  const area = areas[site.areaId];
-  const text = [
-    site.siteId,
-    source.sourceId,
-    source.name,
-    source.nameEn,
-    site.name,
-    site.nameEn,
-    site.address,
-    site.addressEn,
-    area?.name,
-    area?.nameEn,
-  ]
-    .join(' ')
-    .toLowerCase();
-  return words.every((word) => text.includes(word));
+function textsOfCamera({ site, source }: CameraSeen, areas: Readonly<Record<string, Area>>): string[] {
+  return [source.sourceId, source.name, source.nameEn, ...textsOf(site, areas)];
 }

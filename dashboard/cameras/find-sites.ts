@@ -9,22 +9,26 @@ export function findSites(
   areas: Readonly<Record<string, Area>>,
   wanted: string,
 ): Site[] {
-  const words = wanted.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(wanted);
   return Object.values(sites)
-    .filter((site) => {
-      const area = areas[site.areaId];
-      const text = [
-        site.siteId,
-        site.name,
-        site.nameEn,
-        site.address,
-        site.addressEn,
-        area?.name,
-        area?.nameEn,
-      ]
-        .join(' ')
-        .toLowerCase();
-      return words.every((word) => text.includes(word));
-    })
+    .filter((site) => holdsAll(textsOf(site, areas), words))
     .toSorted((a, b) => rank[a.presence] - rank[b.presence] || a.siteId.localeCompare(b.siteId));
+}
+
+/** What a person typed, word by word. */
+export function wordsOf(typed: string): string[] {
+  return typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
+}
+
+/** Everything by which a site is known, in both languages. */
+export function textsOf(site: Site, areas: Readonly<Record<string, Area>>): string[] {
+  const { siteId, name, nameEn, address, addressEn, areaId } = site;
+  const area = areas[areaId];
+  return [siteId, name, nameEn, address, addressEn, area?.name ?? '', area?.nameEn ?? ''];
+}
+
+/** Whether each of the words stands somewhere in these texts. */
+export function holdsAll(texts: readonly string[], words: readonly string[]): boolean {
+  const all = texts.join(' ').toLowerCase();
+  return words.every((word) => all.includes(word));
 }
