@@ -10,6 +10,8 @@ import type { Clip } from './clip.js';
 const run = promisify(execFile);
 
 export class Draw {
+  private readonly drawing = new Map<string, Promise<void>>();
+
   constructor(private readonly folder: string) {}
 
   /** The file of a clip, drawn if it isn't there yet. */
@@ -45,7 +47,14 @@ export class Draw {
     return join(this.folder, `${name}.png`);
   }
 
-  private async once(path: string, args: (draft: string) => string[]): Promise<void> {
+  /** Clips that are drawn side by side share their stills: who comes second waits for the first. */
+  private once(path: string, args: (draft: string) => string[]): Promise<void> {
+    const drawn = this.drawing.get(path) ?? this.draw(path, args);
+    this.drawing.set(path, drawn);
+    return drawn;
+  }
+
+  private async draw(path: string, args: (draft: string) => string[]): Promise<void> {
     if (existsSync(path)) return;
     const draft = path.replace(/(\.\w+)$/, '.part$1');
     await run('ffmpeg', args(draft), { maxBuffer: 1 << 20 });
