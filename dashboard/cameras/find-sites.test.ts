@@ -17,6 +17,8 @@ const site = (siteId: string, name: string, presence: Site['presence']): Site =>
   presence,
   presenceAtMs: null,
   troubles: [],
+  unprovenSinceMs: null,
+  gaps: [],
 });
 const sites = {
   one: site('one', '药店', 'online'),

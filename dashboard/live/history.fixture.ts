@@ -22,6 +22,8 @@ export const emptyPicture: Picture = {
       presence: 'online',
       presenceAtMs: null,
       troubles: [],
+      unprovenSinceMs: null,
+      gaps: [],
     },
   },
   units: {

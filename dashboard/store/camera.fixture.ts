@@ -20,6 +20,8 @@ export function aSite(otherwise: Partial<Site> = {}): Site {
     presence: 'online',
     presenceAtMs: 0,
     troubles: [],
+    unprovenSinceMs: null,
+    gaps: [],
     ...otherwise,
   };
 }
@@ -30,6 +32,7 @@ export function aReading(siteId: string, serverAtMs: number, cameras: Partial<Ca
     areaId: '350902002001',
     serverAtMs,
     skewMs: 0,
+    provedAtMs: null,
     readings: {
       v: 2,
       atMs: serverAtMs,

@@ -38,6 +38,7 @@ export const actions = [
   'assignment.move',
   'unit.speak',
   'camera.view',
+  'gap.acknowledge',
   'system.read',
 ] as const;
 export type Action = (typeof actions)[number];
@@ -119,6 +120,11 @@ export const commands = {
   },
   'assignment.release': { body: assignmentStep, action: 'incident.handle', about: 'Let a unit go.' },
   'assignment.recall': { body: assignmentStep, action: 'incident.handle', about: '撤销: call a unit back.' },
+  'gap.acknowledge': {
+    body: z.strictObject({ ...head, siteId: idSchema, gapId: idSchema, note: textSchema.default('') }),
+    action: 'gap.acknowledge',
+    about: 'Acknowledge that alarms of a site are lost for ever; the gap is shown until then (D5).',
+  },
   'unit.sos': {
     body: z.strictObject({
       ...head,
@@ -169,6 +175,7 @@ export const rejectReasons = [
   'illegal_move',
   'needs_done',
   'needs_reason',
+  'gap_not_lost',
   'unit_off_duty',
   'unit_busy',
   'unknown_unit',

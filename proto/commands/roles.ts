@@ -12,8 +12,17 @@ export const actionsOf: Readonly<Record<Role, readonly Action[]>> = {
     'incident.handle',
     'incident.note',
     'camera.view',
+    'gap.acknowledge',
     'system.read',
   ],
   officer: ['live.watch', 'incident.read', 'incident.note', 'assignment.move', 'unit.speak'],
-  leader: ['live.watch', 'incident.read', 'incident.receive', 'incident.note', 'camera.view', 'system.read'],
+  leader: [
+    'live.watch',
+    'incident.read',
+    'incident.receive',
+    'incident.note',
+    'camera.view',
+    'gap.acknowledge',
+    'system.read',
+  ],
 };

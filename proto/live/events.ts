@@ -71,6 +71,13 @@ const viewRef = {
 /** A trouble of a camera, or of its site's agent where `sourceId` is null. */
 const troubleRef = { siteId: idSchema, sourceId: idSchema.nullable(), trouble: troubleSchema };
 
+/**
+ * Numbers of a site's outbox that the server knows of and does not have (rule D5): `missing` of them between `fromSeq`
+ * and `toSeq`, both included.
+ */
+const gapExtent = { epoch: epochSchema, fromSeq: numberSchema, toSeq: numberSchema, missing: z.int().min(1) };
+const gapRef = { siteId: idSchema, gapId: idSchema };
+
 /** To whom an overdue clock goes: a certain operator, or whoever has the role. */
 export const overdueToSchema = z.strictObject({ role: roleSchema, personId: idSchema.nullable() });
 
@@ -157,6 +164,14 @@ export const eventSchemas = {
     lastHeardAtMs: atMsSchema,
     because: z.enum(['will', 'silence']),
   }),
+  /** No proof of life came for too long from a site that is online; the last one, null where there was none (P3). */
+  'site.unproven': z.strictObject({ siteId: idSchema, lastProvedAtMs: atMsSchema.nullable() }),
+  'site.proven': z.strictObject({ siteId: idSchema }),
+  /** Found, and then filled, or lost for ever until a person has acknowledged it (D5). */
+  'gap.found': z.strictObject({ ...gapRef, ...gapExtent }),
+  'gap.filled': z.strictObject(gapRef),
+  'gap.lost': z.strictObject({ ...gapRef, ...gapExtent }),
+  'gap.acknowledged': z.strictObject({ ...gapRef, note: textSchema }),
   'camera.troubled': z.strictObject({
     ...troubleRef,
     /** What was measured and where the threshold lies, in the unit of that reading; null where it has none. */

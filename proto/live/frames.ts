@@ -8,7 +8,7 @@ import { latestSchema, pictureSchema, vectorSchema } from './picture.js';
 export const livePath = '/live';
 
 /** The number of the live protocol. A server that speaks another one tells a page to reload (rule L6). */
-export const liveProtocol = 2;
+export const liveProtocol = 3;
 
 /** A tick comes at least this often; after `staleAfterMs` without any frame a screen greys itself (rule L3). */
 export const tickEveryMs = 5_000;

@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import type { EventDraft, LogEvent } from './events.js';
 import { applyEvents, type Picture, pictureSchema } from './picture.js';
 
+type GapEvent = Extract<EventDraft, { type: `gap.${string}` }>;
+
 const areaId = '350902002001';
 const otherAreaId = '350902002002';
 const startMs = 1_790_000_000_000;
@@ -25,6 +27,8 @@ const empty: Picture = {
       presence: 'never',
       presenceAtMs: null,
       troubles: [],
+      unprovenSinceMs: null,
+      gaps: [],
     },
   },
   units: {
@@ -56,6 +60,35 @@ test('L1 an event that the picture already has is passed over', () => {
   expect(applied(once, story)).toEqual(once);
   const alarms = once.incidents['i-1']?.alarmCount;
   expect(applied(once, story.slice(1, 2)).incidents['i-1']?.alarmCount).toBe(alarms);
+});
+
+test('D5 a gap is in the picture from its finding until it is filled, or acknowledged where it is lost', () => {
+  const about = { epoch: 'abcdefgh12345678', fromSeq: 3, toSeq: 7, missing: 2 };
+  const gap = (n: number, draft: Pick<GapEvent, 'type' | 'data'>) =>
+    numbered(n, { areaId, actor: { kind: 'system' }, ...draft } as EventDraft);
+  const found = gap(1, { type: 'gap.found', data: { siteId: 'shop-01', gapId: 'g-1', ...about } });
+  const lost = gap(2, { type: 'gap.lost', data: { siteId: 'shop-01', gapId: 'g-1', ...about, missing: 1 } });
+  const end = (type: 'gap.filled' | 'gap.acknowledged', n: number) =>
+    gap(n, {
+      type,
+      data: { siteId: 'shop-01', gapId: 'g-1', ...(type === 'gap.filled' ? {} : { note: '' }) },
+    } as GapEvent);
+  const gapsOf = (...events: LogEvent[]) => applied(empty, events).sites['shop-01']?.gaps;
+  expect(gapsOf(found)).toEqual([{ gapId: 'g-1', ...about, sinceMs: found.atMs, lostAtMs: null }]);
+  expect(gapsOf(found, lost)).toEqual([
+    { gapId: 'g-1', ...about, missing: 1, sinceMs: found.atMs, lostAtMs: lost.atMs },
+  ]);
+  expect(gapsOf(found, end('gap.filled', 2))).toEqual([]);
+  expect(gapsOf(found, lost, end('gap.acknowledged', 3))).toEqual([]);
+});
+
+test('P3 a site is unproven from the event that says so to the one that ends it', () => {
+  const missed = { type: 'site.unproven' as const, data: { siteId: 'shop-01', lastProvedAtMs: null } };
+  const unproven = numbered(1, { areaId, actor: { kind: 'system' }, ...missed });
+  const back = { type: 'site.proven' as const, data: { siteId: 'shop-01' } };
+  const proven = numbered(2, { areaId, actor: { kind: 'site', id: 'shop-01' }, ...back });
+  expect(applied(empty, [unproven]).sites['shop-01']?.unprovenSinceMs).toBe(unproven.atMs);
+  expect(applied(empty, [unproven, proven]).sites['shop-01']?.unprovenSinceMs).toBeNull();
 });
 
 test('L2 a missing number is told with what is there and what came, and the picture stays as it was', () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { atMsSchema, idSchema, numberSchema, positionSchema, textSchema } from '../basics.js';
 import { foldIncident, incidentOf } from '../incident/fold.js';
 import { incidentSchema } from '../incident/incident.js';
-import { readingsSchema } from '../mqtt/messages.js';
+import { epochSchema, readingsSchema } from '../mqtt/messages.js';
 import {
   roleSchema,
   sitePresenceSchema,
@@ -61,7 +61,25 @@ export const openTroubleSchema = z.strictObject({
 });
 export type OpenTrouble = z.infer<typeof openTroubleSchema>;
 
-/** A site and what can raise an alarm there. */
+/**
+ * Numbers of a site's outbox that the server does not have (rule D5): shown until they are filled, or until a person
+ * has acknowledged that they are lost for ever. `lostAtMs` is null while they may still come.
+ */
+export const openGapSchema = z.strictObject({
+  gapId: idSchema,
+  epoch: epochSchema,
+  fromSeq: numberSchema,
+  toSeq: numberSchema,
+  missing: z.int().min(1),
+  sinceMs: atMsSchema,
+  lostAtMs: atMsSchema.nullable(),
+});
+export type OpenGap = z.infer<typeof openGapSchema>;
+
+/**
+ * A site and what can raise an alarm there. `unprovenSinceMs` is null while proofs of life arrive, or are not awaited
+ * (rule P3).
+ */
 export const siteSchema = z.strictObject({
   siteId: idSchema,
   areaId: idSchema,
@@ -75,6 +93,8 @@ export const siteSchema = z.strictObject({
   presence: sitePresenceSchema,
   presenceAtMs: atMsSchema.nullable(),
   troubles: z.array(openTroubleSchema),
+  unprovenSinceMs: atMsSchema.nullable(),
+  gaps: z.array(openGapSchema),
 });
 export type Site = z.infer<typeof siteSchema>;
 
@@ -125,13 +145,15 @@ export type UnitPosition = z.infer<typeof unitPositionSchema>;
 
 /**
  * The latest readings of a site, and when the server got them. `skewMs` is how far the agent's clock is ahead of the
- * server's (behind: negative), the way of the message included.
+ * server's (behind: negative), the way of the message included. `provedAtMs` is when its last proof of life was stored
+ * (rule P3), null where none ever was.
  */
 export const siteReadingSchema = z.strictObject({
   siteId: idSchema,
   areaId: idSchema,
   serverAtMs: atMsSchema,
   skewMs: z.int(),
+  provedAtMs: atMsSchema.nullable(),
   readings: readingsSchema,
 });
 export type SiteReading = z.infer<typeof siteReadingSchema>;
@@ -186,6 +208,12 @@ function applyEvent(picture: Picture, event: LogEvent): Picture {
     const sites = { ...picture.sites, [site.siteId]: { ...site, troubles: troublesAfter(site, event) } };
     return { ...picture, vector, sites };
   }
+  if (isProof(event) || isGap(event)) {
+    const site = picture.sites[event.data.siteId];
+    if (!site) return { ...picture, vector };
+    const after = isProof(event) ? proofAfter(site, event) : { ...site, gaps: gapsAfter(site, event) };
+    return { ...picture, vector, sites: { ...picture.sites, [site.siteId]: after } };
+  }
   if (event.type === 'unit.onDuty' || event.type === 'unit.offDuty') {
     const unit = picture.units[event.data.unitId];
     if (!unit) return { ...picture, vector };
@@ -194,6 +222,37 @@ function applyEvent(picture: Picture, event: LogEvent): Picture {
     return { ...picture, vector, units };
   }
   return { ...picture, vector };
+}
+
+type ProofEvent = LogEvent & { type: 'site.unproven' | 'site.proven' };
+type GapEvent = LogEvent & { type: 'gap.found' | 'gap.filled' | 'gap.lost' | 'gap.acknowledged' };
+
+function isProof(event: LogEvent): event is ProofEvent {
+  return event.type === 'site.unproven' || event.type === 'site.proven';
+}
+
+function isGap(event: LogEvent): event is GapEvent {
+  return event.type.startsWith('gap.');
+}
+
+function proofAfter(site: Site, event: ProofEvent): Site {
+  return { ...site, unprovenSinceMs: event.type === 'site.unproven' ? event.atMs : null };
+}
+
+/** A gap is there once, from its finding to its end; in the order in which they were found, and of their ids. */
+function gapsAfter({ gaps }: Site, event: GapEvent): OpenGap[] {
+  const { gapId } = event.data;
+  const before = gaps.find((gap) => gap.gapId === gapId);
+  const others = gaps.filter((gap) => gap !== before);
+  if (event.type === 'gap.filled' || event.type === 'gap.acknowledged') return others;
+  const { epoch, fromSeq, toSeq, missing } = event.data;
+  const lostAtMs = event.type === 'gap.lost' ? event.atMs : null;
+  const after = { gapId, epoch, fromSeq, toSeq, missing, sinceMs: before?.sinceMs ?? event.atMs, lostAtMs };
+  return [...others, after].toSorted(byFinding);
+}
+
+function byFinding(a: OpenGap, b: OpenGap): number {
+  return a.sinceMs - b.sinceMs || (a.gapId < b.gapId ? -1 : 1);
 }
 
 /** A trouble is there once, from the event that told it to the one that ended it. */

@@ -8,13 +8,16 @@ export const contractRangeSchema = z
 export type ContractRange = z.infer<typeof contractRangeSchema>;
 
 /**
- * What this release's server understands: its own version and the one before, so that servers are updated first and
- * agents follow one by one. Version 2 brought what a camera notices and measures.
+ * What this release's server understands: its own version and those before, so that servers are updated first and
+ * agents follow one by one. Version 2 brought what a camera notices and measures, version 3 the proof of life (P3).
  */
-export const contract: ContractRange = { min: 1, max: 2 };
+export const contract: ContractRange = { min: 1, max: 3 };
 
-/** What this release's agent speaks. An older server would not understand a motion: entries wait until it is updated. */
-export const agentContract: ContractRange = { min: 2, max: 2 };
+/** What this release's agent speaks. An older server would refuse a proof of life: entries wait until it is updated. */
+export const agentContract: ContractRange = { min: 3, max: 3 };
+
+/** From this version on an agent proves its life; of an older one no proof is missed. */
+export const proofsFromVersion = 3;
 
 export type Negotiated =
   { ok: true; version: number } | { ok: false; reason: 'agent_too_old' | 'agent_too_new' };

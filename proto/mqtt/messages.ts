@@ -34,12 +34,23 @@ export const alarmBodySchema = z.strictObject({
 });
 export type AlarmBody = z.infer<typeof alarmBodySchema>;
 
+/** A site sends a proof of life so often, in ms, by the very way of its alarms (rule P3). */
+export const proofEveryMs = 3 * 60_000;
+
+/**
+ * A proof of life: a test alarm that goes the whole way of an alarm, over the outbox's disk, the link and the store,
+ * and is answered like one. Its arrival is a reading; nobody is rung (rule P3).
+ */
+export const proofBodySchema = z.strictObject({ agentAtMs: atMsSchema });
+export type ProofBody = z.infer<typeof proofBodySchema>;
+
 /** Body schema by envelope kind, for each contract version. A version that is not here is not understood. */
 export const bodySchemas: Readonly<Record<number, Readonly<Record<string, z.ZodType>>>> = {
   1: {
     alarm: alarmBodySchema.omit({ zone: true }).extend({ kind: z.enum(firstSiteAlarmKinds) }),
   },
   2: { alarm: alarmBodySchema },
+  3: { alarm: alarmBodySchema, proof: proofBodySchema },
 };
 
 const firstPictureStates = ['ok', 'covered', 'lost', 'starting'] as const;

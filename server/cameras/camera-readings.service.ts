@@ -3,7 +3,7 @@ import { anyReadingsSchema, type Readings } from '@haixi/proto/mqtt/messages';
 import { Inject, Injectable } from '@nestjs/common';
 import { understood } from '../ingest/admission.js';
 import { Ingest } from '../ingest/ingest.service.js';
-import { MqttLink } from '../ingest/mqtt-link.service.js';
+import { SiteLink } from '../ingest/site-link.js';
 import type { Db, Tx } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
@@ -37,7 +37,7 @@ export class CameraReadings {
     private readonly world: World,
     private readonly ingest: Ingest,
     private readonly sites: Sites,
-    link: MqttLink,
+    link: SiteLink,
   ) {
     this.queue = new SaveQueue(db, 'readings');
     link.on('readings', (siteId, topic, payload) => this.onReadings(siteId, topic, payload));

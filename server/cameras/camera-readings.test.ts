@@ -33,7 +33,7 @@ afterAll(() => store.stop());
 
 /** A server's part that takes readings, on the store as it is. */
 async function start(): Promise<void> {
-  const link = new MqttLink(new Nowhere());
+  const link = new MqttLink(new Nowhere(), world);
   const ingest = new Ingest(store.db, world, link);
   sites = new Sites(store.db, world, ingest, link);
   taken = new CameraReadings(store.db, world, ingest, sites, link);

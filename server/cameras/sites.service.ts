@@ -10,7 +10,7 @@ import type { z } from 'zod';
 import { record } from '../incidents/incidents.store.js';
 import { understood } from '../ingest/admission.js';
 import { Ingest } from '../ingest/ingest.service.js';
-import { MqttLink } from '../ingest/mqtt-link.service.js';
+import { SiteLink } from '../ingest/site-link.js';
 import type { Db, Tx } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
@@ -29,7 +29,7 @@ export class Sites {
     @Inject(DB) private readonly db: Db,
     private readonly world: World,
     private readonly ingest: Ingest,
-    link: MqttLink,
+    link: SiteLink,
   ) {
     this.queue = new SaveQueue(db, 'sites');
     link.on('presence', (siteId, topic, payload) => this.onPresence(siteId, topic, payload));

@@ -23,7 +23,8 @@ export const demoAreas: readonly Area[] = [
   ...communities.map(([areaId, name, nameEn]) => area(areaId, rootAreaId, name, nameEn)),
 ];
 
-export type DemoSite = Omit<Site, 'presence' | 'presenceAtMs' | 'troubles'>;
+/** A site as it is registered: what is found out about it while it runs is not in it. */
+export type DemoSite = Omit<Site, 'presence' | 'presenceAtMs' | 'troubles' | 'unprovenSinceMs' | 'gaps'>;
 
 const hefeng = '350902002001';
 const peiying = '350902002002';

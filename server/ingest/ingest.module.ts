@@ -2,6 +2,10 @@
 import { Module } from '@nestjs/common';
 import { Ingest } from './ingest.service.js';
 import { MqttLink } from './mqtt-link.service.js';
+import { SiteLink } from './site-link.js';
 
-@Module({ providers: [MqttLink, Ingest], exports: [MqttLink, Ingest] })
+@Module({
+  providers: [MqttLink, { provide: SiteLink, useExisting: MqttLink }, Ingest],
+  exports: [MqttLink, SiteLink, Ingest],
+})
 export class IngestModule {}

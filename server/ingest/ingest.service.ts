@@ -7,7 +7,7 @@ import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { type Admission, admission, type Arrived, type Refusal } from './admission.js';
 import { answers, type SiteAnswer, storeBatch } from './batch.store.js';
-import { MqttLink } from './mqtt-link.service.js';
+import { SiteLink } from './site-link.js';
 import { count } from './quarantine.store.js';
 
 const batchMax = 500;
@@ -25,7 +25,7 @@ export class Ingest {
   constructor(
     @Inject(DB) private readonly db: Db,
     private readonly world: World,
-    private readonly link: MqttLink,
+    private readonly link: SiteLink,
   ) {
     link.on('alarms', (siteId, topic, payload) =>
       this.take({ siteId, topic, payload, bytes: payload.length, foreign: false }),

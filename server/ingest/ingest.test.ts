@@ -40,7 +40,7 @@ afterAll(() => store.stop());
 beforeEach(async () => {
   await store.empty();
   const world = new TestWorld();
-  wire = new Wire(new Nowhere());
+  wire = new Wire(new Nowhere(), world);
   ingest = new Ingest(store.db, world, wire);
   sites = new Sites(store.db, world, ingest, wire);
   readings = new CameraReadings(store.db, world, ingest, sites, wire);

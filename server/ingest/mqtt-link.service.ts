@@ -13,17 +13,26 @@ import {
 import { Injectable } from '@nestjs/common';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { BrokerAddress, refusedFilter } from '../broker/broker-address.js';
-
-export type Receiver = (siteId: string, topic: string, payload: Buffer) => void;
+import { World } from '../world.js';
+import { type Receiver, SiteLink } from './site-link.js';
 
 @Injectable()
-export class MqttLink {
+export class MqttLink extends SiteLink {
   private readonly receivers = new Map<string, Receiver[]>();
   private client: MqttClient | null = null;
+  private stoodAtMs: number | null = null;
 
-  constructor(private readonly broker: BrokerAddress) {}
+  constructor(
+    private readonly broker: BrokerAddress,
+    private readonly world: World,
+  ) {
+    super();
+  }
 
-  /** Hands every message of this topic to `receiver` too; said before `open`. */
+  get standsSinceMs(): number | null {
+    return this.client?.connected ? this.stoodAtMs : null;
+  }
+
   on(name: SiteTopicName | 'refused', receiver: Receiver): void {
     this.receivers.set(name, [...(this.receivers.get(name) ?? []), receiver]);
   }
@@ -44,23 +53,26 @@ export class MqttLink {
     });
     this.client = client;
     client.on('message', (topic, payload) => this.receive(topic, payload));
-    client.on('error', (error) => void process.stdout.write(`mqtt: ${error.message}\n`));
+    client.on('error', (error) => void this.world.say(`mqtt: ${error.message}`));
     const filters = [...this.receivers.keys()].map((name) =>
       name === 'refused' ? refusedFilter : everySite(name as SiteTopicName),
     );
     await client.subscribeAsync(filters, { qos: 1 });
+    this.stoodAtMs = this.world.steadyMs();
     await this.tellPresence(true);
-    client.on('connect', () => void this.tellPresence(true).catch(() => {}));
+    client.on('connect', () => {
+      this.stoodAtMs = this.world.steadyMs();
+      void this.tellPresence(true).catch(() => {});
+    });
   }
 
-  /** Sends to one site. Without a connection it is not kept: the agent sends again, and is answered then. */
   send(name: 'answers' | 'commands', siteId: string, message: unknown): void {
     if (!this.client?.connected) return;
     const { qos, retain } = siteTopics[name];
     const payload = JSON.stringify(message);
     // The broker would cut the connection at it, and the client would send it again at each new one.
     if (Buffer.byteLength(payload) > packetBytesMax - 1024) {
-      process.stdout.write(`mqtt: a message for ${name} of ${siteId} is longer than a packet may be\n`);
+      this.world.say(`mqtt: a message for ${name} of ${siteId} is longer than a packet may be`);
       return;
     }
     this.client.publish(siteTopic(name, siteId), payload, { qos, retain });
@@ -80,7 +92,7 @@ export class MqttLink {
         receiver(siteId, topic, payload);
       } catch (error) {
         // One message may never end the connection that all the others come by.
-        process.stdout.write(`mqtt: a message on ${topic} was dropped: ${(error as Error).message}\n`);
+        this.world.say(`mqtt: a message on ${topic} was dropped: ${(error as Error).message}`);
       }
     }
   }

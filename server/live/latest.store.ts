@@ -49,7 +49,7 @@ export async function readReadings(db: Db | Tx, { areaIds, sinceMs }: LatestOf):
   const rows = await db
     .selectFrom('readings')
     .innerJoin('sites', 'sites.site_id', 'readings.site_id')
-    .select(['readings.site_id', 'area_id', 'server_at_ms', 'skew_ms', 'readings'])
+    .select(['readings.site_id', 'area_id', 'server_at_ms', 'skew_ms', 'proved_at_ms', 'readings'])
     .where('area_id', 'in', areaIds)
     .where('server_at_ms', '>', sinceMs)
     .execute();
@@ -60,6 +60,7 @@ export async function readReadings(db: Db | Tx, { areaIds, sinceMs }: LatestOf):
       areaId: row.area_id,
       serverAtMs: row.server_at_ms,
       skewMs: row.skew_ms,
+      provedAtMs: row.proved_at_ms,
       // Ingest has checked them by their schema before they were stored.
       readings: JSON.parse(row.readings) as Readings,
     },

@@ -3,6 +3,7 @@ import type { Incident } from '@haixi/proto/incident/incident';
 import type { Area, Latest, Person, Picture, Site, Source, Unit, Vector } from '@haixi/proto/live/picture';
 import type { Role, SitePresence, SiteType, SourceType, UnitKind } from '@haixi/proto/vocabulary';
 import { type Selectable, sql } from 'kysely';
+import { openGaps } from '../cameras/gaps.store.js';
 import { openTroubles } from '../cameras/troubles.store.js';
 import { type Db, inSnapshot, type Tx } from '../store/database.store.js';
 import type { Database } from '../store/schema.js';
@@ -67,6 +68,7 @@ async function readSites(tx: Tx, areaIds: readonly string[]): Promise<Picture['s
     (row) => row.site_id,
   );
   const troubles = await openTroubles(tx, areaIds);
+  const gaps = await openGaps(tx, areaIds);
   const sites = rows.map((row): Site => ({
     siteId: row.site_id,
     areaId: row.area_id,
@@ -80,6 +82,8 @@ async function readSites(tx: Tx, areaIds: readonly string[]): Promise<Picture['s
     presence: row.presence as SitePresence,
     presenceAtMs: row.presence_at_ms,
     troubles: troubles.get(row.site_id) ?? [],
+    unprovenSinceMs: row.unproven_since_ms,
+    gaps: gaps.get(row.site_id) ?? [],
   }));
   return byId(sites, 'siteId');
 }

@@ -3,7 +3,7 @@ import { stillEveryMs } from '@haixi/proto/media/media';
 import type { SiteReply } from '@haixi/proto/mqtt/messages';
 import { Injectable } from '@nestjs/common';
 import { hashOfSecret, newSecret } from '../accounts/secret.js';
-import { MqttLink } from '../ingest/mqtt-link.service.js';
+import { SiteLink } from '../ingest/site-link.js';
 import { World } from '../world.js';
 import { readReply } from './replies.js';
 import { cameraKey, type CameraRef, Tickets } from './tickets.js';
@@ -35,7 +35,7 @@ export class Stills {
 
   constructor(
     private readonly world: World,
-    private readonly link: MqttLink,
+    private readonly link: SiteLink,
   ) {
     link.on('replies', (siteId, _topic, payload) => this.onReply(siteId, payload));
   }

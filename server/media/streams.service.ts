@@ -5,7 +5,7 @@ import { viewCloseCodes } from '@haixi/proto/media/media';
 import type { SiteCommand } from '@haixi/proto/mqtt/messages';
 import { Injectable } from '@nestjs/common';
 import { hashOfSecret, newSecret } from '../accounts/secret.js';
-import { MqttLink } from '../ingest/mqtt-link.service.js';
+import { SiteLink } from '../ingest/site-link.js';
 import { World } from '../world.js';
 import { type Demand, joined, left, newDemand, published, unpublished, wishOf } from './demand.js';
 import { MediaProcess } from './media-process.service.js';
@@ -50,7 +50,7 @@ export class Streams {
 
   constructor(
     private readonly world: World,
-    private readonly link: MqttLink,
+    private readonly link: SiteLink,
     private readonly media: MediaProcess,
   ) {
     link.on('replies', (siteId, _topic, payload) => this.onReply(siteId, payload));

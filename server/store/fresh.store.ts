@@ -65,7 +65,7 @@ export async function freshStore(nowMs = 1_800_000_000_000): Promise<FreshStore>
   };
 }
 
-/** A world whose clock is moved by hand and whose chance is a counted sequence, so that a run repeats itself. */
+/** A world whose clocks are moved by hand, whose waits are the machine's, and whose chance is a counted sequence, so that a run repeats itself. */
 export class TestWorld extends World {
   private drawn = 0;
   constructor(public now = 1_800_000_000_000) {
@@ -73,6 +73,16 @@ export class TestWorld extends World {
   }
   nowMs(): number {
     return this.now;
+  }
+  steadyMs(): number {
+    return this.now;
+  }
+  after(delayMs: number, run: () => void): () => void {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  }
+  say(line: string): void {
+    process.stdout.write(`${line}\n`);
   }
   random(count: number): Uint8Array {
     this.drawn += 1;

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { cameras } from './migration-0002-cameras.js';
 import { views } from './migration-0003-views.js';
+import { gaps } from './migration-0004-gaps.js';
 
 /** A step is its statements, one after another in one transaction. */
 const step = (statements: readonly string[]): Migration => ({
@@ -107,4 +108,5 @@ export const migrations: Record<string, Migration> = {
   '0001-spine': step(spine),
   '0002-cameras': step(cameras),
   '0003-views': step(views),
+  '0004-gaps': step(gaps),
 };

@@ -44,6 +44,20 @@ export interface Database {
     agent: string | null;
     last_heard_at_ms: number | null;
     will_at_ms: number | null;
+    proved_at_ms: number | null;
+    unproven_since_ms: number | null;
+    contract_max: number | null;
+  };
+  received: { site_id: string; epoch: string; from_seq: number; to_seq: number };
+  gaps: {
+    gap_id: string;
+    site_id: string;
+    epoch: string;
+    from_seq: number;
+    to_seq: number;
+    missing: number;
+    since_ms: number;
+    lost_at_ms: number | null;
   };
   sources: {
     site_id: string;

@@ -20,6 +20,8 @@ const site: Site = {
   presence: 'online',
   presenceAtMs: nowMs,
   troubles: [],
+  unprovenSinceMs: null,
+  gaps: [],
 };
 const unit: Unit = {
   unitId: 'unit-01',
