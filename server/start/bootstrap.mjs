@@ -9,6 +9,7 @@ import { dev } from './dev.mjs';
 import { ensureInstalled } from './install.mjs';
 import { PhaseFault } from './progress.mjs';
 import { runTests } from './run-tests.mjs';
+import { bundleTool } from './tools.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const [command, ...args] = process.argv.slice(2);
@@ -36,6 +37,11 @@ const commands = {
     await buildPrograms(root, ['server']);
     return onNode24(['server/dist/media/load/main.js', ...args]);
   },
+  sim: () => runTool('sim'),
+  chaos: () => runTool('chaos'),
+  fuzz: () => runTool('fuzz'),
+  soak: () => runTool('soak'),
+  'load:return': () => runTool('return'),
   async 'docs:wire'() {
     await buildPrograms(root, ['proto']);
     return onNode24(['proto/dist/wire/write.js', ...args]);
@@ -59,6 +65,12 @@ async function main() {
   }
   await ensureInstalled(root);
   return run();
+}
+
+/** A tool of test/, which starts the programs as they are built. */
+async function runTool(name) {
+  await buildPrograms(root);
+  return onNode24([await bundleTool(root, name), ...args]);
 }
 
 /** Cameras of the demo need ffmpeg; without it everything else starts. */

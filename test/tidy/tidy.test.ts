@@ -22,6 +22,12 @@ const entries = [
   'dashboard/main.tsx',
   'dashboard/vite.config.ts',
   'proto/wire/write.ts',
+  'test/sim/main.ts',
+  'test/chaos/main.ts',
+  'test/fuzz/main.ts',
+  'test/soak/main.ts',
+  'test/return/main.ts',
+  'test/vite.config.ts',
   'vitest.config.ts',
 ];
 
