@@ -103,7 +103,7 @@ export class Gatekeeper {
       `${door}: ${told(who)}: ${why}`,
       this.world.nowMs(),
     );
-    if (line !== null) process.stdout.write(`${line}\n`);
+    if (line !== null) this.world.say(line);
   }
 
   private async siteOfKey(siteId: string, key: string): Promise<string | null> {

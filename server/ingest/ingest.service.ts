@@ -81,10 +81,8 @@ export class Ingest {
       } catch (error) {
         if (worthRetrying(error)) continue;
         if (isOfTheData(error)) return this.storeOneByOne(batch, error as Error);
-        process.stdout.write(
-          `ingest: the store did not take a batch, tries again: ${(error as Error).message}\n`,
-        );
-        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+        this.world.say(`ingest: the store did not take a batch, tries again: ${(error as Error).message}`);
+        await this.world.wait(pauseMs);
         pauseMs = Math.min(pauseMs * 2, backOffMs.most);
       }
     }
@@ -98,7 +96,7 @@ export class Ingest {
       for (const one of batch) all.push(...(await this.storeUntilDone([one])));
       return all;
     }
-    process.stdout.write(`ingest: an entry can’t be stored and is refused: ${error.message}\n`);
+    this.world.say(`ingest: an entry can’t be stored and is refused: ${error.message}`);
     if (only!.ok) {
       const { siteId, epoch, seq, arrived } = only!.entry;
       const detail = 'body: the store can’t take these values';
