@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { systemClock } from './clock.js';
 import { loadConfig } from './config/config.store.js';
 import { faultText, line, type Say } from './line.js';
+import { Connection } from './link/connection.service.js';
 import { speech } from './link/speech.js';
 import { lockFolder } from './outbox/lock.store.js';
 import { nodeDisk } from './outbox/node-disk.store.js';
@@ -60,6 +61,7 @@ async function start(): Promise<void> {
       speech,
       newEpoch: () => randomBytes(12).toString('hex'),
       newLink: () => randomUUID(),
+      newConnection: (parts) => new Connection(parts),
       newCamera,
       load: () => load.latest,
       web: config.web,

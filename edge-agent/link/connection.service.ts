@@ -1,4 +1,4 @@
-// One MQTT connection of one site, from its CONNECT to its end: will, birth, what comes in, what goes out (rule P1).
+// One MQTT connection of one site, from its CONNECT to its end: the will, what comes in, what goes out (rule P1).
 import { Socket } from 'node:net';
 import {
   packetBytesMax,
@@ -9,20 +9,7 @@ import {
 } from '@haixi/proto/mqtt/topics';
 import mqtt from 'mqtt';
 import { faultText } from '../line.js';
-
-/** What a connection is made with. `link` is the number that birth and will share; each connection has its own. */
-export interface ConnectionParts {
-  readonly server: string;
-  readonly siteId: string;
-  readonly key: string;
-  readonly link: string;
-  /** The connection stands and is subscribed: now the birth can be told. */
-  readonly opened: (connection: Connection) => void;
-  readonly received: (topic: string, payload: Buffer) => void;
-}
-
-/** Why a connection ended. */
-export type Ended = { reason: 'key_refused' | 'broken'; detail: string };
+import type { ConnectionParts, Ended, Line } from './connection.js';
 
 /** CONNACK codes of MQTT 3.1.1: 4 is bad user name or password, 5 is not authorised. */
 const refusedCodes: readonly unknown[] = [4, 5];
@@ -30,7 +17,7 @@ const refusedCodes: readonly unknown[] = [4, 5];
 /** A peer that is cut off without a word is noticed within one and a half of these. */
 const keepaliveS = 20;
 
-export class Connection {
+export class Connection implements Line {
   readonly ended: Promise<Ended>;
   private readonly client: mqtt.MqttClient;
 
@@ -58,7 +45,6 @@ export class Connection {
     this.ended = this.run();
   }
 
-  /** Publishes by the topic table. Whether it arrived is told by the server's answers, not by a PUBACK (rule D2). */
   publish(name: SiteTopicName, message: unknown): void {
     const text = JSON.stringify(message);
     if (Buffer.byteLength(text) >= packetBytesMax)
@@ -69,7 +55,6 @@ export class Connection {
     });
   }
 
-  /** Says good-bye, for a clean end sends no will, and closes. */
   async end(): Promise<void> {
     if (!this.client.connected) return this.destroy();
     const { siteId, link } = this.parts;
@@ -112,7 +97,7 @@ export class Connection {
         ];
         this.client.subscribe(topics, { qos: 1 }, (error, granted) => {
           const failed = error ?? granted?.some(({ qos }) => qos === 128);
-          if (!failed) return opened(this);
+          if (!failed) return opened();
           last = { reason: 'broken', detail: 'the server does not let this site listen to its own topics' };
           this.client.end(true);
         });

@@ -2,7 +2,7 @@
 import type { Answer, Envelope, Readings, SiteCommand, SiteReply } from '@haixi/proto/mqtt/messages';
 import { backoffMs, wireBounds } from '../retry.js';
 import { faultText, oneLine, withoutKeys } from '../line.js';
-import { Connection, type Ended } from './connection.service.js';
+import type { ConnectionParts, Ended, Line } from './connection.js';
 import { type Incoming, readIncoming, stateUnder } from './inbox.js';
 import { Pump, type PumpParts } from './pump.service.js';
 import { type Speech, spoken } from './speech.js';
@@ -21,6 +21,7 @@ export interface LinkParts extends PumpParts {
   readonly agent: string;
   readonly speech: Speech;
   readonly newLink: () => string;
+  readonly newConnection: (parts: ConnectionParts) => Line;
   /** The link has opened: readings may go out. */
   readonly opened: () => void;
   /** The server has answered that these are stored. */
@@ -34,7 +35,7 @@ export type CameraCommand = Exclude<SiteCommand, { kind: 'resend' }>;
 
 export class Link {
   private readonly pump: Pump;
-  private connection: Connection | null = null;
+  private connection: Line | null = null;
   private link = '';
   private heardServer = false;
   private now: LinkState = startState;
@@ -92,10 +93,10 @@ export class Link {
   }
 
   private async runOnce(): Promise<Ended> {
-    const { server, siteId, key, newLink } = this.parts;
+    const { server, siteId, key, newLink, newConnection } = this.parts;
     this.link = newLink();
     this.heardServer = false;
-    this.connection = new Connection({
+    this.connection = newConnection({
       server,
       siteId,
       key,

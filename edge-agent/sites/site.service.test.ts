@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { alarmBodySchema, bodySchemas } from '@haixi/proto/mqtt/messages';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Say } from '../line.js';
+import { Connection } from '../link/connection.service.js';
 import { speech } from '../link/speech.js';
 import type { PictureMaker } from '../snapshots/pictures.service.js';
 import { Camera, type CameraParts } from '../sources/camera/camera.service.js';
@@ -55,6 +56,7 @@ async function stage(maker: Pick<PictureMaker, 'make'>, armed?: unknown) {
     speech,
     newEpoch: () => 'e'.repeat(20),
     newLink: () => randomUUID(),
+    newConnection: (parts) => new Connection(parts),
     newCamera: (parts) => {
       alarms.push(parts.alarm);
       const camera = new Camera({
@@ -183,11 +185,11 @@ describe('a site', () => {
     raise({ kind: 'motion', zone: '后门', atMs: steadyMs() - 5_000 });
     raise({ kind: 'sound', note: '-9 dB, threshold -15 dB' });
     await expect.poll(() => server.entries.length, waits).toBe(2);
-    const bodies = server.entries.map(({ v, body }) => [v, bodySchemas[2]?.['alarm']?.parse(body)]);
+    const bodies = server.entries.map(({ v, body }) => [v, bodySchemas[3]?.['alarm']?.parse(body)]);
     const motion = alarmBodySchema.parse(server.entries.find(({ seq }) => seq === 0)?.body);
     expect(bodies).toMatchObject([
-      [2, { sourceId: 'camera-1', kind: 'motion', zone: '后门' }],
-      [2, { kind: 'sound', note: '-9 dB, threshold -15 dB' }],
+      [3, { sourceId: 'camera-1', kind: 'motion', zone: '后门' }],
+      [3, { kind: 'sound', note: '-9 dB, threshold -15 dB' }],
     ]);
     expect(motion.occurredAtMs).toBeLessThanOrEqual(motion.agentAtMs - 4_000);
     expect(motion.occurredAtMs).toBeGreaterThan(beforeMs - 60_000);

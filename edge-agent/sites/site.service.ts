@@ -224,7 +224,9 @@ export class Site {
     return Math.max(0, Math.round(clock.nowMs() - Math.max(0, clock.steadyMs() - atMs)));
   }
 
+  /** Only cameras are armed; buttons always are. */
   private armForEver(): void {
+    if (this.cameras.length === 0) return;
     const isArmed = this.schedule.isArmed(this.parts.clock.nowMs());
     if (isArmed !== this.isArmed) this.parts.say(isArmed ? 'armed' : 'disarmed');
     this.isArmed = isArmed;
