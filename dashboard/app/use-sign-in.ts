@@ -3,7 +3,8 @@ import { useEffect, useState } from 'react';
 import { createQueries } from '../api/queries';
 import { createSend } from '../api/send';
 import { retryDelayMs } from '../live/backoff';
-import { type Live, openLive } from '../live/live-socket';
+import type { Live } from '../live/live';
+import { openLive } from '../live/live-socket';
 import type { Session } from '../store/session-context';
 
 export type SignIn =

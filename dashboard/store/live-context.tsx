@@ -2,7 +2,7 @@
 import type { Latest, Picture } from '@haixi/proto/live/picture';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Following } from '../live/follow';
-import type { Live } from '../live/live-socket';
+import type { Live } from '../live/live';
 
 export const LiveContext = createContext<Live | null>(null);
 
