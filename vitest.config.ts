@@ -36,6 +36,8 @@ const endToEnd = {
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core to whoever watches; here nobody does, and most tests wait for processes of their own.
+    maxWorkers: '100%',
     projects: [...['proto', 'edge-agent', 'server', 'dashboard', 'test'].map(project), endToEnd],
   },
 });
