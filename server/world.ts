@@ -30,15 +30,17 @@ export abstract class World {
   }
 
   /**
-   * Runs again and again, each time `everyMs` after the last run has ended, until the answer is called. One that fails
-   * is told as `what` and tried again: nothing that has to be looked after ends by one fault.
+   * Runs again and again, each time `everyMs` after the last run has ended, until the answer is called; that settles
+   * when a run that is under way has ended. One that fails is told as `what` and tried again: nothing that has to be
+   * looked after ends by one fault.
    */
-  every(everyMs: number, what: string, run: () => void | Promise<void>): () => void {
+  every(everyMs: number, what: string, run: () => void | Promise<void>): () => Promise<void> {
     let stopped = false;
     let cancel = () => {};
+    let running = Promise.resolve();
     const again = () => {
       cancel = this.after(everyMs, () => {
-        Promise.resolve()
+        running = Promise.resolve()
           .then(run)
           .catch((error: Error) => this.say(`${what}: tries again: ${error.message}`))
           .finally(() => {
@@ -50,6 +52,7 @@ export abstract class World {
     return () => {
       stopped = true;
       cancel();
+      return running;
     };
   }
 

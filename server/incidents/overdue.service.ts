@@ -14,8 +14,7 @@ export const onWatchWithinMs = 60_000;
 
 @Injectable()
 export class Overdue {
-  private timer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> | null = null;
+  private stopLooking = async () => {};
 
   constructor(
     @Inject(DB) private readonly db: Db,
@@ -23,20 +22,11 @@ export class Overdue {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.looking ??= this.fireDue()
-        .catch((error: Error) => {
-          process.stdout.write(`clocks: could not look, tries again: ${error.message}\n`);
-        })
-        .finally(() => {
-          this.looking = null;
-        });
-    }, lookEveryMs);
+    this.stopLooking = this.world.every(lookEveryMs, 'clocks', () => this.fireDue());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    await this.looking;
+    await this.stopLooking();
   }
 
   /** Fires every clock that is due now, each in a transaction of its own. */
@@ -55,7 +45,7 @@ export class Overdue {
         .transaction()
         .execute((tx) => this.fire(tx, incident_id, step as ClockStep, assignment_id))
         .catch((error: Error) => {
-          process.stdout.write(`clocks: ${step} of incident ${incident_id} waits: ${error.message}\n`);
+          this.world.say(`clocks: ${step} of incident ${incident_id} waits: ${error.message}`);
         });
     }
   }

@@ -31,14 +31,14 @@ export class CatchUp {
       while (screen.asked && screen.socket.connected) {
         const { vector } = screen.asked;
         screen.asked = null;
-        screen.starts(this.world.nowMs());
+        screen.starts(this.world.steadyMs());
         const how = howToResume(vector, screen.areaIds, this.fanOut.recent.sent);
         if (how === 'snapshot' || !(await this.sendMissed(screen, vector, 0)))
           await this.sendSnapshot(screen);
         await this.sendLatest(screen);
       }
     } catch (error) {
-      process.stdout.write(`live: a screen could not be brought up to date: ${(error as Error).message}\n`);
+      this.world.say(`live: a screen could not be brought up to date: ${(error as Error).message}`);
       screen.comeAgain();
     } finally {
       screen.isAnswering = false;
@@ -60,7 +60,7 @@ export class CatchUp {
     }
     if (missed === null) return false;
     for (const frame of framesOf(missed)) screen.socket.emit('events', frame);
-    screen.flows(this.world.nowMs(), snapshotBytes);
+    screen.flows(this.world.steadyMs(), snapshotBytes);
     this.sendTick(screen);
     return true;
   }
@@ -69,7 +69,7 @@ export class CatchUp {
     for (let tries = 0; tries < snapshotTriesMax; tries += 1) {
       const { picture, latest } = await readPicture(this.db, screen.areaIds);
       screen.socket.emit('snapshot', { nowMs: this.world.nowMs(), picture, latest });
-      if (await this.sendMissed(screen, picture.vector, screen.unsentBytes)) return;
+      if (await this.sendMissed(screen, picture.vector, screen.socket.unsentBytes)) return;
     }
     screen.comeAgain();
   }

@@ -6,8 +6,8 @@ import {
   Injectable,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { Environment } from '../environment.js';
-import { Tail } from '../log/tail.service.js';
+import { Hints } from '../log/hints.js';
+import { readHeads, Tail } from '../log/tail.service.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
@@ -15,7 +15,7 @@ import { Gather } from './gather.js';
 import { News } from './latest.js';
 import { readPositions, readReadings } from './latest.store.js';
 import { Recent } from './recent.js';
-import { type LiveServer, roomOf } from './screen.js';
+import type { Rooms } from './screen.js';
 
 const latestEveryMs = 1_000;
 /** A value is written a little later than its time says: so far back each look reaches. */
@@ -24,58 +24,43 @@ const latestOverlapMs = 5_000;
 @Injectable()
 export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown {
   recent = new Recent({});
-  private server: LiveServer | null = null;
+  private rooms: Rooms | null = null;
   private readonly tail: Tail;
   private readonly gather: Gather;
   private readonly news = new News();
-  private latestTimer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> | null = null;
+  private stopLatest = async () => {};
   private lookedAtMs: number;
 
   constructor(
     @Inject(DB) private readonly db: Db,
     private readonly world: World,
-    environment: Environment,
+    hints: Hints,
   ) {
     this.lookedAtMs = world.nowMs();
     this.gather = new Gather({
-      after: (ms, run) => void setTimeout(run, ms),
+      after: (ms, run) => void world.after(ms, run),
       send: (frame) => {
         this.recent.add(frame.events);
-        this.server?.to(roomOf(frame.areaId)).emit('events', frame);
+        this.rooms?.send(frame.areaId, 'events', frame);
       },
     });
-    this.tail = new Tail({
-      db,
-      url: environment.databaseUrl,
-      say: (line) => void process.stdout.write(`${line}\n`),
-      onEvents: (events) => this.gather.add(events),
-    });
+    this.tail = new Tail({ db, world, hints, onEvents: (events) => this.gather.add(events) });
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.tail.start();
-    this.recent = new Recent(this.tail.vector);
-    this.latestTimer = setInterval(() => {
-      this.looking ??= this.sendLatest()
-        .catch((error: Error) => {
-          process.stdout.write(`live: could not read the latest values, tries again: ${error.message}\n`);
-        })
-        .finally(() => {
-          this.looking = null;
-        });
-    }, latestEveryMs);
+    const heads = await readHeads(this.db);
+    this.recent = new Recent(heads);
+    this.tail.start(heads);
+    this.stopLatest = this.world.every(latestEveryMs, 'live: latest values', () => this.sendLatest());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    if (this.latestTimer) clearInterval(this.latestTimer);
-    await this.looking;
-    await this.tail.stop();
+    await Promise.all([this.stopLatest(), this.tail.stop()]);
   }
 
-  /** The server whose rooms get the frames; called once, before anyone is in them. */
-  sendBy(server: LiveServer): void {
-    this.server = server;
+  /** The rooms that get the frames; called once, before anyone is in them. */
+  sendBy(rooms: Rooms): void {
+    this.rooms = rooms;
   }
 
   /** How far these areas have been sent. */
@@ -84,14 +69,13 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   private async sendLatest(): Promise<void> {
-    const server = this.server;
-    const rooms = server?.sockets.adapter.rooms;
-    const areaIds = Object.keys(this.recent.sent).filter((areaId) => rooms?.has(roomOf(areaId)));
-    if (!server || areaIds.length === 0) return;
+    const rooms = this.rooms;
+    const areaIds = Object.keys(this.recent.sent).filter((areaId) => rooms?.hasAnybody(areaId));
+    if (!rooms || areaIds.length === 0) return;
     const of = { areaIds, sinceMs: this.lookedAtMs - latestOverlapMs };
     const nowMs = this.world.nowMs();
     const frames = this.news.of(await readPositions(this.db, of), await readReadings(this.db, of));
     this.lookedAtMs = nowMs;
-    for (const [areaId, latest] of frames) server.to(roomOf(areaId)).emit('latest', latest);
+    for (const [areaId, latest] of frames) rooms.send(areaId, 'latest', latest);
   }
 }

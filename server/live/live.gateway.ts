@@ -1,30 +1,28 @@
-// The live socket: lets screens in by their session, hears what they ask, and keeps watch over them (rules L3–L6).
-import { type Goodbye, livePath, liveProtocol, tickEveryMs, watchSchema } from '@haixi/proto/live/frames';
-import { type BeforeApplicationShutdown, Inject } from '@nestjs/common';
+// The live socket's door: socket.io's sockets become screens, its rooms the areas'; what happens to them stands in Screens.
+import { livePath } from '@haixi/proto/live/frames';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
 import {
-  ConnectedSocket,
-  MessageBody,
   type OnGatewayConnection,
   type OnGatewayDisconnect,
   type OnGatewayInit,
-  SubscribeMessage,
   WebSocketGateway,
 } from '@nestjs/websockets';
+import type { Server, Socket } from 'socket.io';
 import { sessionToken } from '../accounts/cookie.js';
 import { isSameOrigin } from '../accounts/same-origin.js';
 import { hashOfSecret } from '../accounts/secret.js';
-import { callersOf } from '../accounts/sessions.store.js';
-import type { Db } from '../store/database.store.js';
-import { DB } from '../store/store.module.js';
-import { World } from '../world.js';
-import { CatchUp } from './catch-up.service.js';
-import { FanOut } from './fan-out.service.js';
-import { look } from './flow.js';
-import { type LiveServer, type LiveSocket, Screen } from './screen.js';
-import { saveSeen } from './watches.store.js';
+import type { Holder, Rooms, Screen, ScreenSocket } from './screen.js';
+import { Screens } from './screens.service.js';
 
-const lookEveryMs = 250;
-const seenEveryMs = 20_000;
+/** What a socket has shown at its handshake, null where its session is none; and the screen it has become. */
+interface SocketData {
+  holder?: Holder | null;
+  screen?: Screen | null;
+}
+/** What goes by which name is said by `ScreenSocket` and `Rooms`: nothing is sent but through them. */
+type Frames = Record<string, (frame: unknown) => void>;
+type LiveServer = Server<Frames, Frames, Record<string, never>, SocketData>;
+type LiveSocket = Socket<Frames, Frames, Record<string, never>, SocketData>;
 
 @WebSocketGateway({
   path: livePath,
@@ -43,132 +41,73 @@ export class LiveGateway
     OnGatewayDisconnect<LiveSocket>,
     BeforeApplicationShutdown
 {
-  private readonly screens = new Map<string, Screen>();
-  private readonly timers: NodeJS.Timeout[] = [];
-
-  constructor(
-    @Inject(DB) private readonly db: Db,
-    private readonly world: World,
-    private readonly fanOut: FanOut,
-    private readonly catchUp: CatchUp,
-  ) {}
+  constructor(private readonly screens: Screens) {}
 
   afterInit(server: LiveServer): void {
-    this.fanOut.sendBy(server);
-    server.use(
-      (socket, next) =>
-        void this.recognise(socket).then(
-          () => next(),
-          () => socket.conn.close(true),
-        ),
-    );
-    this.every(lookEveryMs, () => this.lookAtFlows());
-    this.every(tickEveryMs, () => this.tick());
-    this.every(seenEveryMs, () => this.note([...this.screens.values()]));
+    this.screens.start(roomsOf(server));
+    server.use((socket, next) => {
+      const tokenHash = hashOfSecret(sessionToken(socket.request.headers.cookie) ?? '');
+      this.screens.recognise(tokenHash).then(
+        (holder) => {
+          socket.data.holder = holder;
+          next();
+        },
+        // The store can't be asked: the page tries again.
+        () => socket.conn.close(true),
+      );
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    for (const timer of this.timers) clearInterval(timer);
-    for (const screen of this.screens.values()) {
-      screen.socket.emit('goodbye', { reason: 'restarting' });
-      // Not a disconnect by name, so that the page comes back by itself when the server does.
-      screen.socket.conn.close();
-    }
+    await this.screens.stop();
   }
 
-  async handleConnection(socket: LiveSocket): Promise<void> {
-    const { holder } = socket.data;
-    if (!holder) {
-      sayGoodbye(socket, 'signed_out');
-      return;
-    }
-    const { tokenHash, personId, areaIds } = holder;
-    const screen = new Screen(socket, tokenHash, personId, areaIds, this.world.nowMs());
-    this.screens.set(socket.id, screen);
-    socket.onAny((name: string) => {
-      if (name !== 'watch') screen.goodbye('bad_message');
-    });
-    await this.note([screen]).catch(() => {});
+  handleConnection(socket: LiveSocket): void {
+    const screen = this.screens.enter(screenSocketOf(socket), socket.data.holder ?? null);
+    if (!screen) return;
+    socket.data.screen = screen;
+    socket.onAny((name: string, message: unknown) => this.screens.hear(screen, name, message));
   }
 
   handleDisconnect(socket: LiveSocket): void {
-    this.screens.delete(socket.id);
-  }
-
-  @SubscribeMessage('watch')
-  watch(@ConnectedSocket() socket: LiveSocket, @MessageBody() message: unknown): void {
-    const screen = this.screens.get(socket.id);
-    if (!screen) return;
-    const watch = watchSchema.safeParse(message);
-    if (!watch.success) screen.goodbye('bad_message');
-    else if (watch.data.protocol !== liveProtocol) screen.goodbye('reload');
-    else {
-      // A screen that is behind gets its fresh start as soon as it has drained; asking again can't hasten it.
-      if (screen.flow.state === 'behind') return;
-      // While one question is being answered only the latest of the next ones counts.
-      screen.asked = watch.data;
-      void this.catchUp.bring(screen);
-    }
-  }
-
-  /** Who a socket belongs to, by its cookie; throws where the store can't be asked, and the page tries again. */
-  private async recognise(socket: LiveSocket): Promise<void> {
-    const token = sessionToken(socket.request.headers.cookie);
-    const tokenHash = hashOfSecret(token ?? '');
-    const caller = (await callersOf(this.db, [tokenHash], this.world.nowMs())).get(tokenHash);
-    const areaIds = caller?.areasFor('live.watch') ?? [];
-    socket.data.holder =
-      caller && areaIds.length > 0 ? { tokenHash, personId: caller.personId, areaIds } : null;
-  }
-
-  /** A session that ended, or a role that was given or taken, closes the socket within a tick (L5). */
-  private async tick(): Promise<void> {
-    const screens = [...this.screens.values()];
-    const hashes = [...new Set(screens.map((screen) => screen.tokenHash))];
-    const callers = await callersOf(this.db, hashes, this.world.nowMs());
-    for (const screen of screens) {
-      const areaIds = callers.get(screen.tokenHash)?.areasFor('live.watch') ?? [];
-      if (areaIds.length === 0) screen.goodbye('signed_out');
-      else if (areaIds.join() !== screen.areaIds.join()) screen.comeAgain();
-      else if (screen.flow.state === 'flowing') this.catchUp.sendTick(screen);
-    }
-  }
-
-  private lookAtFlows(): void {
-    for (const screen of this.screens.values()) {
-      const { flow, step } = look(screen.flow, screen.unsentBytes, this.world.nowMs());
-      screen.flow = flow;
-      if (step === 'leaveRooms') screen.leaveRooms();
-      else if (step === 'letGo') screen.comeAgain();
-      else if (step === 'startAfresh') {
-        screen.asked = { protocol: liveProtocol, vector: {} };
-        void this.catchUp.bring(screen);
-      }
-    }
-  }
-
-  /** Who is at a live screen now: an overdue clock goes to one of them. */
-  private async note(screens: readonly Screen[]): Promise<void> {
-    await saveSeen(this.db, [...new Set(screens.map((screen) => screen.personId))], this.world.nowMs());
-  }
-
-  private every(ms: number, run: () => void | Promise<void>): void {
-    let running = false;
-    const timer = setInterval(() => {
-      if (running) return;
-      running = true;
-      Promise.resolve()
-        .then(run)
-        .catch((error: Error) => void process.stdout.write(`live: tries again: ${error.message}\n`))
-        .finally(() => {
-          running = false;
-        });
-    }, ms);
-    this.timers.push(timer);
+    if (socket.data.screen) this.screens.leave(socket.data.screen);
   }
 }
 
-function sayGoodbye(socket: LiveSocket, reason: Goodbye['reason']): void {
-  socket.emit('goodbye', { reason });
-  socket.disconnect(true);
+function roomsOf(server: LiveServer): Rooms {
+  return {
+    send: (areaId, name, frame) => void server.to(roomOf(areaId)).emit(name, frame),
+    hasAnybody: (areaId) => server.sockets.adapter.rooms.has(roomOf(areaId)),
+  };
+}
+
+function screenSocketOf(socket: LiveSocket): ScreenSocket {
+  // engine.io queues packets of its own while the socket has not taken the last ones, and hands all over at once.
+  let queuedBytes = 0;
+  socket.conn.on('packetCreate', (packet) => {
+    if (typeof packet.data === 'string') queuedBytes += packet.data.length;
+  });
+  socket.conn.on('drain', () => {
+    queuedBytes = 0;
+  });
+  return {
+    get connected() {
+      return socket.connected;
+    },
+    get unsentBytes() {
+      return queuedBytes + (socket.request.socket?.writableLength ?? 0);
+    },
+    emit: (name, frame) => void socket.emit(name, frame),
+    join: (areaIds) => void socket.join(areaIds.map(roomOf)),
+    leave: (areaIds) => {
+      for (const areaId of areaIds) void socket.leave(roomOf(areaId));
+    },
+    cut: () => void socket.conn.close(true),
+    finish: () => void socket.conn.close(),
+    disconnect: () => void socket.disconnect(true),
+  };
+}
+
+function roomOf(areaId: string): string {
+  return `area:${areaId}`;
 }

@@ -1,23 +1,36 @@
 // One screen on the live socket: whose it is, which areas it may watch, and how much it has not taken yet.
-import type { ClientToServer, Goodbye, ServerToClient, Watch } from '@haixi/proto/live/frames';
+import type { Goodbye, ServerToClient, Watch } from '@haixi/proto/live/frames';
 import type { Latest } from '@haixi/proto/live/picture';
-import type { Server, Socket } from 'socket.io';
 import type { Flow } from './flow.js';
 
-/** What a socket has shown at its handshake; null where its session is none. */
-export interface SocketData {
-  holder?: {
-    readonly tokenHash: string;
-    readonly personId: string;
-    readonly areaIds: readonly string[];
-  } | null;
+/** The connection of one screen; the gateway makes one of a socket, a simulation brings its own. */
+export interface ScreenSocket {
+  readonly connected: boolean;
+  /** Bytes on their way to the screen that its connection has not taken. */
+  readonly unsentBytes: number;
+  emit<N extends keyof ServerToClient>(name: N, frame: Parameters<ServerToClient[N]>[0]): void;
+  /** Enters the areas' rooms: nothing that is sent to them afterwards passes by. */
+  join(areaIds: readonly string[]): void;
+  leave(areaIds: readonly string[]): void;
+  /** Ends it as a broken line would, so that the page comes back by itself: at once, what is unsent is lost … */
+  cut(): void;
+  /** … or once what was sent has gone out. */
+  finish(): void;
+  /** Ends it by name: the page does not come back by itself. */
+  disconnect(): void;
 }
-export type LiveServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
-export type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 
-/** The room that gets an area's frames. */
-export function roomOf(areaId: string): string {
-  return `area:${areaId}`;
+/** All screens by area: whoever has joined an area gets what is sent to it, each frame serialised once for all. */
+export interface Rooms {
+  send<N extends 'events' | 'latest'>(areaId: string, name: N, frame: Parameters<ServerToClient[N]>[0]): void;
+  hasAnybody(areaId: string): boolean;
+}
+
+/** Who is at a screen, by a session that holds. */
+export interface Holder {
+  readonly tokenHash: string;
+  readonly personId: string;
+  readonly areaIds: readonly string[];
 }
 
 export class Screen {
@@ -25,67 +38,54 @@ export class Screen {
   /** What the screen asked last and has not been answered; null where nothing is open. */
   asked: Watch | null = null;
   isAnswering = false;
-  private queuedBytes = 0;
+  readonly areaIds: readonly string[];
 
   constructor(
-    readonly socket: LiveSocket,
-    readonly tokenHash: string,
-    readonly personId: string,
-    readonly areaIds: readonly string[],
-    nowMs: number,
+    readonly socket: ScreenSocket,
+    readonly holder: Holder,
+    steadyMs: number,
   ) {
-    this.flow = startingAt(nowMs);
-    // engine.io queues packets of its own while the socket has not taken the last ones, and hands all over at once.
-    socket.conn.on('packetCreate', (packet) => {
-      if (typeof packet.data === 'string') this.queuedBytes += packet.data.length;
-    });
-    socket.conn.on('drain', () => {
-      this.queuedBytes = 0;
-    });
-  }
-
-  /** Bytes on their way to this screen that its connection has not taken: engine.io's queue and the socket's. */
-  get unsentBytes(): number {
-    return this.queuedBytes + (this.socket.request.socket?.writableLength ?? 0);
+    this.areaIds = holder.areaIds;
+    this.flow = startingAt(steadyMs);
   }
 
   /** Nothing comes by itself until it has been brought up to date. */
-  starts(nowMs: number): void {
-    this.flow = startingAt(nowMs);
+  starts(steadyMs: number): void {
+    this.flow = startingAt(steadyMs);
     this.leaveRooms();
   }
 
   /** From now on frames of its areas come by themselves. Nothing more is read for one that has left. */
-  flows(nowMs: number, snapshotBytes: number): void {
+  flows(steadyMs: number, snapshotBytes: number): void {
     if (!this.socket.connected) return;
-    this.flow = { state: 'flowing', sinceMs: nowMs, snapshotBytes };
-    void this.socket.join(this.areaIds.map(roomOf));
+    this.flow = { state: 'flowing', sinceMs: steadyMs, snapshotBytes };
+    this.socket.join(this.areaIds);
   }
 
   /** Sends it all latest values of its areas; like its snapshot they are large at once, and don't make it behind. */
   takesLatest(latest: Latest): void {
-    const before = this.unsentBytes;
+    const before = this.socket.unsentBytes;
     this.socket.emit('latest', latest);
-    const snapshotBytes = this.flow.snapshotBytes + this.unsentBytes - before;
+    const snapshotBytes = this.flow.snapshotBytes + this.socket.unsentBytes - before;
     this.flow = { ...this.flow, snapshotBytes };
   }
 
   leaveRooms(): void {
-    for (const areaId of this.areaIds) void this.socket.leave(roomOf(areaId));
+    this.socket.leave(this.areaIds);
   }
 
   /** Ends it for good: the page says why and does not come back by itself. */
   goodbye(reason: Goodbye['reason']): void {
     this.socket.emit('goodbye', { reason });
-    this.socket.disconnect(true);
+    this.socket.disconnect();
   }
 
   /** Lets it go so that it comes back at once by itself, as after a broken connection. */
   comeAgain(): void {
-    this.socket.conn.close(true);
+    this.socket.cut();
   }
 }
 
-function startingAt(nowMs: number): Flow {
-  return { state: 'starting', sinceMs: nowMs, snapshotBytes: 0 };
+function startingAt(steadyMs: number): Flow {
+  return { state: 'starting', sinceMs: steadyMs, snapshotBytes: 0 };
 }

@@ -7,7 +7,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { openDatabase, type Db } from '../store/database.store.js';
 import { freshStore, type FreshStore, TestWorld } from '../store/fresh.store.js';
+import { testEnvironment } from '../test-house.js';
 import { append } from './log.store.js';
+import { PgHints } from './pg-hints.service.js';
 import { readAfter, readHeads, Tail } from './tail.service.js';
 import { exportLog, verifyFile, verifyStore } from './verify-log.store.js';
 
@@ -129,11 +131,11 @@ test('L1 a tail tells each area’s events in order, once, from where it started
   const told: LogEvent[] = [];
   const tail = new Tail({
     db: store.db,
-    url: store.url,
-    say: () => {},
+    world,
+    hints: new PgHints(testEnvironment(store.url, ''), world),
     onEvents: (events) => told.push(...events),
   });
-  await tail.start();
+  tail.start(await readHeads(store.db));
   try {
     await Promise.all(Array.from({ length: 60 }, (_, i) => appendTo(store.db, [areaIds[i % 9]!])));
     await expect.poll(() => told.length, { timeout: 10_000 }).toBe(60);

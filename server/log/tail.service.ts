@@ -2,14 +2,13 @@
 import type { LogEvent } from '@haixi/proto/live/events';
 import type { Vector } from '@haixi/proto/live/picture';
 import { sql } from 'kysely';
-import pg from 'pg';
 import type { Db, Tx } from '../store/database.store.js';
+import type { World } from '../world.js';
 import type { LogRow } from './chain.js';
-import { eventOf, hintChannel } from './log.store.js';
+import type { Hints } from './hints.js';
+import { eventOf } from './log.store.js';
 
 const pollEveryMs = 1_000;
-/** A server that takes a connection and says nothing must not hold up the next try, nor the end. */
-const connectWithinMs = 5_000;
 const rowsMax = 2_000;
 
 /** Events after `vector`, by area and number; at most `limit`. Areas that are not in the vector are not read. */
@@ -31,37 +30,32 @@ export async function readHeads(db: Db | Tx): Promise<Vector> {
 
 export interface TailPorts {
   readonly db: Db;
-  /** For the one listening connection. */
-  readonly url: string;
-  readonly say: (line: string) => void;
+  readonly world: World;
+  readonly hints: Hints;
   readonly onEvents: (events: LogEvent[]) => void;
 }
 
 /** A running tail. `vector` is how far it has told. */
 export class Tail {
-  vector: Vector = {};
-  private listener: pg.Client | null = null;
-  private timer: NodeJS.Timeout | null = null;
-  private retry: NodeJS.Timeout | null = null;
+  readonly vector: Vector = {};
+  private stopPoll = async () => {};
+  private stopHints = async () => {};
   private reading: Promise<void> | null = null;
   private again = false;
   private stopped = false;
 
   constructor(private readonly ports: TailPorts) {}
 
-  /** Starts from where the log is now; what came before belongs to a snapshot. */
-  async start(): Promise<void> {
-    this.vector = await readHeads(this.ports.db);
-    this.timer = setInterval(() => this.wake(), pollEveryMs);
-    await this.listen();
+  /** Tells what comes after `from`; what came before belongs to a snapshot. */
+  start(from: Vector): void {
+    Object.assign(this.vector, from);
+    this.stopPoll = this.ports.world.every(pollEveryMs, 'log tail', () => this.wake());
+    this.stopHints = this.ports.hints.listen(() => void this.wake());
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
-    if (this.timer) clearInterval(this.timer);
-    if (this.retry) clearTimeout(this.retry);
-    await this.listener?.end().catch(() => {});
-    await this.reading;
+    await Promise.all([this.stopPoll(), this.stopHints(), this.reading]);
   }
 
   /** Reads what is new; a call while reading makes it read once more. */
@@ -72,7 +66,9 @@ export class Tail {
       return;
     }
     this.reading = this.read()
-      .catch((error: Error) => this.ports.say(`log tail: could not read, tries again: ${error.message}`))
+      .catch((error: Error) =>
+        this.ports.world.say(`log tail: could not read, tries again: ${error.message}`),
+      )
       .finally(() => {
         this.reading = null;
         if (this.again) {
@@ -90,38 +86,5 @@ export class Tail {
       this.ports.onEvents(events);
       if (events.length < rowsMax) return;
     }
-  }
-
-  private async listen(): Promise<void> {
-    const listener = new pg.Client({
-      connectionString: this.ports.url,
-      connectionTimeoutMillis: connectWithinMs,
-    });
-    this.listener = listener;
-    listener.on('notification', () => this.wake());
-    listener.on('error', () => this.lose(listener));
-    listener.on('end', () => this.lose(listener));
-    try {
-      await listener.connect();
-      await listener.query(`listen ${hintChannel}`);
-      this.wake();
-    } catch {
-      this.lose(listener);
-    }
-  }
-
-  /**
-   * Lets a listener go and tries another at leisure: the hint is only a hint, and the poll goes on without it. One loss
-   * is told by the failed call, an error and an end alike, so only the first of them counts.
-   */
-  private lose(listener: pg.Client): void {
-    if (this.listener !== listener) return;
-    this.listener = null;
-    listener.removeAllListeners();
-    // An error that comes late, with nobody listening, would end the process.
-    listener.on('error', () => {});
-    void listener.end().catch(() => {});
-    if (this.stopped) return;
-    this.retry = setTimeout(() => void this.listen(), pollEveryMs);
   }
 }
