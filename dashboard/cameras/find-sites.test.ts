@@ -1,7 +1,7 @@
 // Finding a site among many.
 import type { Site } from '@haixi/proto/live/picture';
 import { describe, expect, it } from 'vitest';
-import { findSites } from './find-sites';
+import { countWrongs, findSites } from './find-sites';
 import { isOld, readingOldAfterMs } from '../store/reading-age';
 
 const site = (siteId: string, name: string, presence: Site['presence']): Site => ({
@@ -29,6 +29,27 @@ const sites = {
 describe('find sites', () => {
   it('P2 what has gone dark stands first', () => {
     expect(findSites(sites, {}, '').map(({ siteId }) => siteId)).toEqual(['two', 'one', 'three']);
+  });
+
+  it('D5 P3 a loss that waits for a person stands first, then dark, missing and unproven; each can be looked for', () => {
+    const gap = { gapId: 'g', epoch: 'e', fromSeq: 1, toSeq: 1, missing: 1, sinceMs: 0 };
+    const all = {
+      ...sites,
+      lost: { ...site('lost', '银行', 'dark'), gaps: [{ ...gap, lostAtMs: 1 }] },
+      missing: { ...site('missing', '超市', 'online'), gaps: [{ ...gap, lostAtMs: null }] },
+      unproven: { ...site('unproven', '医院', 'online'), unprovenSinceMs: 1 },
+    };
+    const idsOf = (wrong?: 'dark' | 'missing') => findSites(all, {}, '', wrong).map(({ siteId }) => siteId);
+    expect(idsOf()).toEqual(['lost', 'two', 'missing', 'unproven', 'one', 'three']);
+    expect(idsOf('dark')).toEqual(['lost', 'two']);
+    expect(idsOf('missing')).toEqual(['missing']);
+    expect(countWrongs(all).map(({ wrong, count }) => `${wrong} ${count}`)).toEqual([
+      'lost 1',
+      'dark 2',
+      'missing 1',
+      'unproven 1',
+    ]);
+    expect(countWrongs({ one: sites.one })).toEqual([]);
   });
 
   it('every word has to be there, in name, address or id, in either language', () => {

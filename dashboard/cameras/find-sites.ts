@@ -1,18 +1,48 @@
-// Sites that a person looks for by name, address, community or id; the dark ones stand first, because they want looking at.
+// Sites that a person looks for by words and by what is wrong; those that want looking at stand first. Pure.
 import type { Area, Site } from '@haixi/proto/live/picture';
-import type { SitePresence } from '@haixi/proto/vocabulary';
+import { lacksOf, type SiteLack } from '../store/site-lack';
 
-const rank: Readonly<Record<SitePresence, number>> = { dark: 0, online: 1, never: 2 };
+/** What can be wrong with a site, the worst first: a loss waits for a person, and a dark site can't call for help. */
+export const siteWrongs = ['lost', 'dark', 'missing', 'unproven'] as const satisfies readonly (
+  SiteLack | 'dark'
+)[];
+export type SiteWrong = (typeof siteWrongs)[number];
 
+/** What is wrong with this site, the worst first. */
+export function wrongsOf(site: Site): SiteWrong[] {
+  const lacks = lacksOf(site).map(({ lack }) => lack);
+  return siteWrongs.filter((wrong) => (wrong === 'dark' ? site.presence === 'dark' : lacks.includes(wrong)));
+}
+
+/** With `wrong`, only sites with which that is wrong. */
 export function findSites(
   sites: Readonly<Record<string, Site>>,
   areas: Readonly<Record<string, Area>>,
   wanted: string,
+  wrong: SiteWrong | null = null,
 ): Site[] {
   const words = wordsOf(wanted);
   return Object.values(sites)
+    .filter((site) => wrong === null || wrongsOf(site).includes(wrong))
     .filter((site) => holdsAll(textsOf(site, areas), words))
-    .toSorted((a, b) => rank[a.presence] - rank[b.presence] || a.siteId.localeCompare(b.siteId));
+    .toSorted((a, b) => rankOf(a) - rankOf(b) || a.siteId.localeCompare(b.siteId));
+}
+
+/** How many sites have each thing wrong, the worst first; what is wrong with none is left out. */
+export function countWrongs(
+  sites: Readonly<Record<string, Site>>,
+): { readonly wrong: SiteWrong; readonly count: number }[] {
+  const all = Object.values(sites).flatMap(wrongsOf);
+  return siteWrongs
+    .map((wrong) => ({ wrong, count: all.filter((each) => each === wrong).length }))
+    .filter(({ count }) => count > 0);
+}
+
+/** The worst that is wrong, then those that are well, then those that never were there. */
+function rankOf(site: Site): number {
+  const [worst] = wrongsOf(site);
+  if (worst !== undefined) return siteWrongs.indexOf(worst);
+  return siteWrongs.length + Number(site.presence === 'never');
 }
 
 /** What a person typed, word by word. */

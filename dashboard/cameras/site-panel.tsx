@@ -1,4 +1,4 @@
-// One site: whether it is there, what can raise an alarm, and what its cameras last told, each with its age.
+// One site: whether it is there, what of it is lacking, what can raise an alarm, what its cameras told, and how old that is.
 import type { Site, SiteReading } from '@haixi/proto/live/picture';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,8 @@ import { CameraCard } from './camera-card';
 import { PresenceMark } from './presence-mark';
 import { cameraIn } from '../store/camera-state';
 import { isOld } from '../store/reading-age';
+import type { Commands } from '../store/use-commands';
+import { SiteDelivery } from './site-delivery';
 
 export interface SitePanelProps {
   readonly site: Site;
@@ -16,15 +18,20 @@ export interface SitePanelProps {
   readonly reading: SiteReading | null;
   readonly names: Names;
   readonly nowMs: number;
+  /** Whether the person may acknowledge alarms of this site as lost. */
+  readonly mayAcknowledge: boolean;
+  readonly commands: Commands;
   readonly onBack: () => void;
   readonly onOpenCamera: (sourceId: string) => void;
 }
 
-export function SitePanel({ site, reading, names, nowMs, onBack, onOpenCamera }: SitePanelProps) {
+export function SitePanel(props: SitePanelProps) {
+  const { site, reading, names, nowMs, onBack, onOpenCamera } = props;
   const { t } = useTranslation(['console', 'cameras', 'vocabulary']);
   const age = useAge();
   const cameras = site.sources.filter(({ type }) => type === 'camera');
   const buttons = site.sources.filter(({ type }) => type === 'button');
+  const provedAtMs = reading?.provedAtMs ?? null;
   const old = site.presence !== 'online' || isOld(reading?.serverAtMs ?? null, nowMs);
   return (
     <section className="site-panel" data-testid="site-panel" aria-label={names.site(site.siteId)}>
@@ -49,6 +56,13 @@ export function SitePanel({ site, reading, names, nowMs, onBack, onOpenCamera }:
               ? t('console:neverHeard')
               : t('console:heardAge', { age: age(nowMs - reading.serverAtMs) })}
           </span>
+          {site.presence === 'never' ? null : (
+            <span className="muted">
+              {provedAtMs === null
+                ? t('cameras:noProofYet')
+                : t('cameras:proofAge', { age: age(nowMs - provedAtMs) })}
+            </span>
+          )}
         </div>
         {reading !== null && reading.readings.held + reading.readings.refused > 0 ? (
           <p className="late-text">
@@ -67,6 +81,13 @@ export function SitePanel({ site, reading, names, nowMs, onBack, onOpenCamera }:
             </p>
           ))}
       </header>
+      <SiteDelivery
+        site={site}
+        provedAtMs={provedAtMs}
+        nowMs={nowMs}
+        mayAcknowledge={props.mayAcknowledge}
+        commands={props.commands}
+      />
       {cameras.length === 0 ? null : (
         <section className="block" aria-label={t('console:cameras')}>
           <h3>{t('console:cameras')}</h3>

@@ -116,6 +116,8 @@ export function ControlRoom({ picture }: { picture: Picture }) {
         return panel.current?.largerVideo();
       case 'cameras':
         return setOverlay(overlay === 'cameras' ? null : 'cameras');
+      case 'sites':
+        return setOverlay(overlay === 'sites' ? null : 'sites');
       case 'back':
         if (videoStage.large.length > 0) return videoStage.clear();
         if (overlay !== null) return setOverlay(null);

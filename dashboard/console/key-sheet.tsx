@@ -11,6 +11,7 @@ const keys = [
   ['V', 'keyVideo'],
   ['L', 'keyLarger'],
   ['C', 'keyCameras'],
+  ['S', 'keySites'],
   ['Esc', 'keyBack'],
   ['?', 'keyHelp'],
 ] as const;

@@ -8,7 +8,7 @@ const pressed = (key: string, focus: 'text' | 'button' | 'page' = 'page', withMo
 describe('shortcut', () => {
   it('moves, receives, sends, notes and looks', () => {
     expect(
-      ['ArrowDown', 'ArrowUp', 'Enter', 'r', '2', 'n', 'v', 'L', 'c', 'Escape', '?'].map((key) =>
+      ['ArrowDown', 'ArrowUp', 'Enter', 'r', '2', 'n', 'v', 'L', 'c', 's', 'Escape', '?'].map((key) =>
         pressed(key),
       ),
     ).toEqual([
@@ -21,6 +21,7 @@ describe('shortcut', () => {
       { do: 'video' },
       { do: 'larger' },
       { do: 'cameras' },
+      { do: 'sites' },
       { do: 'back' },
       { do: 'help' },
     ]);

@@ -10,6 +10,7 @@ export type Shortcut =
   | { do: 'video' }
   | { do: 'larger' }
   | { do: 'cameras' }
+  | { do: 'sites' }
   | { do: 'back' }
   | { do: 'help' };
 
@@ -37,6 +38,8 @@ const byKey: Readonly<Record<string, Shortcut>> = {
   L: { do: 'larger' },
   c: { do: 'cameras' },
   C: { do: 'cameras' },
+  s: { do: 'sites' },
+  S: { do: 'sites' },
   Escape: { do: 'back' },
   '?': { do: 'help' },
 };

@@ -6,7 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { SitePanel } from '../cameras/site-panel';
 import { UnitList } from '../dispatch/unit-list';
 import { RefusalNote } from '../incidents/refusal-note';
+import { mayHere } from '../store/may';
 import type { Names } from '../store/names';
+import { useSession } from '../store/session-context';
 import type { Commands } from '../store/use-commands';
 import { IncidentPanel, type IncidentPanelHandle } from './incident-panel';
 
@@ -33,6 +35,7 @@ export interface SidePanelProps {
 export function SidePanel(props: SidePanelProps) {
   const { ref, picture, latest, names, nowMs, incidentId, siteId, commands, onReceive, onLook } = props;
   const { t } = useTranslation('console');
+  const { me } = useSession();
   const column = useRef<HTMLElement>(null);
   const incidentPanel = useRef<IncidentPanelHandle>(null);
   useImperativeHandle(ref, () => ({
@@ -53,6 +56,8 @@ export function SidePanel(props: SidePanelProps) {
           reading={latest.sites.find((each) => each.siteId === site.siteId) ?? null}
           names={names}
           nowMs={nowMs}
+          mayAcknowledge={mayHere(me, 'gap.acknowledge', site.areaId, picture.areas)}
+          commands={commands}
           onBack={props.onCloseSite}
           onOpenCamera={(sourceId) => props.onOpenCamera(site.siteId, sourceId)}
         />

@@ -1,11 +1,14 @@
 // The top bar: which district, how live, can it be heard, who is here, and the few things that are not in the columns.
 import type { Picture } from '@haixi/proto/live/picture';
 import { Button, Popover, Slider } from 'antd';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { countWrongs } from '../cameras/find-sites';
 import { changeLanguage } from '../i18n/i18n';
 import { clockTime } from '../i18n/times';
 import { useLanguage } from '../i18n/use-language';
 import { type Bell, volumeMin } from '../sound/use-bell';
+import { LackSign } from '../store/lack-sign';
 import { useAsOfMs, useLive, useStaleSinceMs } from '../store/live-context';
 import type { Names } from '../store/names';
 import { useSession } from '../store/session-context';
@@ -33,8 +36,9 @@ export function TopBar({ picture, names, nowMs, bell, mayOpen, onShow }: TopBarP
       <LiveState nowMs={nowMs} />
       <span className="grow" />
       {mayOpen ? <Button onClick={() => onShow('open')}>{t('console:newIncident')}</Button> : null}
-      <Button type="text" onClick={() => onShow('sites')}>
+      <Button type="text" data-testid="sites-button" onClick={() => onShow('sites')}>
         {t('console:sites')}
+        <SiteWrongs sites={picture.sites} />
       </Button>
       <Button type="text" onClick={() => onShow('cameras')}>
         {t('console:cameras')}
@@ -58,6 +62,26 @@ export function TopBar({ picture, names, nowMs, bell, mayOpen, onShow }: TopBarP
       </Button>
     </header>
   );
+}
+
+/** How many sites are dark, and of how many alarms or a proof of life are lacking; nothing while all are well. */
+function SiteWrongs({ sites }: { sites: Picture['sites'] }) {
+  const { t } = useTranslation(['console', 'cameras', 'vocabulary']);
+  const counts = useMemo(() => countWrongs(sites), [sites]);
+  return counts.map(({ wrong, count }) => {
+    const what = wrong === 'dark' ? t('vocabulary:presence.dark') : t(`cameras:lack.${wrong}`);
+    const said = t('console:sitesWrong', { what, count });
+    return (
+      <span key={wrong} className="site-wrong" title={said} aria-label={said} role="img">
+        {wrong === 'dark' ? (
+          <span className="presence dark">▲{count}</span>
+        ) : (
+          <LackSign lack={{ lack: wrong, count: wrong === 'unproven' ? null : count }} />
+        )}
+        {wrong === 'unproven' ? count : null}
+      </span>
+    );
+  });
 }
 
 /** Live with the server's clock, or not, with the time up to which the picture is vouched for (rule L3). */

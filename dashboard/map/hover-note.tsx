@@ -5,7 +5,7 @@ import type { CameraMark } from './marks/cameras';
 import type { IncidentMark } from './marks/incidents';
 import type { SiteMark } from './marks/sites';
 import type { UnitMark } from './marks/units';
-import { agoIn, mapWords } from './words';
+import { agoIn, lackWords, mapWords } from './words';
 
 export interface Note {
   readonly x: number;
@@ -38,7 +38,7 @@ export function HoverNote({ note: { x, y, flipX, flipY, title, text } }: { note:
 export function noteOf({ object, layer, x, y, viewport }: PickingInfo, lang: Language): Note | null {
   if (!object || !layer) return null;
   const said =
-    layer.id === 'sites'
+    layer.id === 'sites' || layer.id === 'lacks'
       ? aboutSite(object, lang)
       : layer.id === 'units'
         ? aboutUnit(object, lang)
@@ -55,12 +55,15 @@ export function noteOf({ object, layer, x, y, viewport }: PickingInfo, lang: Lan
 
 type Said = Pick<Note, 'title' | 'text'>;
 
-function aboutSite({ icon, presence, ...site }: SiteMark, lang: Language): Said {
+function aboutSite({ icon, presence, lacks, ...site }: SiteMark, lang: Language): Said {
   const { vocabulary } = words[lang];
   const type = icon.split('-')[1] as 'institution' | 'community' | 'shop' | 'road';
   return {
     title: nameIn(lang, site),
-    text: `${vocabulary[`siteType.${type}`]} · ${vocabulary[`presence.${presence}`]}`,
+    text: [
+      `${vocabulary[`siteType.${type}`]} · ${vocabulary[`presence.${presence}`]}`,
+      ...lacks.map((lack) => lackWords(lack, lang)),
+    ].join('\n'),
   };
 }
 

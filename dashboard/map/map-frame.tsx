@@ -1,6 +1,7 @@
 // What stands round the canvas: zoom and home, the legend, the word 示意, and incidents that have no place.
 import { useState } from 'react';
 import { type Language, words } from '../i18n/languages';
+import { siteLacks } from '../store/site-lack';
 import { Icon } from './icons/icon';
 import type { IconName } from './icons/names';
 import type { OverlayMap } from './overlay-map';
@@ -88,6 +89,7 @@ function Legend({ lang }: { lang: Language }) {
         ]),
         ['site-shop-dark', vocabulary['presence.dark']],
         ['site-shop-never', vocabulary['presence.never']],
+        ...siteLacks.map((lack): [IconName, string] => [`lack-${lack}`, words[lang].cameras[`lack.${lack}`]]),
       ],
     },
   ];

@@ -19,6 +19,7 @@ const parts = [
   'rings',
   'sites',
   'cameras',
+  'lacks',
   'units',
   'labels',
   'pins',

@@ -7,6 +7,7 @@ import type { Language } from '../i18n/languages';
 import { areaLines, areasLayer } from './layers/areas';
 import { camerasLayer, wedgesLayer } from './layers/cameras';
 import { pinsLayer, pulseLayer, ringsLayer, waysLayer } from './layers/incidents';
+import { lackLayers } from './layers/lacks';
 import { labelLayers, placeLabels } from './layers/labels';
 import { selectedSiteLayer, sitesLayer } from './layers/sites';
 import { unitsLayer } from './layers/units';
@@ -76,6 +77,10 @@ export function useLayers({ opened, view }: MapState, shown: Shown): void {
   useEffect(() => {
     if (map && atlas) map.show('cameras', [camerasLayer(cameras, atlas, zoom)]);
   }, [map, atlas, cameras, zoom]);
+
+  useEffect(() => {
+    if (map && atlas) map.show('lacks', lackLayers(sites, atlas, zoom));
+  }, [map, atlas, sites, zoom]);
 
   useEffect(() => {
     if (map && atlas) map.show('units', [unitsLayer(units, atlas, zoom)]);

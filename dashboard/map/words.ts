@@ -1,5 +1,6 @@
 // The map's own words in both languages; kinds, presences and the like come from the vocabulary.
-import type { Language } from '../i18n/languages';
+import { type Language, words } from '../i18n/languages';
+import type { Lack } from '../store/site-lack';
 
 const zh = {
   map: '地图',
@@ -57,10 +58,16 @@ const en: typeof zh = {
 export type MapWords = typeof zh;
 export const mapWords: Readonly<Record<Language, MapWords>> = { 'zh-CN': zh, en };
 
+/** What is lacking of a site, and how much: “报警未送达 3”. */
+export function lackWords({ lack, count }: Lack, lang: Language): string {
+  const said = words[lang].cameras[`lack.${lack}`];
+  return count === null ? said : `${said} ${count}`;
+}
+
 /** How long ago, in its largest whole unit; `ageMs` of a minute or more. */
-export function agoIn(words: MapWords, ageMs: number): string {
+export function agoIn(mine: MapWords, ageMs: number): string {
   const minutes = Math.max(1, Math.floor(ageMs / 60_000));
-  if (minutes < 60) return words.minutesAgo(minutes);
-  if (minutes < 24 * 60) return words.hoursAgo(Math.floor(minutes / 60));
-  return words.daysAgo(Math.floor(minutes / (24 * 60)));
+  if (minutes < 60) return mine.minutesAgo(minutes);
+  if (minutes < 24 * 60) return mine.hoursAgo(Math.floor(minutes / 60));
+  return mine.daysAgo(Math.floor(minutes / (24 * 60)));
 }

@@ -13,7 +13,7 @@ export type Run = <N extends CommandName>(name: N, intent: Intent<N>) => Promise
 
 export interface Commands {
   readonly run: Run;
-  /** Whether a command of this name is on its way, about this incident, unit or assignment where an id is given. */
+  /** Whether a command of this name is on its way, about this incident, unit, assignment or gap where an id is given. */
   readonly isPending: (name: CommandName, id?: string) => boolean;
   readonly refusal: Refusal | null;
   readonly dismiss: () => void;
@@ -44,7 +44,7 @@ export function useCommands(): Commands {
 
 function tagsOf(name: CommandName, intent: object): string[] {
   const ids = Object.entries(intent)
-    .filter(([field]) => ['incidentId', 'unitId', 'assignmentId'].includes(field))
+    .filter(([field]) => ['incidentId', 'unitId', 'assignmentId', 'gapId'].includes(field))
     .map(([, id]) => `${name} ${String(id)}`);
   return [name, ...ids];
 }

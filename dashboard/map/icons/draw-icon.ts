@@ -1,5 +1,7 @@
 // The marks of the map drawn on a canvas: what each is shows by its shape alone, its colour only says it again.
 import type { Priority, SitePresence, SiteType, UnitKind } from '@haixi/proto/vocabulary';
+import { lackHigh, lackLooks, lackOutline, lackPulse, lackWide } from '../../store/lack-shape';
+import type { SiteLack } from '../../store/site-lack';
 import { cameraColour, priorityColour, siteColour, unitColour } from '../palette';
 import { cameraGlyph, siteGlyphs, unitGlyphs } from './glyphs';
 import type { CameraIcon, IconName } from './names';
@@ -16,6 +18,7 @@ export function drawIcon(to: CanvasRenderingContext2D, name: IconName): void {
   if (family === 'site') drawSite(to, second as SiteType, third as SitePresence);
   else if (family === 'unit') drawUnit(to, second as UnitKind, third === 'on');
   else if (family === 'camera') drawCamera(to, name as CameraIcon);
+  else if (family === 'lack') drawLack(to, second as SiteLack);
   else drawIncident(to, Number(second) as Priority, third === 'new');
   to.restore();
 }
@@ -70,6 +73,25 @@ function drawCamera(to: CanvasRenderingContext2D, name: CameraIcon): void {
   to.strokeStyle = colour;
   to.lineWidth = 8;
   to.stroke(strike);
+}
+
+/** A long hexagon, for the number that the map writes into it; a pulse that stops where there is no number. */
+function drawLack(to: CanvasRenderingContext2D, lack: SiteLack): void {
+  const { fill, edge, ink, dash } = lackLooks[lack];
+  const scale = iconPx / lackWide;
+  to.translate(0, (iconPx - lackHigh * scale) / 2);
+  to.scale(scale, scale);
+  const outline = new Path2D(lackOutline);
+  to.fillStyle = fill;
+  to.fill(outline);
+  to.strokeStyle = edge;
+  to.lineWidth = 2;
+  to.setLineDash(dash);
+  to.stroke(outline);
+  to.setLineDash([]);
+  if (lack !== 'unproven') return;
+  to.strokeStyle = ink;
+  to.stroke(new Path2D(lackPulse));
 }
 
 const siteShapes = {

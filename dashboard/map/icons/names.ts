@@ -4,13 +4,15 @@ import type { Site, Unit } from '@haixi/proto/live/picture';
 import { sitePresenceSchema, siteTypes, unitKinds, type Priority } from '@haixi/proto/vocabulary';
 import type { SitePresence, SiteType, UnitKind } from '@haixi/proto/vocabulary';
 import type { CameraState } from '../../store/camera-state';
+import { type SiteLack, siteLacks } from '../../store/site-lack';
 
 export type SiteIcon = `site-${SiteType}-${SitePresence}`;
 export type UnitIcon = `unit-${UnitKind}-${'on' | 'off'}`;
 export type IncidentIcon = `incident-${Priority}-${'new' | 'taken'}`;
 /** `fault`: its picture is not what it should be; `gone`: its site is dark; `unknown`: nothing is known of it now. */
 export type CameraIcon = `camera-${(typeof cameraLooks)[number]}`;
-export type IconName = SiteIcon | UnitIcon | IncidentIcon | CameraIcon;
+export type LackIcon = `lack-${SiteLack}`;
+export type IconName = SiteIcon | UnitIcon | IncidentIcon | CameraIcon | LackIcon;
 
 const cameraLooks = ['ok', 'troubled', 'fault', 'gone', 'unknown'] as const;
 
@@ -22,8 +24,13 @@ export const iconNames: readonly IconName[] = [
   ),
   ...unitKinds.flatMap((kind): IconName[] => [`unit-${kind}-on`, `unit-${kind}-off`]),
   ...cameraLooks.map((look): IconName => `camera-${look}`),
+  ...siteLacks.map(lackIcon),
   ...priorities.flatMap((priority): IconName[] => [`incident-${priority}-new`, `incident-${priority}-taken`]),
 ];
+
+export function lackIcon(lack: SiteLack): LackIcon {
+  return `lack-${lack}`;
+}
 
 export function siteIcon({ type, presence }: Pick<Site, 'type' | 'presence'>): SiteIcon {
   return `site-${type}-${presence}`;

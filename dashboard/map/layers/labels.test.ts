@@ -15,6 +15,8 @@ const site: SiteMark = {
   position: [119.52618, 26.66797],
   icon: 'site-shop-online',
   presence: 'online',
+  lacks: [],
+  lackSide: 'below',
 };
 const panic: IncidentMark = {
   incidentId: 'i1',

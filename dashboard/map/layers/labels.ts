@@ -7,13 +7,16 @@ import { type Language, nameIn, words } from '../../i18n/languages';
 import type { IncidentMark } from '../marks/incidents';
 import type { SiteMark } from '../marks/sites';
 import type { UnitMark } from '../marks/units';
+import { lackLooks } from '../../store/lack-shape';
 import { colour, rgba, type Rgba, siteColour } from '../palette';
 import type { Box, View } from '../view';
-import { agoIn, mapWords } from '../words';
+import type { Lack } from '../../store/site-lack';
+import { agoIn, lackWords, mapWords } from '../words';
 import { declutter, type Obstacle, widthEm } from './declutter';
 import type { Draft, Look } from './draft';
 import { incidentDrafts } from './incident-labels';
 import { pinPx } from './incidents';
+import { lackObstacles } from './lacks';
 import { siteSizePx } from './sites';
 import { textLook } from './text';
 import { unitSizePx } from './units';
@@ -99,27 +102,37 @@ function textLayer(look: Look, data: readonly Label[]): TextLayer<Label> {
   });
 }
 
-/** Selected and dark ones from further away than the others; none where an incident's label says it already. */
+/** Selected ones, and those with something wrong, from further away; none where an incident's label says it already. */
 function siteLabels({ sites, incidents, selectedSiteId, zoom, lang }: LabelsFor): Draft[] {
   const told = new Set(incidents.map(({ siteId }) => siteId));
-  const urgency = (mark: SiteMark) => (mark.siteId === selectedSiteId ? 2 : mark.presence === 'dark' ? 1 : 0);
+  const urgency = (mark: SiteMark) =>
+    mark.siteId === selectedSiteId ? 2 : mark.presence === 'dark' || mark.lacks.length > 0 ? 1 : 0;
   return sites
     .filter((mark) => !told.has(mark.siteId) && zoom >= [14.4, 13.6, 0][urgency(mark)]!)
     .toSorted((a, b) => urgency(b) - urgency(a))
-    .map(({ siteId, position, presence, ...site }): Draft => {
-      const state = presence === 'dark' ? ` ${words[lang].vocabulary['presence.dark']}` : '';
+    .map(({ siteId, position, presence, lacks, ...site }): Draft => {
+      const isDark = presence === 'dark';
+      const states = [
+        ...(isDark ? [words[lang].vocabulary['presence.dark']] : []),
+        ...lacks.slice(0, 1).map((lack) => lackWords(lack, lang)),
+      ];
       const selected = siteId === selectedSiteId;
       return {
         id: `site ${siteId}`,
-        text: `${nameIn(lang, site)}${state}`,
+        text: [nameIn(lang, site), ...states].join(' '),
         position,
         sizePx: selected ? 14 : 12.5,
         gapPx: siteSizePx(zoom) / 2 + (selected ? 8 : 4),
         sides: ['right', 'below', 'left', 'above'],
-        colour: rgba(selected ? colour.selected : presence === 'dark' ? siteColour.dark : colour.label, 240),
+        colour: rgba(selected ? colour.selected : stateColour(isDark, lacks), 240),
         look: selected ? 'strong' : 'plain',
       };
     });
+}
+
+function stateColour(isDark: boolean, lacks: readonly Lack[]): string {
+  if (lacks.length > 0) return lackLooks.missing.ink;
+  return isDark ? siteColour.dark : colour.label;
 }
 
 function unitLabel({ unitId, position, onDuty, oldByMs, ...unit }: UnitMark, of: LabelsFor): Draft[] {
@@ -204,6 +217,7 @@ function obstaclesOf({ sites, units, incidents, zoom }: LabelsFor): Obstacle[] {
       shift: [shiftPx, -pinPx[priority] / 2 - 2],
     })),
     ...sites.map(({ position }): Obstacle => ({ position, halfPx: siteSizePx(zoom) / 2, minor: true })),
+    ...lackObstacles(sites, zoom),
     ...units.map(({ position }): Obstacle => ({ position, halfPx: unitSizePx(zoom) / 2, minor: true })),
   ];
 }

@@ -1,6 +1,6 @@
 // What the map marks of a picture: where an incident stands, whether it calls, who is on the way, how old a position is.
 import type { Incident } from '@haixi/proto/incident/incident';
-import type { Site, Unit, UnitPosition } from '@haixi/proto/live/picture';
+import type { Site, Source, Unit, UnitPosition } from '@haixi/proto/live/picture';
 import { describe, expect, it } from 'vitest';
 import { incidentMarks, wayMarks } from './incidents';
 import { siteMarks } from './sites';
@@ -190,5 +190,32 @@ describe('sites on the map', () => {
     const dark: Site = { ...site, siteId: 'road-01', type: 'road', presence: 'dark' };
     const marks = siteMarks({ 'road-01': dark, 'shop-01': site });
     expect(marks.map(({ icon }) => icon)).toEqual(['site-shop-online', 'site-road-dark']);
+  });
+
+  it('D5 have the sign of what is lacking of them above the others, away from their cameras', () => {
+    const camera = (headingDeg: number): Source => ({
+      sourceId: 'camera-1',
+      type: 'camera',
+      name: '',
+      nameEn: '',
+      camera: { position: site.position, headingDeg, fovDeg: 60, rangeM: 30 },
+    });
+    const lost = {
+      gapId: 'g',
+      epoch: 'e',
+      fromSeq: 42,
+      toSeq: 42,
+      missing: 1,
+      sinceMs: nowMs,
+      lostAtMs: nowMs,
+    };
+    const marks = siteMarks({
+      lacks: { ...site, siteId: 'lacks', gaps: [lost], sources: [camera(190)] },
+      dark: { ...site, siteId: 'dark', presence: 'dark' },
+      well: { ...site, siteId: 'well' },
+    });
+    expect(marks.map(({ siteId }) => siteId)).toEqual(['well', 'dark', 'lacks']);
+    expect(marks[2]).toMatchObject({ lacks: [{ lack: 'lost', count: 1 }], lackSide: 'right' });
+    expect(marks[0]).toMatchObject({ lacks: [], lackSide: 'below' });
   });
 });
