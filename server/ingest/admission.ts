@@ -1,7 +1,13 @@
 // Admission: reads one message from a site's topic as an outbox entry, or says why it can't be understood. Pure.
 import { contract, type ContractRange } from '@haixi/proto/mqtt/contract';
 import { forbiddenField } from '@haixi/proto/mqtt/forbidden';
-import { type AlarmBody, bodySchemas, envelopeSchema, type RefusalReason } from '@haixi/proto/mqtt/messages';
+import {
+  type AlarmBody,
+  bodySchemas,
+  envelopeSchema,
+  type ProofBody,
+  type RefusalReason,
+} from '@haixi/proto/mqtt/messages';
 import type { z } from 'zod';
 
 /** One message as it came off the broker. `bytes` is its full size where `payload` was cut. */
@@ -14,13 +20,19 @@ export interface Arrived {
   readonly foreign: boolean;
 }
 
-export interface Admitted {
+interface Entry<Kind extends string, Body> {
   readonly siteId: string;
   readonly epoch: string;
   readonly seq: number;
-  readonly body: AlarmBody;
+  readonly kind: Kind;
+  readonly body: Body;
   readonly arrived: Arrived;
 }
+
+export type AdmittedAlarm = Entry<'alarm', AlarmBody>;
+/** A proof of life goes the way of an alarm and is none (rule P3). */
+export type AdmittedProof = Entry<'proof', ProofBody>;
+export type Admitted = AdmittedAlarm | AdmittedProof;
 
 export interface Refusal {
   readonly siteId: string;
@@ -73,8 +85,12 @@ export function admission(arrived: Arrived, { range, bodies }: Spoken = thisRele
   if (forbidden) return refuse('forbidden_field', `${printable(forbidden)}: X1 forbids such a field`, at);
   const read = schema.safeParse(body);
   if (!read.success) return refuse('bad_body', told('body', read.error), at);
-  // `alarm` is the one kind of every version, and what an earlier one lacks is optional; its schema has just been run.
-  return { ok: true, entry: { siteId, epoch, seq, body: read.data as AlarmBody, arrived } };
+  // The schema of its kind has just been run, and what an earlier version of an alarm lacks is optional.
+  const entry: Admitted =
+    kind === 'proof'
+      ? { siteId, ...at, kind, body: read.data as ProofBody, arrived }
+      : { siteId, ...at, kind: 'alarm', body: read.data as AlarmBody, arrived };
+  return { ok: true, entry };
 }
 
 /** Understands a message that is no outbox entry by its schema, or refuses it in the same way (D6). */

@@ -1,11 +1,12 @@
 // Batches on a real store: once each, in number order, joined, refused ones apart and made visible.
 import type { Incident } from '@haixi/proto/incident/incident';
+import type { KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { verifyStore } from '../log/verify-log.store.js';
 import { freshStore, type FreshStore, TestWorld } from '../store/fresh.store.js';
 import { admission } from './admission.js';
 import { storeBatch } from './batch.store.js';
-import { readQuarantine } from './quarantine.store.js';
+import { readQuarantine, rowsKeptPerMinute } from './quarantine.store.js';
 
 let store: FreshStore;
 let world: TestWorld;
@@ -30,10 +31,13 @@ beforeEach(async () => {
 });
 
 const epoch = 'e'.repeat(16);
+const arrivedOf = (envelope: object, at = siteId) => {
+  const payload = Buffer.from(JSON.stringify(envelope));
+  return { siteId: at, topic: 't', payload, bytes: payload.length, foreign: false };
+};
 const message = (seq: number, change: object = {}, envelope: object = {}) => {
   const body = { sourceId: sources[0], kind: 'panic', occurredAtMs: seq, agentAtMs: seq, ...change };
-  const payload = Buffer.from(JSON.stringify({ v: 1, epoch, seq, kind: 'alarm', body, ...envelope }));
-  return admission({ siteId, topic: 't', payload, bytes: payload.length, foreign: false });
+  return admission(arrivedOf({ v: 1, epoch, seq, kind: 'alarm', body, ...envelope }));
 };
 const save = (...batch: ReturnType<typeof message>[]) =>
   store.db.transaction().execute((tx) => storeBatch(tx, batch, world));
@@ -139,7 +143,7 @@ test('an agent of version 1 is understood, one of version 2 tells its zone, and 
   const [answer] = await save(
     message(1, { ...camera, kind: 'lens-covered' }, { v: 1 }),
     message(2, { ...camera, kind: 'motion', zone: '后门' }, { v: 2 }),
-    message(3, { ...camera, kind: 'motion' }, { v: 3 }),
+    message(3, { ...camera, kind: 'motion' }, { v: 4 }),
     message(4, { ...camera, kind: 'motion' }, { v: 1 }),
     message(5, { ...camera, kind: 'lens-covered', zone: '后门' }, { v: 1 }),
   );
@@ -158,4 +162,96 @@ test('an agent of version 1 is understood, one of version 2 tells its zone, and 
     { source_id: sources[1], kind: 'lens-covered', at_ms: world.now },
     { source_id: sources[1], kind: 'motion' },
   ]);
+});
+
+const proof = (seq: number, at = siteId) =>
+  admission(arrivedOf({ v: 3, epoch, seq, kind: 'proof', body: { agentAtMs: 1 } }, at));
+const provedAtMs = async () =>
+  (
+    await store.db
+      .selectFrom('sites')
+      .select('proved_at_ms')
+      .where('site_id', '=', siteId)
+      .executeTakeFirstOrThrow()
+  ).proved_at_ms;
+const receivedRanges = async () =>
+  (await store.db.selectFrom('received').selectAll().orderBy('from_seq').execute()).map((row) => [
+    row.from_seq,
+    row.to_seq,
+  ]);
+
+test('P3 a proof of life is answered as stored and is the site’s latest proof; nobody is rung', async () => {
+  const [answer] = await save(proof(1), message(2));
+  expect(answer!.answer).toEqual({ epoch, stored: [1, 2], refused: [] });
+  expect(await provedAtMs()).toBe(world.now);
+  expect(await store.db.selectFrom('alarms').selectAll().execute()).toMatchObject([{ seq: 2 }]);
+  expect(await incidents()).toHaveLength(1);
+  expect((await verifyStore(store.db)).events).toBe(1);
+});
+
+test('P3 the same proof again changes nothing, and a clock that was set back makes no proof older', async () => {
+  await save(proof(1));
+  const firstMs = world.now;
+  world.now += 60_000;
+  const [again] = await save(proof(1), proof(1));
+  expect(again!.answer.stored).toEqual([1, 1]);
+  expect(await provedAtMs()).toBe(firstMs);
+  world.now = firstMs - 3_600_000;
+  await save(proof(2));
+  expect(await provedAtMs()).toBe(firstMs);
+});
+
+test('P3 a proof of an unknown site is refused, and one before its contract is not known', async () => {
+  const early = admission(arrivedOf({ v: 2, epoch, seq: 1, kind: 'proof', body: { agentAtMs: 1 } }));
+  const answers = await save(proof(1, 'nowhere'), early);
+  expect(answers.flatMap(({ answer }) => answer.refused.map(({ reason }) => reason))).toEqual([
+    'unknown_kind',
+    'unknown_site',
+  ]);
+});
+
+test('D5 stored, refused and proofs alike have come; what nobody registered has not', async () => {
+  await save(message(1), proof(2), message(3, { kind: 'nonsense' }), message(4, { sourceId: 'nowhere' }));
+  await save(message(9));
+  await save(message(1), proof(5), proof(1, 'nowhere'));
+  expect(await receivedRanges()).toEqual([
+    [1, 5],
+    [9, 9],
+  ]);
+});
+
+test('D6 of one site so many refused messages a minute are kept; every one is counted once and answered', async () => {
+  const many = (from: number, count: number) =>
+    Array.from({ length: count }, (_, i) => message(from + i, { kind: 'nonsense' }));
+  const answers = [...(await save(...many(0, 100))), ...(await save(...many(0, 100), ...many(100, 100)))];
+  expect(answers.flatMap(({ answer }) => answer.refused)).toHaveLength(300);
+  const rows = () => store.db.selectFrom('quarantine').select('site_id').execute();
+  expect(await rows()).toHaveLength(rowsKeptPerMinute);
+  expect((await readQuarantine(store.db, 'everything')).counts).toEqual({ bad_body: 200 });
+  world.now += 60_001;
+  await save(...many(200, 1));
+  expect(await rows()).toHaveLength(rowsKeptPerMinute + 1);
+});
+
+test('a batch of hundreds asks the store as often as a batch of three', async () => {
+  const asked = async (from: number, count: number) => {
+    const counted = { times: 0 };
+    const batch = Array.from({ length: count }, (_, i) => [
+      message(from + 4 * i),
+      proof(from + 4 * i + 1),
+      message(from + 4 * i + 2, { kind: 'nonsense' }),
+    ]).flat();
+    const plugin: KyselyPlugin = {
+      transformQuery: ({ node }) => {
+        counted.times += 1;
+        return node;
+      },
+      transformResult: ({ result }) => Promise.resolve(result),
+    };
+    await store.db.transaction().execute((tx) => storeBatch(tx.withPlugin(plugin), batch, world));
+    return counted.times;
+  };
+  await asked(0, 1);
+  const few = await asked(1_000, 1);
+  expect(await asked(10_000, 200)).toBe(few);
 });

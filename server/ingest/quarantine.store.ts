@@ -6,14 +6,70 @@ import type { Refusal } from './admission.js';
 import { printable } from './admission.js';
 
 /** So much of a refused payload is kept. */
-const payloadBytesKept = 4_096;
+export const payloadBytesKept = 4_096;
 /** So many rows are kept; the counts go on. */
 const rowsKept = 100_000;
+/** So many rows a minute are kept of one site: whatever more it sends is counted and answered, and costs no row. */
+export const rowsKeptPerMinute = 60;
 
-/** Keeps refused messages once each; gives back how many were new. */
-export async function quarantine(tx: Tx, refusals: readonly Refusal[], nowMs: number): Promise<number> {
-  if (refusals.length === 0) return 0;
+/** Keeps refused messages once each and counts them all, in as many statements for one as for hundreds. */
+export async function quarantine(tx: Tx, refusals: readonly Refusal[], nowMs: number): Promise<void> {
+  if (refusals.length === 0) return;
+  const once = refusals.filter(isFirst());
+  const room = await roomOf(tx, once, nowMs);
+  const kept: Refusal[] = [];
+  const times = new Map<string, number>();
+  for (const refusal of once) {
+    const left = room.get(refusal.siteId) ?? rowsKeptPerMinute;
+    room.set(refusal.siteId, left - 1);
+    if (left > 0) kept.push(refusal);
+    else add(times, refusal.reason);
+  }
+  const rows = await insert(tx, kept, nowMs);
+  for (const { reason } of rows) add(times, reason);
+  await countTimes(tx, times);
+  const newest = Math.max(0, ...rows.map((row) => row.id));
+  if (newest > rowsKept)
+    await tx
+      .deleteFrom('quarantine')
+      .where('id', '<=', newest - rowsKept)
+      .execute();
+}
+
+/** Counts what left no row, such as a packet that was cut off at its length, by reason. */
+export async function countTimes(db: Db | Tx, times: ReadonlyMap<string, number>): Promise<void> {
+  if (times.size === 0) return;
+  // In the order of the reasons, so that two servers that count at once wait for one another in one order.
+  const rows = [...times].map(([reason, more]) => ({ reason, times: more }));
+  await db
+    .insertInto('refusals')
+    .values(rows.toSorted((a, b) => (a.reason < b.reason ? -1 : 1)))
+    .onConflict((clash) =>
+      clash.column('reason').doUpdateSet({ times: sql`refusals.times + excluded.times` }),
+    )
+    .execute();
+}
+
+/** How many rows may still be kept of these sites in this minute; a site without any yet is not in it. */
+async function roomOf(tx: Tx, refusals: readonly Refusal[], nowMs: number): Promise<Map<string, number>> {
+  const siteIds = [...new Set(refusals.map(({ siteId }) => siteId))];
   const rows = await tx
+    .selectFrom('quarantine')
+    .select(['site_id', sql<number>`count(*)`.as('kept')])
+    .where('site_id', 'in', siteIds)
+    .where('at_ms', '>', nowMs - 60_000)
+    .groupBy('site_id')
+    .execute();
+  return new Map(rows.map(({ site_id, kept }) => [site_id!, rowsKeptPerMinute - kept]));
+}
+
+async function insert(
+  tx: Tx,
+  refusals: readonly Refusal[],
+  nowMs: number,
+): Promise<{ id: number; reason: string }[]> {
+  if (refusals.length === 0) return [];
+  return tx
     .insertInto('quarantine')
     .values(
       refusals.map(({ siteId, epoch, seq, reason, detail, arrived }) => ({
@@ -31,31 +87,22 @@ export async function quarantine(tx: Tx, refusals: readonly Refusal[], nowMs: nu
     .onConflict((clash) => clash.doNothing())
     .returning(['id', 'reason'])
     .execute();
-  await count(
-    tx,
-    rows.map((row) => row.reason),
-  );
-  const newest = Math.max(0, ...rows.map((row) => row.id));
-  if (newest > rowsKept)
-    await tx
-      .deleteFrom('quarantine')
-      .where('id', '<=', newest - rowsKept)
-      .execute();
-  return rows.length;
 }
 
-/** Counts what was refused without a payload to keep, such as a packet that was cut off at its length. */
-export async function count(db: Db | Tx, reasons: readonly string[]): Promise<void> {
-  if (reasons.length === 0) return;
-  const counts = new Map<string, number>();
-  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  for (const [reason, times] of [...counts].toSorted()) {
-    await db
-      .insertInto('refusals')
-      .values({ reason, times })
-      .onConflict((clash) => clash.column('reason').doUpdateSet({ times: sql`refusals.times + ${times}` }))
-      .execute();
-  }
+/** Of refusals with the same number only the first counts. */
+function isFirst(): (refusal: Refusal) => boolean {
+  const seen = new Set<string>();
+  return ({ siteId, epoch, seq }) => {
+    if (seq === null) return true;
+    const key = `${siteId}/${epoch}/${seq}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  };
+}
+
+function add(times: Map<string, number>, reason: string): void {
+  times.set(reason, (times.get(reason) ?? 0) + 1);
 }
 
 /** Whose rows are read: of the sites of these areas, or of everything, unknown sites included. */

@@ -19,6 +19,8 @@ export const gaps = [
      from_seq bigint not null, to_seq bigint not null, missing bigint not null, since_ms bigint not null,
      lost_at_ms bigint)`,
   `create index gaps_by_site on gaps (site_id)`,
+  // Of one site only so many refused messages a minute are kept (rule D6).
+  `create index quarantine_by_site on quarantine (site_id, at_ms)`,
   // The last proof of life, since when it has been missed, and the newest contract the agent speaks (rule P3).
   `alter table sites add column proved_at_ms bigint, add column unproven_since_ms bigint,
      add column contract_max bigint`,
