@@ -37,6 +37,8 @@ export interface PostgresOptions {
   fsync?: boolean;
   /** Port to prefer, so that clients find a restarted one again; otherwise any free one. */
   port?: number;
+  /** Further settings by name, over those of a real store: for tests of other rules. */
+  settings?: Readonly<Record<string, string | number>>;
 }
 
 const SPACE_FOR_NEW_BYTES = 200 * 1024 * 1024;
@@ -86,7 +88,7 @@ async function run(dir: string, user: PostgresUser, options: PostgresOptions): P
   for (let attempt = 0; attempt < 6; attempt += 1) {
     if (attempt > 0) await sleep(400);
     const port = attempt === 0 && options.port ? options.port : await freePort();
-    const { child, exited } = launch(dataDir, port, user, options.fsync ?? true);
+    const { child, exited } = launch(dataDir, port, user, options);
     last = await readyOrExit(dataDir, child, exited);
     if (!last) return clusterOf(dir, port, child, exited);
     if (!/Address already in use|still in use|lock file/.test(last.lastLines.join('\n'))) break;
@@ -101,7 +103,12 @@ async function run(dir: string, user: PostgresUser, options: PostgresOptions): P
   );
 }
 
-function launch(dataDir: string, port: number, user: PostgresUser, fsync: boolean) {
+function launch(
+  dataDir: string,
+  port: number,
+  user: PostgresUser,
+  { fsync = true, settings: more = {} }: PostgresOptions,
+) {
   const settings = {
     port,
     listen_addresses: '127.0.0.1',
@@ -115,6 +122,7 @@ function launch(dataDir: string, port: number, user: PostgresUser, fsync: boolea
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_checkpoints: 'off',
+    ...more,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const { file, args, options } = user.command('postgres', ['-D', dataDir, ...flags]);

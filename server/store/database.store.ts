@@ -7,7 +7,7 @@ export type Db = Kysely<Database>;
 export type Tx = Transaction<Database>;
 
 // Times and numbers are below 2^53 (proto/basics), so a bigint is read as a number, and json as the text it is.
-const types = {
+export const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === pg.types.builtins.INT8) return Number;
     if (oid === pg.types.builtins.JSON) return String;

@@ -1,0 +1,47 @@
+// What was promised to whom while a seed ran: presses, appended entries, answers. Healing holds the store to it.
+import type { SiteAlarmKind } from '@haixi/proto/vocabulary';
+import type { CommandAnswer, CommandName } from '@haixi/proto/commands/commands';
+import { entryKey } from '../invariants/log-rules';
+
+/** One press of a button. `note` is its own, so that it is known again wherever it turns up. */
+export interface Press {
+  readonly siteId: string;
+  readonly sourceId: string;
+  readonly kind: SiteAlarmKind;
+  readonly note: string;
+}
+
+/** A command that somebody gave; `answer` is null until one has come back. */
+export interface Given {
+  readonly personId: string;
+  readonly name: CommandName;
+  readonly key: string;
+  /** A tablet's are written down on its disk before they are promised (rule T1). */
+  readonly by: 'dashboard' | 'tablet';
+  answer: CommandAnswer | 'told' | null;
+}
+
+export class History {
+  /** Presses by their note, whatever became of them. */
+  readonly presses = new Map<string, Press>();
+  /** Presses that the agent said are kept (rule D1), by their entry. */
+  readonly kept = new Map<string, Press>();
+  /** Commands by their key. */
+  readonly given = new Map<string, Given>();
+  readonly figures = { presses: 0, kept: 0, notKept: 0, commands: 0, crashes: 0, failovers: 0, powerCuts: 0 };
+
+  pressed(press: Press): void {
+    this.figures.presses += 1;
+    this.presses.set(press.note, press);
+  }
+
+  appended(press: Press, epoch: string, seq: number): void {
+    this.figures.kept += 1;
+    this.kept.set(entryKey(press.siteId, epoch, seq), press);
+  }
+
+  gave(given: Given): void {
+    this.figures.commands += 1;
+    this.given.set(given.key, given);
+  }
+}
