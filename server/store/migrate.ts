@@ -1,4 +1,5 @@
 // Brings the store's tables up to this release; run with the owner's DATABASE_URL before the server starts.
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Migrator } from 'kysely/migration';
 import { type Db, openDatabase } from './database.store.js';
@@ -26,4 +27,6 @@ async function main(): Promise<void> {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+// In a tool that is bundled out of the sources this file is a part of another program's.
+const here = fileURLToPath(import.meta.url);
+if (process.argv[1] === here && basename(here, '.js') === 'migrate') await main();
