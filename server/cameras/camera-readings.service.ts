@@ -7,19 +7,21 @@ import { SiteLink } from '../ingest/site-link.js';
 import type { Db, Tx } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
-import { SiteHealth } from './health.js';
-import { pruneHistory, saveHistory } from './history.store.js';
-import { SaveQueue } from './save-queue.store.js';
+import { type Change, SiteHealth } from './health.js';
+import { type Got, pruneHistory, saveHistory } from './history.store.js';
+import { type Batch, SaveQueue } from './save-queue.store.js';
 import { Sites } from './sites.service.js';
 import { allOpenTroubles, tellTroubles } from './troubles.store.js';
 
 const pruneEveryMs = 60_000;
 
-/** A site's readings with the time the server got them and how far its clock was ahead then. */
-interface Got {
-  readonly atMs: number;
-  readonly skewMs: number;
-  readonly readings: Readings;
+/** So many changes of one site wait for a store that is away; of more the latest are kept. */
+const changesKept = 100;
+
+/** What is to be saved of a site: its latest readings, and what crossed a threshold. */
+interface Taken {
+  readonly got: Got;
+  readonly changes: readonly Change[];
 }
 
 @Injectable()
@@ -27,10 +29,8 @@ export class CameraReadings {
   /** Registered sources by site; readings of others are shown, but not kept or judged. */
   private sources = new Map<string, Set<string>>();
   private readonly health = new Map<string, SiteHealth>();
-  /** Only the latest of each site waits for the store. */
-  private readonly latest = new Map<string, Got>();
-  private readonly queue: SaveQueue;
-  private timer: NodeJS.Timeout | null = null;
+  private readonly queue: SaveQueue<Taken>;
+  private stopPruning = () => Promise.resolve();
 
   constructor(
     @Inject(DB) private readonly db: Db,
@@ -39,7 +39,15 @@ export class CameraReadings {
     private readonly sites: Sites,
     link: SiteLink,
   ) {
-    this.queue = new SaveQueue(db, 'readings');
+    this.queue = new SaveQueue({
+      db,
+      world,
+      name: 'readings',
+      merge: (earlier, { got, changes }) => {
+        return { got, changes: [...earlier.changes, ...changes].slice(-changesKept) };
+      },
+      save: (tx, batch) => this.save(tx, batch),
+    });
     link.on('readings', (siteId, topic, payload) => this.onReadings(siteId, topic, payload));
   }
 
@@ -51,17 +59,19 @@ export class CameraReadings {
     for (const [siteId, open] of await allOpenTroubles(this.db))
       this.health.set(siteId, new SiteHealth(open));
     const rows = await this.db.selectFrom('readings').selectAll().execute();
-    for (const { site_id, server_at_ms, readings } of rows)
+    for (const { site_id, readings } of rows)
       // Checked by its schema before it was stored.
-      this.healthOf(site_id).resume(this.registered(site_id, JSON.parse(readings) as Readings), server_at_ms);
-    this.timer = setInterval(
-      () => this.queue.add((tx) => pruneHistory(tx, this.world.nowMs())),
-      pruneEveryMs,
+      this.healthOf(site_id).resume(
+        this.registered(site_id, JSON.parse(readings) as Readings),
+        this.world.steadyMs(),
+      );
+    this.stopPruning = this.world.every(pruneEveryMs, 'readings', () =>
+      this.db.transaction().execute((tx) => pruneHistory(tx, this.world.nowMs())),
     );
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
+    await this.stopPruning();
     await this.queue.stop();
   }
 
@@ -72,21 +82,26 @@ export class CameraReadings {
     if (!this.sites.hears(siteId)) return;
     const atMs = this.world.nowMs();
     const got: Got = { atMs, skewMs: read.value.atMs - atMs, readings: read.value };
-    this.keep(siteId, got);
-    const changes = this.healthOf(siteId).judge(this.registered(siteId, got.readings), got.skewMs, atMs);
-    if (changes.length > 0) this.queue.add((tx) => tellTroubles(tx, siteId, changes, this.world));
+    const registered = this.registered(siteId, got.readings);
+    const changes = this.healthOf(siteId).judge(registered, got.skewMs, this.world.steadyMs());
+    this.queue.add(siteId, { got, changes });
   }
 
-  private keep(siteId: string, got: Got): void {
-    const isQueued = this.latest.has(siteId);
-    this.latest.set(siteId, got);
-    if (isQueued) return;
-    this.queue.add(async (tx) => {
-      const latest = this.latest.get(siteId)!;
-      await saveLatest(tx, siteId, latest);
-      await saveHistory(tx, siteId, { ...latest, readings: this.registered(siteId, latest.readings) });
-      if (this.latest.get(siteId) === latest) this.latest.delete(siteId);
+  /** Settles when all that was taken is saved. */
+  saved(): Promise<void> {
+    return this.queue.drained();
+  }
+
+  /** Readings first, by site; what crossed a threshold last, because nothing is locked after its events. */
+  private async save(tx: Tx, batch: Batch<Taken>): Promise<void> {
+    await saveLatest(tx, batch);
+    const kept = [...batch].map(([siteId, { got }]) => {
+      return [siteId, { ...got, readings: this.registered(siteId, got.readings) }] as const;
     });
+    await saveHistory(tx, new Map(kept));
+    const changed = [...batch].filter(([, { changes }]) => changes.length > 0);
+    if (changed.length === 0) return;
+    await tellTroubles(tx, new Map(changed.map(([siteId, { changes }]) => [siteId, changes])), this.world);
   }
 
   private healthOf(siteId: string): SiteHealth {
@@ -101,11 +116,20 @@ export class CameraReadings {
   }
 }
 
-async function saveLatest(tx: Tx, siteId: string, { atMs, skewMs, readings }: Got): Promise<void> {
-  const row = { server_at_ms: atMs, skew_ms: skewMs, readings: JSON.stringify(readings) };
+async function saveLatest(tx: Tx, batch: Batch<Taken>): Promise<void> {
+  const rows = [...batch].map(([site_id, { got }]) => {
+    const { atMs: server_at_ms, skewMs: skew_ms, readings } = got;
+    return { site_id, server_at_ms, skew_ms, readings: JSON.stringify(readings) };
+  });
   await tx
     .insertInto('readings')
-    .values({ site_id: siteId, ...row })
-    .onConflict((clash) => clash.column('site_id').doUpdateSet(row))
+    .values(rows.toSorted((a, b) => (a.site_id < b.site_id ? -1 : 1)))
+    .onConflict((clash) =>
+      clash.column('site_id').doUpdateSet((row) => ({
+        server_at_ms: row.ref('excluded.server_at_ms'),
+        skew_ms: row.ref('excluded.skew_ms'),
+        readings: row.ref('excluded.readings'),
+      })),
+    )
     .execute();
 }

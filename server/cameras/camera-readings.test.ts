@@ -3,22 +3,15 @@ import type { LogEvent } from '@haixi/proto/live/events';
 import type { CameraReading, Readings } from '@haixi/proto/mqtt/messages';
 import { applyEvents, latestSchema, pictureSchema } from '@haixi/proto/live/picture';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { BrokerAddress } from '../broker/broker-address.js';
 import { Ingest } from '../ingest/ingest.service.js';
-import { MqttLink } from '../ingest/mqtt-link.service.js';
 import { readPicture } from '../live/picture.store.js';
 import { eventOf } from '../log/log.store.js';
 import { freshStore, type FreshStore, TestWorld } from '../store/fresh.store.js';
 import { CameraReadings } from './camera-readings.service.js';
 import { historyMs, pruneHistory, readHistory } from './history.store.js';
 import { silenceMs } from './presence.js';
+import { birth, TestLink } from './site.fixture.js';
 import { Sites } from './sites.service.js';
-
-class Nowhere extends BrokerAddress {
-  readonly url = 'ws://127.0.0.1:1/mqtt';
-  readonly username = 'x';
-  readonly password = 'x';
-}
 
 let store: FreshStore;
 let world: TestWorld;
@@ -33,7 +26,7 @@ afterAll(() => store.stop());
 
 /** A server's part that takes readings, on the store as it is. */
 async function start(): Promise<void> {
-  const link = new MqttLink(new Nowhere(), world);
+  const link = new TestLink();
   const ingest = new Ingest(store.db, world, link);
   sites = new Sites(store.db, world, ingest, link);
   taken = new CameraReadings(store.db, world, ingest, sites, link);
@@ -198,22 +191,7 @@ test('L2 a screen that follows the events has the same troubles as one that asks
 });
 
 test('R7 a site that goes dark keeps its troubles', async () => {
-  sites.onPresence(
-    'shop-01',
-    't',
-    Buffer.from(
-      JSON.stringify({
-        online: true,
-        link: 'link-0001',
-        epoch: 'e'.repeat(16),
-        oldestHeld: 0,
-        next: 0,
-        contract: { min: 2, max: 2 },
-        agent: 'agent 2',
-        atMs: 1,
-      }),
-    ),
-  );
+  sites.onPresence('shop-01', 't', Buffer.from(JSON.stringify(birth())));
   send(readings({}, camera({ codec: 'hevc' })));
   world.now += silenceMs;
   sites.lookForSilence();

@@ -10,45 +10,44 @@ export const historyMs = 24 * 60 * minuteMs;
 /** So many rows are deleted at once, so that no other write waits for long. */
 const biteRows = 5_000;
 
+/** Readings of one site, with the server's time of them and how far the agent's clock was ahead then. */
+export interface Got {
+  readonly atMs: number;
+  readonly skewMs: number;
+  readonly readings: Readings;
+}
+
 /** Puts each camera's readings in place of an earlier one of the same minute. A camera named twice counts once. */
-export async function saveHistory(
-  tx: Tx,
-  siteId: string,
-  { atMs, skewMs, readings }: { atMs: number; skewMs: number; readings: Readings },
-): Promise<void> {
-  const cameras = [...new Map(readings.cameras.map((camera) => [camera.sourceId, camera])).values()];
-  if (cameras.length === 0) return;
-  const rows = cameras.map((camera) => ({
-    site_id: siteId,
-    source_id: camera.sourceId,
-    minute_ms: atMs - (atMs % minuteMs),
-    at_ms: atMs,
-    state: camera.state,
-    fps: camera.fps,
-    kbps: camera.kbps,
-    key_frame_every_ms: camera.keyFrameEveryMs,
-    sound_db: camera.soundDb,
-    skew_ms: skewMs,
-    cpu_percent: readings.load?.cpuPercent ?? null,
-    memory_mb: readings.load?.memoryMb ?? null,
-  }));
-  await tx
-    .insertInto('reading_history')
-    .values(rows)
-    .onConflict((clash) =>
-      clash.columns(['site_id', 'source_id', 'minute_ms']).doUpdateSet((row) => ({
-        at_ms: row.ref('excluded.at_ms'),
-        state: row.ref('excluded.state'),
-        fps: row.ref('excluded.fps'),
-        kbps: row.ref('excluded.kbps'),
-        key_frame_every_ms: row.ref('excluded.key_frame_every_ms'),
-        sound_db: row.ref('excluded.sound_db'),
-        skew_ms: row.ref('excluded.skew_ms'),
-        cpu_percent: row.ref('excluded.cpu_percent'),
-        memory_mb: row.ref('excluded.memory_mb'),
-      })),
-    )
-    .execute();
+export async function saveHistory(tx: Tx, bySite: ReadonlyMap<string, Got>): Promise<void> {
+  const rows = [...bySite].flatMap(([site_id, { atMs, skewMs, readings }]) => {
+    const cameras = new Map(readings.cameras.map((camera) => [camera.sourceId, camera]));
+    return [...cameras.values()].map((camera) => ({
+      site_id,
+      source_id: camera.sourceId,
+      minute_ms: atMs - (atMs % minuteMs),
+      at_ms: atMs,
+      state: camera.state,
+      fps: camera.fps,
+      kbps: camera.kbps,
+      key_frame_every_ms: camera.keyFrameEveryMs,
+      sound_db: camera.soundDb,
+      skew_ms: skewMs,
+      cpu_percent: readings.load?.cpuPercent ?? null,
+      memory_mb: readings.load?.memoryMb ?? null,
+    }));
+  });
+  if (rows.length === 0) return;
+  // One value for all of them, in the order of their key: PostgreSQL takes 65,535 values a statement, and locks in order.
+  await sql`
+    insert into reading_history
+    select site_id, source_id, minute_ms, at_ms, state, fps, kbps, key_frame_every_ms, sound_db, skew_ms,
+      cpu_percent, memory_mb
+    from json_populate_recordset(null::reading_history, ${JSON.stringify(rows)}::json)
+    order by site_id, source_id
+    on conflict (site_id, source_id, minute_ms) do update set at_ms = excluded.at_ms, state = excluded.state,
+      fps = excluded.fps, kbps = excluded.kbps, key_frame_every_ms = excluded.key_frame_every_ms,
+      sound_db = excluded.sound_db, skew_ms = excluded.skew_ms, cpu_percent = excluded.cpu_percent,
+      memory_mb = excluded.memory_mb`.execute(tx);
 }
 
 /** Deletes what is older than a day, a bite of it; the rest goes at the next calls. */

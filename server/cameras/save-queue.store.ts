@@ -1,40 +1,104 @@
-// Saves what sites tell one after another, in the order it was heard, and tries until the store has taken it.
-import { type Db, isWrongValue, type Tx } from '../store/database.store.js';
+// Saves what sites tell, many sites in one transaction, and tries until the store has taken it.
+import { type Db, isWrongValue, type Tx, worthRetrying } from '../store/database.store.js';
+import type { World } from '../world.js';
 
-export class SaveQueue {
-  private queue: Promise<void> = Promise.resolve();
+/** So many sites are saved at once: their locks are held for some 50 ms, which an alarm can wait. */
+const batchMax = 500;
+const backOffMs = { first: 100, most: 5_000 };
+
+/** What waits, by site. */
+export type Batch<T> = ReadonlyMap<string, T>;
+
+export interface SaveQueueParts<T> {
+  readonly db: Db;
+  readonly world: World;
+  /** Begins the lines it says. */
+  readonly name: string;
+  /** What is told of a site that waits already becomes one with it, so that a store that is away fills no memory. */
+  readonly merge: (earlier: T, later: T) => T;
+  /** Saves a batch in this transaction, and locks its sites first, in id order. */
+  readonly save: (tx: Tx, batch: Batch<T>) => Promise<void>;
+}
+
+export class SaveQueue<T> {
+  private waiting = new Map<string, T>();
+  private saving: Batch<T> = new Map();
+  private working: Promise<void> | null = null;
   private stopped = false;
+  private stopPause = () => {};
 
-  /** `name` begins the lines it writes. */
-  constructor(
-    private readonly db: Db,
-    private readonly name: string,
-  ) {}
+  constructor(private readonly parts: SaveQueueParts<T>) {}
 
-  /**
-   * Saves in a transaction of its own: what is heard must not be lost to a store that is away. Values that the store
-   * can't take are given up, so that they hold up no other site.
-   */
-  add(save: (tx: Tx) => Promise<void>): void {
-    this.queue = this.queue.then(async () => {
-      for (let pauseMs = 100; !this.stopped; pauseMs = Math.min(pauseMs * 2, 5_000)) {
-        try {
-          await this.db.transaction().execute(save);
-          return;
-        } catch (error) {
-          const givenUp = isWrongValue(error);
-          const next = givenUp ? 'given up' : 'tries again';
-          process.stdout.write(`${this.name}: could not save, ${next}: ${(error as Error).message}\n`);
-          if (givenUp) return;
-          await new Promise((resolve) => setTimeout(resolve, pauseMs));
-        }
-      }
-    });
+  /** Takes what was heard of a site. It must not be lost to a store that is away. */
+  add(siteId: string, heard: T): void {
+    if (this.stopped) return;
+    const earlier = this.waiting.get(siteId);
+    this.waiting.set(siteId, earlier === undefined ? heard : this.parts.merge(earlier, heard));
+    this.working ??= this.work();
+  }
+
+  /** Whether something of this site is not saved yet. */
+  holds(siteId: string): boolean {
+    return this.waiting.has(siteId) || this.saving.has(siteId);
+  }
+
+  /** Settles when nothing waits any more. */
+  async drained(): Promise<void> {
+    await this.working;
   }
 
   /** Takes the save that runs to its end; those that wait are dropped. */
   async stop(): Promise<void> {
     this.stopped = true;
-    await this.queue;
+    this.waiting.clear();
+    this.stopPause();
+    await this.working;
   }
+
+  private async work(): Promise<void> {
+    // What is heard in the same turn goes together.
+    await Promise.resolve();
+    while (this.waiting.size > 0) {
+      const batch = new Map([...this.waiting].slice(0, batchMax));
+      for (const siteId of batch.keys()) this.waiting.delete(siteId);
+      this.saving = batch;
+      await this.saveUntilDone(batch);
+      this.saving = new Map();
+    }
+    this.working = null;
+  }
+
+  /** A value that the store can't take is found by saving one site at a time, and given up: it holds up no other. */
+  private async saveUntilDone(batch: Batch<T>): Promise<void> {
+    const { db, world, name, save } = this.parts;
+    for (let pauseMs = backOffMs.first; !this.stopped; pauseMs = Math.min(pauseMs * 2, backOffMs.most)) {
+      try {
+        return await db.transaction().execute((tx) => save(tx, batch));
+      } catch (error) {
+        if (worthRetrying(error)) continue;
+        const { message } = error as Error;
+        if (isOfTheData(error)) {
+          if (batch.size === 1) return world.say(`${name}: could not save, given up: ${message}`);
+          for (const one of batch) await this.saveUntilDone(new Map([one]));
+          return;
+        }
+        world.say(`${name}: could not save, tries again: ${message}`);
+        if (!this.stopped) await this.pause(pauseMs);
+      }
+    }
+  }
+
+  private pause(pauseMs: number): Promise<void> {
+    return new Promise((done) => {
+      const cancel = this.parts.world.after(pauseMs, done);
+      this.stopPause = () => {
+        cancel();
+        done();
+      };
+    });
+  }
+}
+
+function isOfTheData(error: unknown): boolean {
+  return isWrongValue(error) || error instanceof TypeError || error instanceof RangeError;
 }

@@ -1,65 +1,90 @@
 // Which sites are there: births, wills and silence become presence events, one each (rules P1, P2).
-import type { EventDraft } from '@haixi/proto/live/events';
-import {
-  type SitePresenceMessage,
-  sitePresenceMessageSchema,
-  siteReplySchema,
-} from '@haixi/proto/mqtt/messages';
+import { sitePresenceMessageSchema, siteReplySchema } from '@haixi/proto/mqtt/messages';
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { record } from '../incidents/incidents.store.js';
 import { understood } from '../ingest/admission.js';
 import { Ingest } from '../ingest/ingest.service.js';
 import { SiteLink } from '../ingest/site-link.js';
-import type { Db, Tx } from '../store/database.store.js';
+import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
-import { born, darkness, type Heard, spoke, willed } from './presence.js';
+import { born, darkness, type Heard, held, type Moment, spoke, willed } from './presence.js';
+import { mergeNews, type News, saveNews, type Turn } from './presence.store.js';
 import { SaveQueue } from './save-queue.store.js';
 
 const lookEveryMs = 1_000;
+/** A process that has not looked for so long did not hear either, whatever stopped it. */
+const stalledAfterMs = 5_000;
+const compareEveryMs = 10_000;
 
 @Injectable()
 export class Sites {
   private readonly heard = new Map<string, Heard>();
-  private timer: NodeJS.Timeout | null = null;
-  private readonly queue: SaveQueue;
+  private readonly queue: SaveQueue<News>;
+  private stops: (() => Promise<void>)[] = [];
+  private lookedMs = 0;
+  private hearsSinceMs = 0;
 
   constructor(
     @Inject(DB) private readonly db: Db,
     private readonly world: World,
     private readonly ingest: Ingest,
-    link: SiteLink,
+    private readonly link: SiteLink,
   ) {
-    this.queue = new SaveQueue(db, 'sites');
+    const save: SaveQueue<News>['parts']['save'] = (tx, batch) => saveNews(tx, batch, world);
+    this.queue = new SaveQueue({ db, world, name: 'sites', merge: mergeNews, save });
     link.on('presence', (siteId, topic, payload) => this.onPresence(siteId, topic, payload));
-    link.on('replies', (siteId, topic, payload) => void this.read(siteReplySchema, siteId, topic, payload));
+    link.on('alarms', (siteId) => void this.hears(siteId));
+    link.on('replies', (siteId, topic, payload) => {
+      if (this.read(siteReplySchema, siteId, topic, payload)) this.hears(siteId);
+    });
   }
 
   /** A site that was online before a restart has as long to speak again as any other silence. */
   async start(): Promise<void> {
-    const nowMs = this.world.nowMs();
+    const last = this.now();
     const rows = await this.db.selectFrom('sites').select(['site_id', 'presence', 'link']).execute();
-    for (const row of rows) {
+    for (const { site_id, link, ...row } of rows) {
       const presence = row.presence as Heard['presence'];
-      this.heard.set(row.site_id, { presence, link: row.link, lastHeardAtMs: nowMs, willAtMs: null });
+      this.heard.set(site_id, { presence, link, last, willMs: null, waitsSinceMs: last.steadyMs });
     }
-    this.timer = setInterval(() => this.lookForSilence(), lookEveryMs);
+    this.lookedMs = this.hearsSinceMs = this.world.steadyMs();
+    this.stops = [
+      this.world.every(lookEveryMs, 'sites', () => this.look()),
+      this.world.every(compareEveryMs, 'sites', () => this.compare()),
+    ];
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
+    await Promise.all(this.stops.map((stop) => stop()));
     await this.queue.stop();
   }
 
-  /** Tells of every site that has gone dark by now, one event each (P2). */
+  /** Tells of every site that has gone dark by now, one event each (P2). Without a line nobody is judged. */
   lookForSilence(): void {
+    const { standsSinceMs } = this.link;
+    if (standsSinceMs === null) return;
+    const nowMs = this.world.steadyMs();
+    const hearsSinceMs = Math.max(standsSinceMs, this.hearsSinceMs);
     for (const [siteId, heard] of this.heard) {
-      const because = darkness(heard, this.world.nowMs());
+      const because = darkness(heard, nowMs, hearsSinceMs);
       if (!because) continue;
-      this.heard.set(siteId, { ...heard, presence: 'dark', willAtMs: null });
-      const data = { siteId, lastHeardAtMs: heard.lastHeardAtMs, because };
-      this.change(siteId, (areaId) => ({ areaId, type: 'site.dark', actor: { kind: 'system' }, data }));
+      this.heard.set(siteId, { ...heard, presence: 'dark', willMs: null });
+      this.turn(siteId, { to: 'dark', lastHeardAtMs: heard.last.atMs, because });
+    }
+  }
+
+  /** Holds what was heard against the store, where another server may have told otherwise. */
+  async compare(): Promise<void> {
+    if (this.link.standsSinceMs === null) return;
+    const rows = await this.db.selectFrom('sites').select(['site_id', 'presence']).execute();
+    const nowMs = this.world.steadyMs();
+    for (const { site_id: siteId, presence } of rows) {
+      const heard = this.heard.get(siteId);
+      if (!heard || this.queue.holds(siteId)) continue;
+      const after = held(heard, presence as Heard['presence'], nowMs);
+      if (after === 'tell') this.turn(siteId, { to: 'online' });
+      else if (after) this.heard.set(siteId, after);
     }
   }
 
@@ -67,9 +92,9 @@ export class Sites {
   hears(siteId: string): boolean {
     const before = this.heard.get(siteId);
     if (!before) return false;
-    const after = spoke(before, this.world.nowMs());
+    const after = spoke(before, this.now());
     this.heard.set(siteId, after);
-    if (before.presence === 'dark' && after.presence === 'online') this.tellOnline(siteId);
+    if (before.presence === 'dark') this.turn(siteId, { to: 'online' });
     return true;
   }
 
@@ -77,45 +102,33 @@ export class Sites {
     const message = this.read(sitePresenceMessageSchema, siteId, topic, payload);
     const before = this.heard.get(siteId);
     if (!message || !before) return;
-    const nowMs = this.world.nowMs();
     if (!message.online) {
-      this.heard.set(siteId, willed(before, message.link, nowMs));
+      this.heard.set(siteId, willed(before, message.link, this.now()));
       return;
     }
-    this.heard.set(siteId, born(message.link, nowMs));
-    this.queue.add((tx) => saveBirth(tx, siteId, message));
-    if (before.presence !== 'online') this.tellOnline(siteId);
+    this.heard.set(siteId, born(message.link, this.now()));
+    // Told in any case: the store knows whether it is news, this server alone does not.
+    this.queue.add(siteId, { birth: message, turns: [{ to: 'online' }] });
   }
 
-  private tellOnline(siteId: string): void {
-    this.change(siteId, (areaId) => ({
-      areaId,
-      type: 'site.online',
-      actor: { kind: 'site', id: siteId },
-      data: { siteId },
-    }));
+  /** Settles when all that was heard is saved. */
+  saved(): Promise<void> {
+    return this.queue.drained();
   }
 
-  /** A presence that differs from the stored one is saved with its event, in one transaction. */
-  private change(siteId: string, draftOf: (areaId: string) => EventDraft): void {
-    this.queue.add(async (tx) => {
-      const site = await tx
-        .selectFrom('sites')
-        .select(['area_id', 'presence'])
-        .where('site_id', '=', siteId)
-        .forNoKeyUpdate()
-        .executeTakeFirst();
-      if (!site) return;
-      const draft = draftOf(site.area_id);
-      const presence = draft.type === 'site.online' ? 'online' : 'dark';
-      if (site.presence === presence) return;
-      const [event] = await record(tx, [draft], new Map(), this.world);
-      await tx
-        .updateTable('sites')
-        .set({ presence, presence_at_ms: event!.atMs })
-        .where('site_id', '=', siteId)
-        .execute();
-    });
+  private look(): void {
+    const nowMs = this.world.steadyMs();
+    if (nowMs - this.lookedMs > stalledAfterMs) this.hearsSinceMs = nowMs;
+    this.lookedMs = nowMs;
+    this.lookForSilence();
+  }
+
+  private turn(siteId: string, turn: Turn): void {
+    this.queue.add(siteId, { birth: null, turns: [turn] });
+  }
+
+  private now(): Moment {
+    return { steadyMs: this.world.steadyMs(), atMs: this.world.nowMs() };
   }
 
   /** What breaks its schema is kept apart, counted and answered like a refused entry (D6). */
@@ -125,17 +138,4 @@ export class Sites {
     this.ingest.refuse(read.refusal);
     return null;
   }
-}
-
-async function saveBirth(
-  tx: Tx,
-  siteId: string,
-  birth: Extract<SitePresenceMessage, { online: true }>,
-): Promise<void> {
-  const { link, epoch, oldestHeld, next, agent } = birth;
-  await tx
-    .updateTable('sites')
-    .set({ link, epoch, oldest_held: oldestHeld, next_seq: next, agent })
-    .where('site_id', '=', siteId)
-    .execute();
 }

@@ -45,33 +45,41 @@ export async function pastTroubles(
   return rows.map((row) => ({ ...troubleOf(row), untilMs: row.until_ms }));
 }
 
-/** Saves what changed with its events, in this transaction. What the store has so already is not told twice. */
+/**
+ * Saves what changed at these sites with its events, in this transaction. Locks the sites in id order. What the store
+ * has so already is not told twice.
+ */
 export async function tellTroubles(
   tx: Tx,
-  siteId: string,
-  changes: readonly Change[],
+  changed: ReadonlyMap<string, readonly Change[]>,
   world: World,
 ): Promise<void> {
-  const site = await tx
+  const sites = await tx
     .selectFrom('sites')
-    .select('area_id')
-    .where('site_id', '=', siteId)
+    .select(['site_id', 'area_id'])
+    .where('site_id', 'in', [...changed.keys()])
+    .orderBy('site_id')
     .forNoKeyUpdate()
-    .executeTakeFirst();
-  if (!site) return;
-  const rows = await openQuery(tx).where('site_id', '=', siteId).execute();
-  const open = new Set(rows.map((row) => keyOf(row.source_id || null, row.trouble)));
-  const news = changes.filter(
-    ({ type, sourceId, trouble }) => open.has(keyOf(sourceId, trouble)) === (type === 'recovered'),
-  );
-  const events = await record(
-    tx,
-    news.map((change) => draftOf(site.area_id, siteId, change)),
-    new Map(),
-    world,
-  );
-  // Their site is locked, so nobody else writes them.
-  for (const [at, change] of news.entries()) await save(tx, siteId, change, events[at]!.atMs);
+    .execute();
+  const rows = await openQuery(tx)
+    .where('site_id', 'in', [...changed.keys()])
+    .execute();
+  const open = new Set(rows.map((row) => keyOf(row.site_id, row.source_id || null, row.trouble)));
+  const drafts: EventDraft[] = [];
+  const news: { siteId: string; change: Change }[] = [];
+  for (const { site_id: siteId, area_id } of sites) {
+    for (const change of changed.get(siteId)!) {
+      const key = keyOf(siteId, change.sourceId, change.trouble);
+      if (open.has(key) === (change.type === 'troubled')) continue;
+      if (change.type === 'troubled') open.add(key);
+      else open.delete(key);
+      news.push({ siteId, change });
+      drafts.push(draftOf(area_id, siteId, change));
+    }
+  }
+  const events = await record(tx, drafts, new Map(), world);
+  // Their sites are locked, so nobody else writes them.
+  for (const [at, { siteId, change }] of news.entries()) await save(tx, siteId, change, events[at]!.atMs);
 }
 
 /** The agent's own troubles stand under no source. */
@@ -113,8 +121,8 @@ function bySite(rows: readonly Row[]): Map<string, OpenTrouble[]> {
   return new Map([...groups].map(([siteId, ofSite]) => [siteId, ofSite.map(troubleOf)]));
 }
 
-function keyOf(sourceId: string | null, trouble: string): string {
-  return `${sourceId ?? ofAgent}/${trouble}`;
+function keyOf(siteId: string, sourceId: string | null, trouble: string): string {
+  return `${siteId}/${sourceId ?? ofAgent}/${trouble}`;
 }
 
 function troubleOf(row: Row): OpenTrouble {
