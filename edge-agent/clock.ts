@@ -10,6 +10,11 @@ export interface Clock {
   after(delayMs: number, run: () => void): () => void;
 }
 
+/** The wall clock as the contract takes it: whole milliseconds, and a box that has not learned the time is at 1970. */
+export function stampMs(clock: Pick<Clock, 'nowMs'>): number {
+  return Math.max(0, Math.round(clock.nowMs()));
+}
+
 /** The machine's own clock. */
 export const systemClock: Clock = {
   nowMs: () => Date.now(),

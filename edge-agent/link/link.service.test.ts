@@ -43,7 +43,7 @@ async function connect(url: string, { spoken = speech, withKey = key, agent = 't
   const outbox = await OutboxStore.open({
     disk: at.folder === undefined ? new SimDisk().boot() : nodeDisk,
     folder: at.folder ?? '/data',
-    nowMs: () => clock.nowMs(),
+    clock,
     newEpoch: () => randomBytes(8).toString('hex'),
     rewriteOverBytes: 100_000,
     say,
@@ -62,6 +62,7 @@ async function connect(url: string, { spoken = speech, withKey = key, agent = 't
     newConnection: (parts) => new Connection(parts),
     opened: () => {},
     stored: () => {},
+    refused: () => {},
     obey: ({ sourceId }) => Promise.resolve(sourceId === 'camera-1' ? 'no_picture' : 'unknown_source'),
   });
   const running = link.run();

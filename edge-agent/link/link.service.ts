@@ -1,5 +1,6 @@
 // The link of one site: connects, agrees on a contract version, sends what is held, hears the answers; for ever.
 import type { Answer, Envelope, Readings, SiteCommand, SiteReply } from '@haixi/proto/mqtt/messages';
+import { stampMs } from '../clock.js';
 import { backoffMs, wireBounds } from '../retry.js';
 import { faultText, oneLine, withoutKeys } from '../line.js';
 import type { ConnectionParts, Ended, Line } from './connection.js';
@@ -26,6 +27,8 @@ export interface LinkParts extends PumpParts {
   readonly opened: () => void;
   /** The server has answered that these are stored. */
   readonly stored: (seqs: readonly number[]) => void;
+  /** The server has refused this entry, and it has left the outbox. */
+  readonly refused: (seq: number) => void;
   /** Does what the server asks of a camera; the answer is what it is told. */
   readonly obey: (command: CameraCommand) => Promise<SiteReply['result']>;
 }
@@ -48,7 +51,7 @@ export class Link {
 
   constructor(private readonly parts: LinkParts) {
     this.pump = new Pump(parts);
-    this.sinceMs = parts.clock.nowMs();
+    this.sinceMs = stampMs(parts.clock);
   }
 
   /** The link's state since when, and how many messages of the server were not understood. */
@@ -158,6 +161,7 @@ export class Link {
       try {
         await outbox.refused(seq, reason, detail);
         this.pump.answered([seq]);
+        this.parts.refused(seq);
       } catch (cause) {
         // It stays held and will be refused again: better twice than not kept.
         say('refused_entry_not_kept', { seq, fault: faultText(cause) });
@@ -166,7 +170,7 @@ export class Link {
   }
 
   private turn(state: LinkState): void {
-    if (!isSameState(this.now, state)) this.sinceMs = this.parts.clock.nowMs();
+    if (!isSameState(this.now, state)) this.sinceMs = stampMs(this.parts.clock);
     this.now = state;
     if (!isSameState(this.said, state)) this.parts.say(`link_${state.state}`, { detail: state.detail });
     this.said = state;
@@ -195,7 +199,7 @@ export class Link {
       next,
       contract: speech.range,
       agent: oneLine(agent, 64),
-      atMs: clock.nowMs(),
+      atMs: stampMs(clock),
     });
   }
 

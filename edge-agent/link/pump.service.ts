@@ -2,8 +2,17 @@
 import type { Envelope } from '@haixi/proto/mqtt/messages';
 import type { Clock } from '../clock.js';
 import { faultText, type Say } from '../line.js';
+import type { Lane } from '../outbox/held.js';
 import type { OutboxStore } from '../outbox/outbox.store.js';
-import { type Flight, nextDueAtMs, nextToSend, sent } from '../outbox/schedule.js';
+import {
+  beginGently,
+  type Flight,
+  type Gently,
+  nextDueAtMs,
+  nextToSend,
+  sent,
+  widened,
+} from '../outbox/schedule.js';
 
 export interface PumpParts {
   readonly outbox: OutboxStore;
@@ -14,6 +23,7 @@ export interface PumpParts {
 
 export class Pump {
   private readonly flights = new Map<number, Flight>();
+  private gently: Gently = beginGently(0, 0);
   private send: ((envelope: Envelope) => void) | null = null;
   private running = false;
   private again = false;
@@ -23,9 +33,11 @@ export class Pump {
     parts.outbox.watch(() => this.nudge());
   }
 
-  /** Sends by this from now on. Everything held is due at once: what an earlier link carried proves nothing. */
+  /** Sends by this from now on. Everything held is due anew: what an earlier link carried proves nothing. */
   open(send: (envelope: Envelope) => void): void {
+    const { clock, random } = this.parts;
     this.flights.clear();
+    this.gently = beginGently(clock.steadyMs(), random());
     this.send = send;
     this.nudge();
   }
@@ -39,7 +51,9 @@ export class Pump {
 
   /** These were answered: there is room in the window. */
   answered(seqs: readonly number[]): void {
+    const ofBacklog = seqs.filter((seq) => this.flights.get(seq)?.lane === 'backlog').length;
     for (const seq of seqs) this.flights.delete(seq);
+    this.gently = widened(this.gently, ofBacklog);
     this.nudge();
   }
 
@@ -67,7 +81,8 @@ export class Pump {
   private async sendAllDue(): Promise<void> {
     const { outbox, clock, random, say } = this.parts;
     for (;;) {
-      const next = nextToSend(this.flights, (lane) => outbox.lane(lane), clock.steadyMs());
+      const held = (lane: Lane) => outbox.lane(lane);
+      const next = nextToSend(this.flights, held, clock.steadyMs(), this.gently);
       if (next === null || this.send === null) return;
       const { seq, lane } = next;
       this.flights.set(seq, sent(this.flights.get(seq), lane, clock.steadyMs(), random()));
@@ -83,9 +98,10 @@ export class Pump {
 
   private wake(): void {
     this.stopTimer();
-    const dueAtMs = nextDueAtMs(this.flights);
-    if (dueAtMs === null || this.send === null) return;
     const { clock } = this.parts;
-    this.stopTimer = clock.after(Math.max(0, dueAtMs - clock.steadyMs()), () => this.nudge());
+    const nowMs = clock.steadyMs();
+    const dueAtMs = nextDueAtMs(this.flights, nowMs, this.gently);
+    if (dueAtMs === null || this.send === null) return;
+    this.stopTimer = clock.after(Math.max(0, dueAtMs - nowMs), () => this.nudge());
   }
 }

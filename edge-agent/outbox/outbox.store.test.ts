@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entry, fractions, held, History, move, opener } from '../testing/outbox-history.js';
+import { HandClock } from '../testing/quick-clock.js';
 import { SimDisk } from '../testing/sim-disk.js';
 import { lanes } from './held.js';
 import type { OutboxStore } from './outbox.store.js';
@@ -262,10 +263,10 @@ describe('the outbox', () => {
   });
 
   it('D7 panics, what is of now, and the backlog each have a lane of their own', async () => {
-    let nowMs = 1_000_000;
-    const outbox = await opener(new SimDisk(), [], () => nowMs)();
+    const clock = new HandClock();
+    const outbox = await opener(new SimDisk(), [], clock)();
     await append(outbox, 'old');
-    nowMs += 120_000;
+    clock.halt(120_000);
     await append(outbox, 'new');
     await outbox.append(entry('panic', true));
     expect(lanes.map((lane) => [...outbox.lane(lane)])).toEqual([[2], [1], [0]]);

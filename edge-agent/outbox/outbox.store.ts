@@ -1,15 +1,23 @@
 // The outbox of one site: an alarm is on the disk before it is sent (D1), and only the server's answer takes it out (D2).
 import type { Envelope, RefusalReason } from '@haixi/proto/mqtt/messages';
 import { packetBytesMax } from '@haixi/proto/mqtt/topics';
+import { type Clock, stampMs } from '../clock.js';
 import { faultText, type Say } from '../line.js';
 import { keepDamaged } from './damaged.store.js';
 import { type Disk, diskFault } from './disk.js';
 import { recordText } from './format.js';
 import type { FramedFile } from './framed-file.store.js';
 import type { Held, HeldEntries, Lane } from './held.js';
-import { type Entry, type OutboxRecord, outboxRecordSchema, readRecord, type Refused } from './records.js';
+import {
+  type Entry,
+  type OutboxRecord,
+  outboxRecordSchema,
+  proofKind,
+  readRecord,
+  type Refused,
+} from './records.js';
 import { RefusedStore } from './refused.store.js';
-import { isWorthRewriting, readOutbox, rewrite } from './rewrite.store.js';
+import { heldEntry, isWorthRewriting, readOutbox, rewrite } from './rewrite.store.js';
 
 /** The longest envelope in bytes: an MQTT packet's cap less its header and the longest topic of a site. */
 export const envelopeBytesMax = packetBytesMax - 256;
@@ -50,7 +58,7 @@ export interface Depth {
 export interface OutboxParts {
   readonly disk: Disk;
   readonly folder: string;
-  readonly nowMs: () => number;
+  readonly clock: Pick<Clock, 'nowMs' | 'steadyMs'>;
   readonly newEpoch: () => string;
   /** A file that is longer than this and mostly answered is written anew. */
   readonly rewriteOverBytes: number;
@@ -94,6 +102,11 @@ export class OutboxStore {
     return this.held.oldest ?? this.nextSeq;
   }
 
+  /** The number of a proof of life that waits for its answer, or null. */
+  get heldProof(): number | null {
+    return this.held.proof;
+  }
+
   /** How many entries wait for an answer, and what the file, the refused and the unreadable ones come to. */
   get depth(): Depth {
     return {
@@ -107,7 +120,7 @@ export class OutboxStore {
 
   /** The held numbers of a lane, lowest first, as of now. */
   lane(lane: Lane): Iterable<number> {
-    this.held.age(this.parts.nowMs());
+    this.held.age(this.parts.clock.steadyMs());
     return this.held.in(lane);
   }
 
@@ -144,12 +157,16 @@ export class OutboxStore {
     this.changed();
   }
 
-  /** The server refused this one: it is kept apart on the disk first, then leaves. Rejects when it can't be kept. */
+  /**
+   * The server refused this one: it is kept apart on the disk first, then leaves. Rejects when it can't be kept. A proof
+   * of life just leaves: nobody misses it, and it is counted where proofs are made.
+   */
   async refused(seq: number, reason: RefusalReason, detail: string): Promise<void> {
     const entry = await this.readEntry(seq);
     if (!entry) return;
     const { envelope } = entry;
-    await this.refusedEntries.keep({ reason, detail, atMs: this.parts.nowMs(), envelope });
+    const atMs = stampMs(this.parts.clock);
+    if (envelope.kind !== proofKind) await this.refusedEntries.keep({ reason, detail, atMs, envelope });
     this.stored([seq]);
   }
 
@@ -199,7 +216,8 @@ export class OutboxStore {
     const gone = this.goneUnwritten;
     this.goneUnwritten = [];
     this.goneDue = false;
-    const atMs = this.parts.nowMs();
+    const atMs = stampMs(this.parts.clock);
+    const sinceMs = this.parts.clock.steadyMs();
     const entries = batch.map(({ entry }, index): Entry => {
       return { urgent: entry.urgent, atMs, envelope: this.envelope(entry, this.nextSeq + index) };
     });
@@ -210,9 +228,9 @@ export class OutboxStore {
       if (this.file.doubtful) throw new Error('the outbox file can not be vouched for');
       const places = await this.file.append(records.map((record) => JSON.stringify(record)));
       this.nextSeq += entries.length;
-      for (const [index, { urgent, envelope }] of entries.entries()) {
+      for (const [index, entry] of entries.entries()) {
         const place = places[index];
-        if (place) this.held.add({ seq: envelope.seq, urgent, atMs, ...place });
+        if (place) this.held.add(heldEntry(entry, place, sinceMs));
       }
     } catch (cause) {
       const fault = diskFault(cause);

@@ -6,6 +6,9 @@ import { z } from 'zod';
 /** The outbox's name and the number that its next entry gets. Stands first and, after a rewrite, last as well. */
 const headSchema = z.strictObject({ epoch: epochSchema, next: numberSchema });
 
+/** The kind of a proof of life (rule P3): it goes the way of an alarm, and nobody misses one. */
+export const proofKind = 'proof';
+
 /** An entry as it will be sent. `urgent` marks a panic, `atMs` is the agent's clock when it came in. */
 export const entrySchema = z.strictObject({
   urgent: z.boolean(),

@@ -5,8 +5,9 @@ import { keepDamaged } from './damaged.store.js';
 import type { Disk } from './disk.js';
 import { recordText } from './format.js';
 import { type Damage, FramedFile, type Place } from './framed-file.store.js';
-import { type Held, HeldEntries } from './held.js';
-import { type OutboxRecord, outboxRecordSchema, readRecord } from './records.js';
+import type { Clock } from '../clock.js';
+import { type Held, HeldEntries, sinceOf } from './held.js';
+import { type Entry, type OutboxRecord, outboxRecordSchema, proofKind, readRecord } from './records.js';
 
 const fileName = 'outbox.log';
 const copyBytes = 1024 * 1024;
@@ -14,6 +15,7 @@ const copyBytes = 1024 * 1024;
 interface Parts {
   readonly disk: Disk;
   readonly folder: string;
+  readonly clock: Pick<Clock, 'nowMs' | 'steadyMs'>;
   readonly newEpoch: () => string;
   readonly say: Say;
 }
@@ -28,6 +30,7 @@ export async function readOutbox(parts: Parts): Promise<Head & { file: FramedFil
   const path = join(parts.folder, fileName);
   await parts.disk.remove(`${path}.new`);
   const held = new HeldEntries();
+  const openedAt = { nowMs: parts.clock.nowMs(), steadyMs: parts.clock.steadyMs() };
   let epoch: string | null = null;
   let next = 0;
   const { file, damage } = await FramedFile.open(parts.disk, path, (text, place) => {
@@ -36,7 +39,7 @@ export async function readOutbox(parts: Parts): Promise<Head & { file: FramedFil
     if ('head' in record) epoch = record.head.epoch;
     next = Math.max(next, firstUnused(record));
     if ('gone' in record) for (const seq of record.gone) held.remove(seq);
-    if ('entry' in record) held.add(heldEntry(record.entry, place));
+    if ('entry' in record) held.add(heldEntry(record.entry, place, sinceOf(record.entry.atMs, openedAt)));
     return true;
   });
   if (damage.cutBytes > 0) parts.say('outbox_tail_cut', { bytes: damage.cutBytes, held: held.size });
@@ -154,6 +157,7 @@ function firstUnused(record: OutboxRecord): number {
   return record.gone.reduce((most, seq) => Math.max(most, seq + 1), 0);
 }
 
-function heldEntry(entry: { urgent: boolean; atMs: number; envelope: { seq: number } }, place: Place): Held {
-  return { seq: entry.envelope.seq, urgent: entry.urgent, atMs: entry.atMs, ...place };
+/** The index's line for an entry of the file. */
+export function heldEntry({ urgent, envelope }: Entry, place: Place, sinceMs: number): Held {
+  return { seq: envelope.seq, urgent, isProof: envelope.kind === proofKind, sinceMs, ...place };
 }

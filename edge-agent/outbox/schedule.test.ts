@@ -1,18 +1,37 @@
 // What goes first, and how long an entry without an answer waits.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backoffMs, wireBounds } from '../retry.js';
 import type { Lane } from './held.js';
-import { type Flight, nextDueAtMs, nextToSend, sent, windowShare } from './schedule.js';
+import {
+  backlogWaitMsMax,
+  beginGently,
+  type Flight,
+  type Gently,
+  nextDueAtMs,
+  nextToSend,
+  sent,
+  widened,
+  windowShare,
+} from './schedule.js';
 
 function seqs(from: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => from + index);
 }
 
+/** A link that has been open for long and has had its answers. */
+const longOpen: Gently = { fromMs: 0, window: windowShare.backlog };
+
 /** Sends until every lane waits; answers the order. */
-function sendAll(held: Record<Lane, number[]>, flights: Map<number, Flight>, nowMs: number): number[] {
+function sendAll(
+  held: Record<Lane, number[]>,
+  flights: Map<number, Flight>,
+  nowMs: number,
+  gently = longOpen,
+): number[] {
   const order: number[] = [];
   for (;;) {
-    const next = nextToSend(flights, (lane) => held[lane], nowMs);
+    const next = nextToSend(flights, (lane) => held[lane], nowMs, gently);
     if (next === null) return order;
     order.push(next.seq);
     flights.set(next.seq, sent(flights.get(next.seq), next.lane, nowMs, 0.5));
@@ -37,7 +56,7 @@ describe('what goes first', () => {
     const held = { panic: [] as number[], live: seqs(1_000, 500), backlog: seqs(0, 900) };
     sendAll(held, flights, 0);
     held.panic.push(2_000);
-    expect(nextToSend(flights, (lane) => held[lane], 1)).toEqual({ seq: 2_000, lane: 'panic' });
+    expect(nextToSend(flights, (lane) => held[lane], 1, longOpen)).toEqual({ seq: 2_000, lane: 'panic' });
   });
 
   it('D2 an entry without an answer goes again after 1 s … 60 s, doubling, for ever', () => {
@@ -47,7 +66,7 @@ describe('what goes first', () => {
     const waitsMs: number[] = [];
     for (let count = 0; count < 9; count += 1) {
       expect(sendAll(held, flights, nowMs)).toEqual([7]);
-      const dueAtMs = nextDueAtMs(flights) ?? 0;
+      const dueAtMs = nextDueAtMs(flights, nowMs, longOpen) ?? 0;
       expect(sendAll(held, flights, dueAtMs - 1)).toEqual([]);
       waitsMs.push(dueAtMs - nowMs);
       nowMs = dueAtMs;
@@ -65,6 +84,63 @@ describe('what goes first', () => {
       for (const seq of sendAll(held, flights, nowMs)) first.add(seq);
     }
     expect(first.size).toBeGreaterThan(windowShare.backlog);
+  });
+});
+
+describe('a backlog that comes back', () => {
+  const anyLane = fc.uniqueArray(fc.nat({ max: 400 }), { maxLength: 120 });
+  const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+  it('P1 D7 waits for its random moment of the first 5 s, while panics and what is of now go at once', () => {
+    const property = fc.property(anyLane, chance, fc.nat({ max: 6_000 }), (all, random, nowMs) => {
+      const held = {
+        panic: all.filter((seq) => seq % 3 === 0),
+        live: all.filter((seq) => seq % 3 === 1),
+        backlog: all.filter((seq) => seq % 3 === 2),
+      };
+      const gently = beginGently(0, random);
+      const order = sendAll(held, new Map(), nowMs, gently);
+      expect(gently.fromMs).toBeLessThanOrEqual(backlogWaitMsMax);
+      expect(order.filter((seq) => seq % 3 === 0)).toEqual(held.panic.slice(0, windowShare.panic));
+      expect(order.filter((seq) => seq % 3 === 1)).toEqual(held.live.slice(0, windowShare.live));
+      const ofBacklog = order.filter((seq) => seq % 3 === 2);
+      expect(ofBacklog).toEqual(held.backlog.slice(0, nowMs < gently.fromMs ? 0 : 1));
+    });
+    fc.assert(property);
+  });
+
+  it('D2 never has more under way than answers have made room for, and all of it goes in the end', () => {
+    const property = fc.property(
+      fc.integer({ min: 1, max: 300 }),
+      fc.infiniteStream(chance),
+      (count, chances) => {
+        const random = () => chances.next().value ?? 0;
+        const held: Record<Lane, number[]> = { panic: [], live: [], backlog: seqs(0, count) };
+        const flights = new Map<number, Flight>();
+        let gently = beginGently(0, random());
+        let nowMs = gently.fromMs;
+        let answered = 0;
+        for (let round = 0; held.backlog.length > 0; round += 1) {
+          expect(round).toBeLessThan(10 * count);
+          sendAll(held, flights, nowMs, gently);
+          expect(flights.size).toBeLessThanOrEqual(Math.min(1 + answered, windowShare.backlog));
+          // At least one is answered each time; an entry without an answer is a matter of another rule.
+          const gone = [...flights.keys()].filter((_, index) => index === 0 || random() < 0.5);
+          for (const seq of gone) flights.delete(seq);
+          held.backlog = held.backlog.filter((seq) => !gone.includes(seq));
+          gently = widened(gently, gone.length);
+          answered += gone.length;
+          nowMs += 10;
+        }
+      },
+    );
+    fc.assert(property);
+  });
+
+  it('D2 is woken for its moment though nothing is under way', () => {
+    const gently = beginGently(1_000, 0.5);
+    expect(nextDueAtMs(new Map(), 1_000, gently)).toBe(3_500);
+    expect(nextDueAtMs(new Map(), 3_500, gently)).toBe(null);
   });
 });
 

@@ -9,8 +9,32 @@ export interface Flight {
   readonly dueAtMs: number;
 }
 
-/** How many entries of a lane may wait for their first answers at a time. */
+/** How many entries of a lane may wait for their first answers at a time, the backlog once it has come so far. */
 export const windowShare: Readonly<Record<Lane, number>> = { panic: 32, live: 32, backlog: 32 };
+
+/** The first entry of a backlog waits up to so long after the link has opened. */
+export const backlogWaitMsMax = 5_000;
+
+/**
+ * How gently a backlog comes back, so that thousands of agents at once hold up nobody's alarm: its first entry waits
+ * for a random moment, and only what is answered makes room for more. Panics and what is of now never wait.
+ */
+export interface Gently {
+  /** On the steady clock. */
+  readonly fromMs: number;
+  /** How many entries may wait for their first answers at a time. */
+  readonly window: number;
+}
+
+/** How a backlog begins when the link opens. `random` is in [0, 1). */
+export function beginGently(nowMs: number, random: number): Gently {
+  return { fromMs: nowMs + random * backlogWaitMsMax, window: 1 };
+}
+
+/** So many entries of the backlog were answered: twice as many may be under way, up to the lane's share. */
+export function widened({ fromMs, window }: Gently, answers: number): Gently {
+  return { fromMs, window: Math.min(window + answers, windowShare.backlog) };
+}
 
 /** After so many tries an entry no longer uses up its lane's share, so that one without an answer holds up nothing. */
 const stalledTries = 4;
@@ -23,9 +47,11 @@ export function nextToSend(
   flights: ReadonlyMap<number, Flight>,
   held: (lane: Lane) => Iterable<number>,
   nowMs: number,
+  gently: Gently,
 ): { seq: number; lane: Lane } | null {
   for (const lane of lanes) {
-    const seq = dueAgain(flights, lane, nowMs) ?? firstTime(flights, lane, held(lane));
+    const window = lane === 'backlog' ? backlogWindow(gently, nowMs) : windowShare[lane];
+    const seq = dueAgain(flights, lane, nowMs) ?? firstTime(flights, lane, held(lane), window);
     if (seq !== null) return { seq, lane };
   }
   return null;
@@ -37,11 +63,19 @@ export function sent(before: Flight | undefined, lane: Lane, nowMs: number, rand
   return { lane, tries, dueAtMs: nowMs + backoffMs(tries - 1, random, wireBounds) };
 }
 
-/** When the next entry falls due again, or null when none is under way. */
-export function nextDueAtMs(flights: ReadonlyMap<number, Flight>): number | null {
-  let next: number | null = null;
+/** When the next entry falls due, on the steady clock: again, or the first of the backlog; null when none will. */
+export function nextDueAtMs(
+  flights: ReadonlyMap<number, Flight>,
+  nowMs: number,
+  gently: Gently,
+): number | null {
+  let next = gently.fromMs > nowMs ? gently.fromMs : null;
   for (const { dueAtMs } of flights.values()) if (next === null || dueAtMs < next) next = dueAtMs;
   return next;
+}
+
+function backlogWindow({ fromMs, window }: Gently, nowMs: number): number {
+  return nowMs < fromMs ? 0 : window;
 }
 
 function dueAgain(flights: ReadonlyMap<number, Flight>, lane: Lane, nowMs: number): number | null {
@@ -53,10 +87,15 @@ function dueAgain(flights: ReadonlyMap<number, Flight>, lane: Lane, nowMs: numbe
   return oldest;
 }
 
-function firstTime(flights: ReadonlyMap<number, Flight>, lane: Lane, held: Iterable<number>): number | null {
+function firstTime(
+  flights: ReadonlyMap<number, Flight>,
+  lane: Lane,
+  held: Iterable<number>,
+  window: number,
+): number | null {
   const ofLane = [...flights.values()].filter((flight) => flight.lane === lane);
   const fresh = ofLane.filter((flight) => flight.tries < stalledTries).length;
-  if (fresh >= windowShare[lane] || ofLane.length >= windowShare[lane] * stalledShares) return null;
+  if (fresh >= window || ofLane.length >= windowShare[lane] * stalledShares) return null;
   for (const seq of held) if (!flights.has(seq)) return seq;
   return null;
 }

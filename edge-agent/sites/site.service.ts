@@ -9,6 +9,7 @@ import {
   type SiteReply,
 } from '@haixi/proto/mqtt/messages';
 import { priorityOf, type SiteAlarmKind } from '@haixi/proto/vocabulary';
+import { type Clock, stampMs } from '../clock.js';
 import type { SiteConfig } from '../config/config.js';
 import { faultText } from '../line.js';
 import { type CameraCommand, Link, type LinkParts } from '../link/link.service.js';
@@ -21,6 +22,7 @@ import type { Noticed } from '../sources/camera/notice/noticed.js';
 import { Schedule } from '../sources/camera/notice/schedule.js';
 import type { Places } from '../streams/places.js';
 import { Streams } from '../streams/streams.service.js';
+import { Proofs } from './proofs.service.js';
 
 const readingsEachMs = 10_000;
 const changesTogetherMs = 200;
@@ -33,8 +35,9 @@ const urgentPriority = 1;
 
 export interface SiteParts
   extends
-    Omit<LinkParts, 'outbox' | 'siteId' | 'key' | 'opened' | 'stored' | 'obey'>,
-    Omit<OutboxParts, 'nowMs'> {
+    Omit<LinkParts, 'outbox' | 'siteId' | 'key' | 'opened' | 'stored' | 'refused' | 'obey'>,
+    OutboxParts {
+  readonly clock: Clock;
   readonly config: SiteConfig;
   readonly newCamera: (
     parts: Pick<CameraParts, 'config' | 'alarm' | 'changed' | 'isWatched' | 'say'>,
@@ -52,6 +55,7 @@ export class Site {
   private outbox: OutboxStore | null = null;
   private outboxFault = 'the outbox is being opened';
   private link: Link | null = null;
+  private proofs: Proofs | null = null;
   private readonly cameras: readonly Camera[];
   private readonly streams: Streams;
   private readonly snapshots: Snapshots;
@@ -107,7 +111,7 @@ export class Site {
   ): Promise<Appended> {
     if (!this.outbox) return { ok: false, reason: 'disk_error', detail: this.outboxFault };
     const { speech, clock, say } = this.parts;
-    const body: AlarmBody = { sourceId, kind, occurredAtMs, agentAtMs: clock.nowMs(), ...more };
+    const body: AlarmBody = { sourceId, kind, occurredAtMs, agentAtMs: stampMs(clock), ...more };
     const urgent = priorityOf[kind] === urgentPriority;
     const appended = await this.outbox.append({
       v: speech.range.max,
@@ -138,6 +142,7 @@ export class Site {
             ...this.outbox.depth,
           }
         : { fault: this.outboxFault },
+      proof: this.proofs?.state ?? null,
       buttons: buttons.map(({ id, kind }) => ({ id, kind })),
       cameras: this.readings,
     };
@@ -146,6 +151,7 @@ export class Site {
   async stop(): Promise<void> {
     this.stopped = true;
     for (const stop of this.stopTimers) stop();
+    this.proofs?.stop();
     await Promise.all([this.streams.stopAll(), this.snapshots.stop()]);
     await Promise.all(this.cameras.map((camera) => camera.stop()));
     await this.link?.stop();
@@ -153,10 +159,10 @@ export class Site {
   }
 
   private async openOutbox(failedTries: number): Promise<void> {
-    const { config, clock, random, say } = this.parts;
+    const { config, clock, random, say, speech } = this.parts;
     if (this.stopped) return;
     try {
-      this.outbox = await OutboxStore.open({ ...this.parts, nowMs: () => clock.nowMs() });
+      this.outbox = await OutboxStore.open(this.parts);
     } catch (cause) {
       this.outboxFault = `the outbox can not be opened: ${faultText(cause)}`;
       say('outbox_not_opened', { folder: this.parts.folder, fault: faultText(cause) });
@@ -165,13 +171,22 @@ export class Site {
     }
     const { epoch, oldestHeld, next, depth } = this.outbox;
     say('outbox_open', { epoch, held: depth.held, refused: depth.refused, oldestHeld, next });
+    const proofs = new Proofs({ outbox: this.outbox, version: speech.range.max, clock, random, say });
+    this.proofs = proofs;
     this.link = new Link({
       ...this.parts,
       outbox: this.outbox,
       siteId: config.id,
       key: config.key,
-      opened: () => this.tellReadings(),
-      stored: (seqs) => this.snapshots.stored(epoch, seqs),
+      opened: () => {
+        proofs.opened();
+        this.tellReadings();
+      },
+      stored: (seqs) => {
+        proofs.stored(seqs);
+        this.snapshots.stored(epoch, seqs);
+      },
+      refused: (seq) => proofs.refused(seq),
       obey: (command) => this.obey(command),
     });
     void this.link.run();
@@ -241,7 +256,7 @@ export class Site {
   private tellReadings(): void {
     const { outbox } = this;
     if (!outbox) return;
-    const atMs = this.parts.clock.nowMs();
+    const atMs = stampMs(this.parts.clock);
     const { held, refused } = outbox.depth;
     this.link?.tell((): Readings => {
       const { held: snapshotsHeld, lostSoFar: snapshotsLost } = this.snapshots;

@@ -20,7 +20,9 @@ import { Aedes } from 'aedes';
 export type Rule = (envelope: Envelope) => 'store' | 'silence' | 'refuse';
 
 export class FakeServer {
+  /** Alarms; proofs of life stand apart, for they come when they like. */
   readonly entries: Envelope[] = [];
+  readonly proofs: Envelope[] = [];
   readonly presences: SitePresenceMessage[] = [];
   readonly replies: SiteReply[] = [];
   readonly readings: Readings[] = [];
@@ -114,7 +116,7 @@ export class FakeServer {
   }
 
   private takeEntry(siteId: string, envelope: Envelope): void {
-    this.entries.push(envelope);
+    (envelope.kind === 'proof' ? this.proofs : this.entries).push(envelope);
     const { epoch, seq } = envelope;
     const ruled = this.rule(envelope);
     if (ruled === 'store') void this.answer(siteId, { epoch, stored: [seq], refused: [] });

@@ -2,7 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { lanes } from '../outbox/held.js';
+import type { Clock } from '../clock.js';
 import { type NewEntry, OutboxStore } from '../outbox/outbox.store.js';
+import { HandClock } from './quick-clock.js';
 import { SimDisk } from './sim-disk.js';
 
 const fraction = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
@@ -111,13 +113,17 @@ export class History {
 }
 
 /** Opens the outbox of one folder, again and again, each time with what the disk has. */
-export function opener(disk: SimDisk, said: string[] = [], nowMs = () => 1_000_000) {
+export function opener(
+  disk: SimDisk,
+  said: string[] = [],
+  clock: Pick<Clock, 'nowMs' | 'steadyMs'> = new HandClock(),
+) {
   let epochs = 0;
   return () =>
     OutboxStore.open({
       disk: disk.boot(),
       folder: '/data/shop',
-      nowMs,
+      clock,
       newEpoch: () => {
         epochs += 1;
         return `${'e'.repeat(15)}${epochs}`;

@@ -16,14 +16,20 @@ export function quickClock(times: number): Clock {
 /** A clock that stands still until it is moved; what falls due on the way runs, in order. */
 export class HandClock implements Clock {
   private at = 1_000_000;
+  private setForwardMs = 0;
   private waiting: { dueAtMs: number; run: () => void }[] = [];
 
   nowMs(): number {
-    return this.at;
+    return this.at + this.setForwardMs;
   }
 
   steadyMs(): number {
     return this.at;
+  }
+
+  /** Somebody sets the wall clock, forward or back; the steady one runs on. */
+  set(forwardMs: number): void {
+    this.setForwardMs += forwardMs;
   }
 
   after(delayMs: number, run: () => void): () => void {
