@@ -2,11 +2,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Client, ConnectPacket, PublishPacket, Subscription } from 'aedes';
 import { hashOfSecret, newSecret, sameHash } from '../accounts/secret.js';
-import { siteOfKey } from '../accounts/site-keys.store.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { passedOn } from './foreign.js';
+import { KeyChecks } from './key-checks.service.js';
 import { RareLines } from './rare-lines.js';
 import { clientIdOf, mayLeaveWill, maySubscribe, publishing } from './rights.js';
 
@@ -31,13 +31,15 @@ export class Gatekeeper {
     foreign_filter: 0,
   };
   private readonly lines = new RareLines();
+  private readonly keys: KeyChecks;
   /** The site of each client that has shown its key; null for the server's own. */
   private readonly siteOf = new WeakMap<Client, string | null>();
 
   constructor(
-    @Inject(DB) private readonly db: Db,
+    @Inject(DB) db: Db,
     private readonly world: World,
   ) {
+    this.keys = new KeyChecks(db);
     this.serverPassword = newSecret((count) => world.random(count));
   }
 
@@ -108,7 +110,7 @@ export class Gatekeeper {
 
   private async siteOfKey(siteId: string, key: string): Promise<string | null> {
     try {
-      return await siteOfKey(this.db, siteId, key);
+      return await this.keys.siteOf(siteId, key);
     } catch (error) {
       throw Object.assign(new Error('the store can’t be asked now', { cause: error }), { returnCode: 3 });
     }

@@ -6,6 +6,7 @@ import { AskedInterceptor } from './asked.interceptor.js';
 import { CamerasController } from './cameras.controller.js';
 import { CommandsController } from './commands.controller.js';
 import { DoorGuard } from './door.guard.js';
+import { IngestModule } from '../ingest/ingest.module.js';
 import { MediaModule } from '../media/media.module.js';
 import { IncidentsController } from './incidents.controller.js';
 import { PhotosController } from './photos.controller.js';
@@ -19,7 +20,7 @@ import { Upgrades } from './upgrades.service.js';
 import { ViewsController } from './views.controller.js';
 
 @Module({
-  imports: [CommandsModule, MediaModule],
+  imports: [CommandsModule, IngestModule, MediaModule],
   controllers: [
     SignInController,
     CommandsController,

@@ -2,8 +2,8 @@
 import { type Quarantine, queryRoutes } from '@haixi/proto/commands/routes';
 import { openApi } from '@haixi/proto/wire/openapi';
 import { Controller, Get, Inject } from '@nestjs/common';
-import { Gatekeeper } from '../broker/gatekeeper.service.js';
 import { readQuarantine } from '../ingest/quarantine.store.js';
+import { TurnedAwayCounts } from '../ingest/turned-away.service.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { Visiting, type VisitOf } from './door.guard.js';
@@ -14,7 +14,7 @@ export class SystemController {
 
   constructor(
     @Inject(DB) private readonly db: Db,
-    private readonly gatekeeper: Gatekeeper,
+    private readonly turnedAway: TurnedAwayCounts,
   ) {}
 
   @Get(queryRoutes.openapi.path)
@@ -26,9 +26,8 @@ export class SystemController {
   async quarantine(@Visiting() visit: VisitOf<'quarantine'>): Promise<Quarantine> {
     const areaIds = visit.requireSomewhere();
     if (!(await this.hasRoot(areaIds))) return readQuarantine(this.db, areaIds);
-    const { counts, latest } = await readQuarantine(this.db, 'everything');
-    const turnedAway = Object.entries(this.gatekeeper.counts).filter(([, count]) => count > 0);
-    return { counts: { ...counts, ...Object.fromEntries(turnedAway) }, latest };
+    await this.turnedAway.save();
+    return readQuarantine(this.db, 'everything');
   }
 
   /** Whoever has the root area is shown what belongs to no site, too. */

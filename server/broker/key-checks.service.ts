@@ -1,0 +1,45 @@
+// Thousands who come in at once are asked for in the store together, and never by more than one connection to it.
+import { type ShownKey, sitesOfKeys } from '../accounts/site-keys.store.js';
+import type { Db } from '../store/database.store.js';
+
+/** So many are asked for in one question. */
+const togetherMax = 500;
+/** So many may wait while the store does not answer; whoever comes then is told to come again. */
+const waitingMax = 10_000;
+
+interface Asked extends ShownKey {
+  readonly done: (siteId: string | null) => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** No answer is kept: a key that was withdrawn opens nothing from the next question on. */
+export class KeyChecks {
+  private waiting: Asked[] = [];
+  private asking = false;
+
+  constructor(private readonly db: Db) {}
+
+  /** The site whose key this is, or null. Rejects where the store can't be asked now. */
+  siteOf(siteId: string, key: string): Promise<string | null> {
+    return new Promise((done, fail) => {
+      if (this.waiting.length >= waitingMax)
+        return fail(new Error('too many wait to be let in: the store does not answer'));
+      this.waiting.push({ siteId, key, done, fail });
+      if (!this.asking) void this.askAll();
+    });
+  }
+
+  private async askAll(): Promise<void> {
+    this.asking = true;
+    while (this.waiting.length > 0) {
+      const asked = this.waiting.splice(0, togetherMax);
+      try {
+        const sites = await sitesOfKeys(this.db, asked);
+        for (const [at, { done }] of asked.entries()) done(sites[at] ?? null);
+      } catch (error) {
+        for (const { fail } of asked) fail(error as Error);
+      }
+    }
+    this.asking = false;
+  }
+}

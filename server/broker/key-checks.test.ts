@@ -1,0 +1,50 @@
+// Many at the door at once, on a real store: one question for all, one connection, and no key that lives on (B8).
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hashOfSecret } from '../accounts/secret.js';
+import { freshStore, type FreshStore, testKeyOf } from '../store/fresh.store.js';
+import { KeyChecks } from './key-checks.service.js';
+
+let store: FreshStore;
+
+beforeAll(async () => {
+  store = await freshStore();
+});
+afterAll(() => store?.stop());
+
+test('B8 of three thousand who come at once each gets its own answer, by a few questions', async () => {
+  let questions = 0;
+  const db = store.db.withPlugin({
+    transformQuery: ({ node }) => {
+      questions += 1;
+      return node;
+    },
+    transformResult: ({ result }) => Promise.resolve(result),
+  });
+  const keys = new KeyChecks(db);
+  const answers = await Promise.all(
+    Array.from({ length: 3_000 }, (_, at) => {
+      const siteId = ['shop-01', 'shop-02', 'no-such-site', 'a\u0000b'][at % 4]!;
+      return keys.siteOf(siteId, at % 8 < 4 ? testKeyOf(siteId) : 'wrong');
+    }),
+  );
+  const right = ['shop-01', 'shop-02', null, null, null, null, null, null];
+  expect(answers).toEqual(answers.map((_, at) => right[at % 8]));
+  expect(questions).toBeLessThanOrEqual(8);
+});
+
+test('B8 a key that was withdrawn opens nothing from then on', async () => {
+  const keys = new KeyChecks(store.db);
+  expect(await keys.siteOf('shop-03', testKeyOf('shop-03'))).toBe('shop-03');
+  await store.owner
+    .updateTable('sites')
+    .set({ key_hash: hashOfSecret('new') })
+    .where('site_id', '=', 'shop-03')
+    .execute();
+  expect(await keys.siteOf('shop-03', testKeyOf('shop-03'))).toBeNull();
+});
+
+test('B8 where the store can’t be asked nobody is let in, and everybody again when it can', async () => {
+  const keys = new KeyChecks(store.db.withSchema('no_such_schema'));
+  await expect(keys.siteOf('shop-01', testKeyOf('shop-01'))).rejects.toThrow();
+  await expect(keys.siteOf('shop-01', testKeyOf('shop-01'))).rejects.toThrow();
+});
