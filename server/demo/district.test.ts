@@ -59,7 +59,13 @@ describe('the demo district', () => {
 
   it('has every site inside its own community, and no two with one id', () => {
     for (const site of demoSites) {
-      const unheard = { presence: 'never', presenceAtMs: null, troubles: [], unprovenSinceMs: null, gaps: [] };
+      const unheard = {
+        presence: 'never',
+        presenceAtMs: null,
+        troubles: [],
+        unprovenSinceMs: null,
+        gaps: [],
+      };
       siteSchema.parse({ ...site, ...unheard });
       const home = communities.filter(({ areaId }) =>
         inside(outlineOf(areaId), site.position.lon, site.position.lat),
