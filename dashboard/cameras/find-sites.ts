@@ -1,6 +1,6 @@
 // Sites that a person looks for by words and by what is wrong; those that want looking at stand first. Pure.
 import type { Area, Site } from '@haixi/proto/live/picture';
-import { lacksOf, type SiteLack } from '../store/site-lack';
+import { lacksOf, type SiteLack, siteLacks } from '../store/site-lack';
 
 /** What can be wrong with a site, the worst first: a loss waits for a person, and a dark site can't call for help. */
 export const siteWrongs = ['lost', 'dark', 'missing', 'unproven'] as const satisfies readonly (
@@ -36,6 +36,17 @@ export function countWrongs(
   return siteWrongs
     .map((wrong) => ({ wrong, count: all.filter((each) => each === wrong).length }))
     .filter(({ count }) => count > 0);
+}
+
+/** How many sites lack something, and what the worst of it is; null where none does. */
+export function countLacking(
+  sites: Readonly<Record<string, Site>>,
+): { readonly worst: SiteLack; readonly count: number } | null {
+  const lacking = Object.values(sites)
+    .map(lacksOf)
+    .filter((lacks) => lacks.length > 0);
+  const [worst] = siteLacks.filter((lack) => lacking.some((lacks) => lacks[0]?.lack === lack));
+  return worst === undefined ? null : { worst, count: lacking.length };
 }
 
 /** The worst that is wrong, then those that are well, then those that never were there. */

@@ -28,10 +28,7 @@ export function SiteDelivery({ site, provedAtMs, nowMs, mayAcknowledge, commands
   const missing = gaps.filter(({ lostAtMs }) => lostAtMs === null);
   return (
     <section className="block site-delivery" data-testid="site-delivery" aria-label={t('delivery')}>
-      <h3>
-        {t('delivery')}
-        {gaps.length === 0 ? null : <span className="muted">{t('gapNumbersMean')}</span>}
-      </h3>
+      <h3>{t('delivery')}</h3>
       <ul>
         {lost.map((gap) => (
           <LostGap
@@ -47,6 +44,7 @@ export function SiteDelivery({ site, provedAtMs, nowMs, mayAcknowledge, commands
         ))}
         {unprovenMs === null ? null : <Unproven ms={unprovenMs} />}
       </ul>
+      {gaps.length === 0 ? null : <p className="muted">{t('gapNumbersMean')}</p>}
     </section>
   );
 }

@@ -3,7 +3,7 @@ import type { Picture } from '@haixi/proto/live/picture';
 import { Button, Popover, Slider } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { countWrongs } from '../cameras/find-sites';
+import { countLacking, countWrongs } from '../cameras/find-sites';
 import { changeLanguage } from '../i18n/i18n';
 import { clockTime } from '../i18n/times';
 import { useLanguage } from '../i18n/use-language';
@@ -64,24 +64,28 @@ export function TopBar({ picture, names, nowMs, bell, mayOpen, onShow }: TopBarP
   );
 }
 
-/** How many sites are dark, and of how many alarms or a proof of life are lacking; nothing while all are well. */
+/** How many sites are dark, and how many lack alarms or a proof of life; nothing while all are well. */
 function SiteWrongs({ sites }: { sites: Picture['sites'] }) {
   const { t } = useTranslation(['console', 'cameras', 'vocabulary']);
   const counts = useMemo(() => countWrongs(sites), [sites]);
-  return counts.map(({ wrong, count }) => {
+  const lacking = useMemo(() => countLacking(sites), [sites]);
+  if (counts.length === 0) return null;
+  const said = counts.map(({ wrong, count }) => {
     const what = wrong === 'dark' ? t('vocabulary:presence.dark') : t(`cameras:lack.${wrong}`);
-    const said = t('console:sitesWrong', { what, count });
-    return (
-      <span key={wrong} className="site-wrong" title={said} aria-label={said} role="img">
-        {wrong === 'dark' ? (
-          <span className="presence dark">▲{count}</span>
-        ) : (
-          <LackSign lack={{ lack: wrong, count: wrong === 'unproven' ? null : count }} />
-        )}
-        {wrong === 'unproven' ? count : null}
-      </span>
-    );
+    return t('console:sitesWrong', { what, count });
   });
+  const dark = counts.find(({ wrong }) => wrong === 'dark');
+  return (
+    <span className="sites-wrong" title={said.join('\n')} aria-label={said.join(' ')} role="img">
+      {dark === undefined ? null : <span className="presence dark">▲{dark.count}</span>}
+      {lacking === null ? null : (
+        <span>
+          <LackSign lack={lacking.worst} bare />
+          {lacking.count}
+        </span>
+      )}
+    </span>
+  );
 }
 
 /** Live with the server's clock, or not, with the time up to which the picture is vouched for (rule L3). */

@@ -1,19 +1,22 @@
 // The sign of what is lacking of a site, beside the words that say it; the map draws the same one.
 import { lackHigh, lackLooks, lackOutline, lackPulse, lackWide } from './lack-shape';
-import { countIn, type Lack } from './site-lack';
+import { countIn, type Lack, type SiteLack } from './site-lack';
 
-export function LackSign({ lack }: { lack: Lack }) {
-  const { fill, edge, ink, dash } = lackLooks[lack.lack];
+/** With its number in it; `bare` where a number of something else stands beside it. */
+export function LackSign(props: { lack: Lack } | { lack: SiteLack; bare: true }) {
+  const lack = 'bare' in props ? props.lack : props.lack.lack;
+  const count = 'bare' in props ? '' : countIn(props.lack);
+  const { fill, edge, ink, dash } = lackLooks[lack];
   return (
     <svg
       className="lack-sign"
       width={lackWide}
       height={lackHigh}
       viewBox={`0 0 ${lackWide} ${lackHigh}`}
-      {...(lack.count === null ? { 'aria-hidden': true } : { role: 'img', 'aria-label': String(lack.count) })}
+      {...(count === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': count })}
     >
       <path d={lackOutline} fill={fill} stroke={edge} strokeWidth="2" strokeDasharray={dash.join(' ')} />
-      {lack.count === null ? (
+      {lack === 'unproven' ? (
         <path
           d={lackPulse}
           fill="none"
@@ -24,7 +27,7 @@ export function LackSign({ lack }: { lack: Lack }) {
         />
       ) : (
         <text x={lackWide / 2} y="14.6" textAnchor="middle" fontSize="13" fontWeight="700" fill={ink}>
-          {countIn(lack)}
+          {count}
         </text>
       )}
     </svg>

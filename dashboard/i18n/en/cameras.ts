@@ -92,7 +92,7 @@ export const cameras = {
   gapWaits: 'asked again once the site is back',
   gapNumbersMean: 'Each number is an alarm or a proof of life',
   gapNote: 'Note (optional)',
-  gapAcknowledge: 'Acknowledge loss',
+  gapAcknowledge: 'Acknowledge',
   proofAge: 'proof of life {{age}}',
   noProofYet: 'no proof of life yet',
   noProofMinutes: 'No proof of life for {{n}} min',
