@@ -1,0 +1,141 @@
+// The centre in its embedded shape, as npm start has it: the launcher with PostgreSQL, server, media and the demo's agents.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connectTo } from '@haixi/server/start/postgres';
+import type { RunRecord } from '@haixi/server/start/run-record';
+import { freePort } from '../e2e/harness/free-port.js';
+import { until } from '../e2e/harness/until.js';
+import { type Clock, clockOf } from './clock.js';
+import { childrenOf } from './processes.js';
+
+/** The demo's people who have a sign-in link. */
+export type PersonName = 'operator' | 'operator2' | 'officer1' | 'officer2' | 'leader';
+
+/** What can be hit, by the name that a fault has for it. */
+export type Part = 'server' | 'postgres' | 'media' | 'demoAgent';
+
+export interface Centre {
+  readonly url: string;
+  readonly port: number;
+  readonly data: string;
+  readonly links: Readonly<Record<PersonName, string>>;
+  /** The server's. */
+  readonly clock: Clock;
+  /** The processes of a part, the one that leads first; none while it is down. */
+  pids(part: Part): number[];
+  /** PostgreSQL's processes that serve a connection. */
+  backends(): number[];
+  /** Address of the store, with the application's role. */
+  storeUrl(): string;
+  /** The key of a demo site. */
+  keyOf(siteId: string): string;
+  /** Lines in which the launcher told that a program ended by itself, killed by nobody. */
+  endedByThemselves(): string[];
+  stop(): Promise<void>;
+  /** At once, for an end that can't wait. */
+  kill(): void;
+}
+
+/** Starts it on this data folder; `logs` gets what it says. Throws with its own words where it does not start. */
+export async function startCentre(data: string, logs: string): Promise<Centre> {
+  drawLightClips(data);
+  const port = await freePort();
+  const log = join(logs, 'launcher.log');
+  const out = openSync(log, 'a', 0o600);
+  const clock = clockOf(join(logs, 'server.clock'), 'server/dist/main.js');
+  const launcher = spawn(process.execPath, ['server/dist/start/launch.js', '--json'], {
+    env: { ...process.env, ...clock.env, PORT: String(port), HAIXI_DATA: data },
+    stdio: ['ignore', 'pipe', out, 'ipc'],
+    // Ctrl-C in the terminal reaches the harness alone, which stops everything in order.
+    detached: true,
+  });
+  closeSync(out);
+  const stop = () => stopped(launcher);
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    const { links } = JSON.parse(await firstLine(launcher)) as Pick<Centre, 'links'>;
+    const record = () => JSON.parse(readFileSync(join(data, 'run.json'), 'utf8')) as RunRecord;
+    // The demo's second agent has cameras, and comes last.
+    await until('the demo has both of its agents', () => record().agents.length === 2, 120_000);
+    const pids = (part: Part): number[] => {
+      const { server, postgres, agents } = record();
+      if (part === 'demoAgent') return agents.map(({ pid }) => pid);
+      if (part === 'server') return server === null ? [] : [server];
+      if (part === 'postgres')
+        return postgres === null ? [] : [postgres, ...childrenOf(postgres).map(({ pid }) => pid)];
+      const children = server === null ? [] : childrenOf(server);
+      return children.filter(({ line }) => line.includes('media/process.js')).map(({ pid }) => pid);
+    };
+    return {
+      url,
+      port,
+      data,
+      links,
+      clock,
+      pids,
+      backends: () =>
+        childrenOf(record().postgres ?? 0)
+          .filter(({ line }) => line.includes('haixi_app'))
+          .map(({ pid }) => pid),
+      storeUrl: () => connectTo(join(data, 'postgres')),
+      keyOf: (siteId) =>
+        (JSON.parse(readFileSync(join(data, 'demo', 'keys.json'), 'utf8')) as Record<string, string>)[
+          siteId
+        ]!,
+      endedByThemselves: () =>
+        readFileSync(log, 'utf8')
+          .split('\n')
+          .filter((line) => /^The .* ended with code/.test(line)),
+      stop,
+      kill: () => {
+        for (const pid of (['demoAgent', 'server', 'postgres'] as const).flatMap(pids)) end(pid);
+        end(launcher.pid!);
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw new Error(`the centre did not start. It said:\n${readFileSync(log, 'utf8')}`, { cause: error });
+  }
+}
+
+/** The demo's clips in small: the cameras are there so that media has something to lose, and the machine is shared. */
+function drawLightClips(data: string): void {
+  const folder = join(data, 'demo', 'clips');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const [first, ...others] = ['shop', 'inside', 'gate', 'yard'].map((name) => join(folder, `${name}.mp4`));
+  const film = 'testsrc2=s=320x180:r=5,noise=alls=3:allf=t';
+  const output = ['-t', '60', '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '10', '-pix_fmt', 'yuv420p'];
+  // Without ffmpeg the demo goes on without its cameras, and so do we.
+  if (spawnSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', film, ...output, first!]).status !== 0) return;
+  for (const other of others) spawnSync('cp', [first!, other]);
+}
+
+function firstLine(launcher: ChildProcess): Promise<string> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    launcher.stdout!.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      const line = said.split('\n').find((each) => each.startsWith('{') && each.endsWith('}'));
+      if (line !== undefined) resolve(line);
+    });
+    launcher.on('exit', (code) => reject(new Error(`the launcher ended with ${code}`)));
+    setTimeout(() => reject(new Error('it did not say that it is ready')), 240_000).unref();
+  });
+}
+
+async function stopped(launcher: ChildProcess): Promise<void> {
+  if (launcher.exitCode !== null || launcher.signalCode !== null) return;
+  const gone = once(launcher, 'exit');
+  launcher.kill('SIGTERM');
+  await gone;
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has gone.
+  }
+}

@@ -1,0 +1,96 @@
+// After a round: waits until the system is quiet again, then holds everything that was answered against what there is.
+import { spawnSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Counts } from './book.js';
+import type { House } from './house.js';
+import { sizeOf } from './processes.js';
+
+/** Longer than the longest pause between two tries of any part, and a store's recovery. */
+const quietWithinMs = 150_000;
+
+/** A server that has served a while under faults, and is idle now, is far below. */
+const serverMost = { rssMb: 700, fds: 300 };
+
+export interface Verdict extends Counts {
+  readonly screensDiffer: number;
+  /** Everything that is wrong, in words; nothing where the round was survived. */
+  readonly faults: readonly string[];
+  readonly quietAfterMs: number;
+  readonly server: { readonly rssMb: number; readonly fds: number };
+}
+
+/** What is not as it should be yet; screens are only held against the server where everything else is. */
+async function unrest(house: House): Promise<{ faults: string[]; screensDiffer: number }> {
+  const { agents, screens, operators, tablet, viewer, book, siteIds } = house;
+  const faults: string[] = [];
+  for (const agent of agents) faults.push(...(await agentUnrest(agent)));
+  if (book.awaited > 0) faults.push(`${book.awaited} answered presses are not in the log`);
+  const waiting = operators.reduce((sum, operator) => sum + operator.waiting(), 0);
+  if (waiting > 0) faults.push(`${waiting} operators wait for the answer to a command`);
+  if (tablet.waiting() > 0) faults.push(`${tablet.waiting()} actions of the tablet have no answer`);
+  if (!viewer.runs()) faults.push('the video of shop-01/camera-1 does not run');
+  const differ = await Promise.all(
+    screens.map((screen) => screen.differs().catch((error: Error) => `${screen.name}: ${error.message}`)),
+  );
+  const told = differ.filter((one) => one !== null);
+  faults.push(...told);
+  const sites = screens[0]?.picture()?.sites ?? {};
+  for (const siteId of siteIds) {
+    const site = sites[siteId];
+    if (site?.presence !== 'online')
+      faults.push(`${siteId} is ${site?.presence ?? 'not there'} and its agent runs`);
+    if (site && site.gaps.length > 0) faults.push(`${siteId} has an open gap: ${JSON.stringify(site.gaps)}`);
+  }
+  return { faults, screensDiffer: told.length };
+}
+
+async function agentUnrest(agent: House['agents'][number]): Promise<string[]> {
+  try {
+    const sites = await agent.state();
+    return sites.flatMap(({ id, link, outbox }) => [
+      ...(link?.state === 'open' ? [] : [`the link of ${id} is ${link?.state ?? 'not there'}`]),
+      ...(outbox.held === 0 ? [] : [`${id} holds ${outbox.held ?? outbox.fault}`]),
+      ...(outbox.refused === 0 ? [] : [`${id} has ${outbox.refused ?? '?'} refused entries`]),
+    ]);
+  } catch (error) {
+    return [`${agent.name} does not answer: ${(error as Error).message}`];
+  }
+}
+
+/** Waits, and judges. `stop` ends the waiting early. */
+export async function judge(house: House, stop: AbortSignal): Promise<Verdict> {
+  const beganMs = performance.now();
+  let now = await unrest(house);
+  while (now.faults.length > 0 && performance.now() - beganMs < quietWithinMs && !stop.aborted) {
+    await sleep(500);
+    now = await unrest(house);
+  }
+  const quietAfterMs = Math.round(performance.now() - beganMs);
+  const faults = [...now.faults, ...house.screens.flatMap((screen) => screen.faults())];
+  const log = await house.db
+    .selectFrom('log')
+    .select(['area_id', 'n', 'type', 'actor', 'data'])
+    .orderBy('area_id')
+    .orderBy('n')
+    .execute();
+  const counts = house.book.judge(log, (fault) => faults.push(fault));
+  const whole = verify(house.centre.data);
+  if (whole !== null) faults.push(whole);
+  const [pid] = house.centre.pids('server');
+  const server = (pid === undefined ? null : sizeOf(pid)) ?? { rssMb: 0, fds: 0 };
+  if (server.rssMb > serverMost.rssMb || server.fds > serverMost.fds)
+    faults.push(`the server has ${server.rssMb} MB and ${server.fds} open files`);
+  for (const agent of house.agents)
+    if (agent.endedByItself() > 0)
+      faults.push(`${agent.name} has ended ${agent.endedByItself()} times by itself`);
+  return { ...counts, screensDiffer: now.screensDiffer, faults, quietAfterMs, server };
+}
+
+/** `npm run verify` on the running store; null where the log is whole. */
+function verify(data: string): string | null {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['server/dist/log/verify.js'], {
+    env: { ...process.env, HAIXI_DATA: data },
+    encoding: 'utf8',
+  });
+  return status === 0 ? null : `verify: ${stdout}${stderr}`.trim();
+}

@@ -1,0 +1,56 @@
+// What each round will do, drawn from the seed alone before anything starts: a deck of faults, dealt some at a time.
+import type { Chance } from '../sim/engine/chance';
+import { type Kind, type KindName, kinds } from './faults.js';
+
+export interface Planned {
+  readonly kind: KindName;
+  /** After the beginning of the round. */
+  readonly atMs: number;
+  readonly forMs: number;
+  readonly draw: number;
+}
+
+/** Several at once: they begin within this time. */
+const withinMs = 9_000;
+const perRound = { least: 3, most: 5 };
+
+/**
+ * Rounds one after another, for ever. Every card of the deck is dealt before any comes again, so that a run of some
+ * rounds has had every kind; a round has each kind once. Without disks of our own those that fill them are left out.
+ */
+export function* rounds(chance: Chance, mounts: boolean): Generator<Planned[], never> {
+  const all = (Object.entries(kinds) as [KindName, Kind][]).filter(
+    ([, { needsDisk }]) => mounts || !needsDisk,
+  );
+  const full = all.flatMap(([name, { cards }]) => Array.from({ length: cards }, () => name));
+  let deck: KindName[] = [];
+  for (;;) {
+    const count = perRound.least + chance.int(perRound.most - perRound.least + 1);
+    const round: Planned[] = [];
+    while (round.length < count) {
+      if (deck.length === 0) deck = shuffled(full, chance);
+      const at = deck.findIndex((kind) => !round.some((planned) => planned.kind === kind));
+      // What is left of the deck is all in the round already: a new one is begun.
+      if (at < 0) {
+        deck = [];
+        continue;
+      }
+      const [kind] = deck.splice(at, 1) as [KindName];
+      const { leastMs, mostMs } = kinds[kind];
+      round.push({
+        kind,
+        atMs: Math.round(chance.between(0, withinMs)),
+        forMs: Math.round(chance.between(leastMs, mostMs)),
+        draw: chance.real(),
+      });
+    }
+    yield round.toSorted((a, b) => a.atMs - b.atMs);
+  }
+}
+
+function shuffled<T>(list: readonly T[], chance: Chance): T[] {
+  return list
+    .map((value) => ({ value, at: chance.real() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ value }) => value);
+}
