@@ -67,11 +67,13 @@ export class Scheduler {
 
   /** Does so many events, or as many as there are. */
   async runSteps(count: number): Promise<void> {
+    await this.settle();
     for (let i = 0; i < count && (await this.step()); i += 1);
   }
 
   /** Goes on until this true time, or until `isDone`, which is asked after each event. False where time ran out. */
   async runUntil(atMs: number, isDone: () => boolean = () => false): Promise<boolean> {
+    await this.settle();
     for (;;) {
       if (isDone()) return true;
       const next = this.peek();
@@ -85,7 +87,6 @@ export class Scheduler {
 
   /** Does one event and all that follows from it at once; false where nothing is due any more. */
   async step(): Promise<boolean> {
-    await this.settle();
     const next = this.peek();
     if (!next) return false;
     pop(this.queue);

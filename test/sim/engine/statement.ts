@@ -12,7 +12,8 @@ export function ownClockOrChanceIn(text: string): string | null {
 /** Its first word and table for the trace, and whether it locks rows. */
 export function nameOf(text: string): string {
   const verb = /^\s*(\w+)/.exec(text)?.[1]?.toLowerCase() ?? '?';
-  const table = /\b(?:from|into|update|join)\s+"?(\w+)"?(?!\s*\()/i.exec(text)?.[1] ?? '';
+  const from = /\b(?:from|join)\s+"?(\w+)\b(?!\s*\()/i.exec(text)?.[1];
+  const table = writtenBy(text)[0] ?? from ?? '';
   const locks = /\bfor (no key update|update|share|key share)\b/i.test(text) ? ' for update' : '';
   return `${verb}${table && ` ${table}`}${locks}`;
 }

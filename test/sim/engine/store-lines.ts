@@ -17,7 +17,9 @@ export interface Committed {
   readonly hinted: boolean;
 }
 
-const latencyMs = { connect: 4, statement: 0.8, slow: 400 };
+const connectMs = 4;
+/** A slow statement takes about so many times as long as others. */
+const slowness = 100;
 
 interface Waiting {
   readonly done: (line: Line) => void;
@@ -102,7 +104,7 @@ export class StoreLinesOf implements StoreLines {
       };
       if (line.isLost) return line.fails(lost());
       const slow = this.store.faults.strikes('store.slow');
-      const delayMs = process.chance.wait(slow ? latencyMs.slow : latencyMs.statement);
+      const delayMs = process.chance.wait(this.store.statementMs * (slow ? slowness : 1));
       this.store.scheduler.after(delayMs, `${process.name} ${nameOf(text)}`, () =>
         this.arrive(line, { text, values }, (outcome) => {
           // It may have been lost, or its program have died, while the statement waited for a lock.
@@ -193,7 +195,7 @@ export class StoreLinesOf implements StoreLines {
     if (faults.strikes('commit.diesAfter')) return this.process.kill();
     if (faults.strikes('commit.lostAfter')) return this.loseOne(line);
     // Between the commit and its answer there is time enough to die in.
-    scheduler.after(this.process.chance.wait(latencyMs.statement), null, () => answer(outcome));
+    scheduler.after(this.process.chance.wait(this.store.statementMs), null, () => answer(outcome));
   }
 
   private cleared(line: Line): void {
@@ -223,7 +225,7 @@ export class StoreLinesOf implements StoreLines {
       });
       store.scheduler.hold(taken);
     };
-    process.after(process.chance.wait(latencyMs.connect), connected, 'connects to the store');
+    process.after(process.chance.wait(connectMs), connected, 'connects to the store');
   }
 
   private loseNowAndThen(): void {

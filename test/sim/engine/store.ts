@@ -1,5 +1,5 @@
 // The store of the simulation: the real PostgreSQL, emptied for each run, whose every statement is a step of the scheduler.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoSites } from '@haixi/server/demo/district';
@@ -22,6 +22,8 @@ import { type Committed, StoreLinesOf } from './store-lines';
 /** How many connections a server of the simulation has; few, so that running out of them happens too. */
 const connectionsMax = 4;
 const awayMostMs = 30_000;
+/** The write-ahead log alone may take half a gigabyte. */
+const memoryBytesMin = 2 ** 31;
 
 /** One cluster for many runs; `begin` starts each of them. */
 export class SimStore {
@@ -36,7 +38,7 @@ export class SimStore {
 
   /** Starts PostgreSQL in a temporary folder. No disk is synced: what a power cut does to PostgreSQL is not our rule. */
   static async open(): Promise<SimStore> {
-    const dir = mkdtempSync(join(tmpdir(), 'haixi-sim-'));
+    const dir = mkdtempSync(join(quickFolder(), 'haixi-sim-'));
     const settings = {
       // Whether a circle is a deadlock is found by us at once, and nothing may happen by the machine's clock.
       deadlock_timeout: '1h',
@@ -85,6 +87,8 @@ export class StoreRun {
   private readonly listeners: ((committed: Committed) => void | Promise<void>)[] = [];
   private readonly hinted = new Set<() => void>();
   private awayUntilMs = 0;
+  /** Mean time of one statement, from a third of a ms to 30 of them: slow ones bring transactions into each other's way. */
+  readonly statementMs: number;
 
   constructor(
     readonly scheduler: Scheduler,
@@ -92,6 +96,7 @@ export class StoreRun {
     readonly backends: Backends,
     readonly own: Db,
   ) {
+    this.statementMs = 0.3 * 100 ** scheduler.chance.real();
     backends.onCircle = (waiting) => {
       const names = waiting.map((backend) => this.lines.find((lines) => lines.has(backend))?.process.name);
       scheduler.fail(new Broken('no deadlock', `these wait for one another: ${names.join(', ')}`));
@@ -165,6 +170,16 @@ export class StoreRun {
   /** Nothing of this run is left in the store but what it committed. */
   async end(): Promise<void> {
     for (const lines of this.lines) await lines.end();
+  }
+}
+
+/** In memory where there is room: emptying a store makes and removes a hundred files. */
+function quickFolder(): string {
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm');
+    return bavail * bsize > memoryBytesMin ? '/dev/shm' : tmpdir();
+  } catch {
+    return tmpdir();
   }
 }
 
