@@ -27,7 +27,7 @@ export interface Cast {
   counts(): Readonly<Record<string, number>>;
 }
 
-/** Puts the programs on the stage; they begin with the first event. */
+/** Puts the programs on the stage; they begin with the first event. `actors/cast.ts` exports this system's as `cast`. */
 export type Casting = (stage: Stage) => Promise<Cast>;
 
 /** Strikes one of these at a time, again and again, at the distance of the profile, until all is healed. */
