@@ -26,7 +26,7 @@ export function Bars({ staleSinceMs, bell }: { staleSinceMs: number | null; bell
       )}
       {ended?.why === 'reload' ? (
         <div className="bar amber" role="alert" data-testid="reload-bar">
-          {t('reloadBar', { what: ended.what })}
+          {ended.what === 'reload' ? t('upgradedBar') : t('reloadBar', { what: ended.what })}
           <button type="button" onClick={() => location.reload()}>
             {t('reload')}
           </button>

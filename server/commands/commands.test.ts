@@ -377,22 +377,25 @@ test('I2 a shift leader may watch and take over, and sends nobody', async () => 
   });
 });
 
-test('positions are the latest by their own time, on duty only, and a clock that runs ahead shuts nothing out', async () => {
+test('positions are the latest by their age, on duty only, and a clock that is wrong by a day shuts nothing out', async () => {
   const at = (lon: number, atMs: number) => ({ position: { lon, lat: 26.66 }, accuracyM: 5, atMs });
   const send = (...positions: ReturnType<typeof at>[]) =>
     tell(wang(), 'unit.positions', { unitId: 'unit-01', positions });
+  const latest = () =>
+    store.db.selectFrom('positions').selectAll().where('unit_id', '=', 'unit-01').executeTakeFirst();
   await tell(wang(), 'unit.duty', { unitId: 'unit-01', onDuty: true });
   world.now += 1_000;
   await send(at(119.51, world.now + 86_400_000));
   world.now += 1_000;
   await send(at(119.53, world.now), at(119.52, world.now - 500));
   await send(at(119.5, world.now - 900));
-  const row = await store.db
-    .selectFrom('positions')
-    .selectAll()
-    .where('unit_id', '=', 'unit-01')
-    .executeTakeFirst();
-  expect(row).toMatchObject({ lon: 119.53, at_ms: world.now });
+  expect(await latest()).toMatchObject({ lon: 119.53, at_ms: world.now });
+
+  world.now += 1_000;
+  const yesterday = world.now - 86_400_000;
+  const behind = { unitId: 'unit-01', positions: [at(119.54, yesterday - 300)], occurredAtMs: yesterday };
+  await tell(wang(), 'unit.positions', behind);
+  expect(await latest()).toMatchObject({ lon: 119.54, at_ms: world.now - 300 });
   await tell(wang(), 'unit.duty', { unitId: 'unit-01', onDuty: false });
   expect(await send(at(119.6, world.now))).toMatchObject({ reason: 'unit_off_duty' });
 });

@@ -61,9 +61,10 @@ async function positions(carrying: Carrying, body: CommandBody<'unit.positions'>
   if ('kind' in found) return found;
   if (!found.onDuty) return refused('unit_off_duty', 'unitId', 'positions are taken on duty only');
   const latest = body.positions.toSorted((a, b) => a.atMs - b.atMs).at(-1)!;
-  // A tablet whose clock runs ahead must not shut out its own later positions.
+  // How old it is, by the tablet's own clock alone: one that is wrong by a day must not shut out its positions.
+  const ageMs = Math.max(0, body.occurredAtMs - latest.atMs);
   const nowMs = world.nowMs();
-  await savePosition(tx, found.unitId, { ...latest, atMs: Math.min(latest.atMs, nowMs) }, nowMs);
+  await savePosition(tx, found.unitId, { ...latest, atMs: nowMs - ageMs }, nowMs);
   return done(null, null, nowMs);
 }
 

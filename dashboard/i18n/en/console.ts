@@ -9,6 +9,8 @@ export const console = {
   dataAsOf: 'data as of {{time}}',
   staleBar: 'Not live: data as of {{time}}, reconnecting. What is greyed may have changed.',
   reloadBar: 'This page is too old to show everything ({{what}}), please reload.',
+  upgradedBar:
+    'The server has been upgraded; this page is of the old release and gets no more news, please reload.',
   reload: 'Reload',
   soundBlocked: 'The browser blocks the sound: click to enable it',
   soundMissing: 'This browser can’t make sounds; new incidents are shown only',

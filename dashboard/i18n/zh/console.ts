@@ -6,6 +6,7 @@ export const console = {
   dataAsOf: '数据截至 {{time}}',
   staleBar: '画面已不是实时：数据截至 {{time}}，正在重新连接。灰色内容可能已经变化。',
   reloadBar: '页面版本过旧，有内容无法显示（{{what}}），请重新加载。',
+  upgradedBar: '服务器已升级，此页面是旧版本，不再更新，请重新加载。',
   reload: '重新加载',
   soundBlocked: '声音被浏览器阻止，点击启用',
   soundMissing: '此浏览器不能发声，新警情只有画面提示',
