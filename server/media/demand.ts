@@ -1,4 +1,4 @@
-// Whether a camera's stream is wanted, and what to do about it now: ask the agent, wait, give up, or let it go. Pure.
+// Whether a camera's stream is wanted, and what to do about it now: ask the agent, wait, give up, or let it go. Pure; times are of the steady clock.
 import { streamLingersMs } from '@haixi/proto/media/media';
 
 /** An agent that brings nothing is asked again after this; one that said it would, only after the longer time. */
@@ -30,16 +30,16 @@ export function newDemand(): Demand {
 }
 
 /** A viewer has come. */
-export function joined(demand: Demand, n: number, nowMs: number): void {
+export function joined(demand: Demand, n: number, steadyMs: number): void {
   demand.viewers.add(n);
   demand.emptySinceMs = null;
-  if (demand.publisher === null) demand.waitingSinceMs ??= nowMs;
+  if (demand.publisher === null) demand.waitingSinceMs ??= steadyMs;
 }
 
 /** A viewer has gone. */
-export function left(demand: Demand, n: number, nowMs: number): void {
+export function left(demand: Demand, n: number, steadyMs: number): void {
   if (!demand.viewers.delete(n) || demand.viewers.size > 0) return;
-  demand.emptySinceMs = nowMs;
+  demand.emptySinceMs = steadyMs;
   demand.waitingSinceMs = null;
 }
 
@@ -50,22 +50,22 @@ export function published(demand: Demand, n: number): void {
 }
 
 /** The stream has ended: whoever wants it next asks at once. */
-export function unpublished(demand: Demand, n: number, nowMs: number): void {
+export function unpublished(demand: Demand, n: number, steadyMs: number): void {
   if (demand.publisher !== n) return;
   demand.publisher = null;
   demand.askedAtMs = null;
   demand.isPromised = false;
-  if (demand.viewers.size > 0) demand.waitingSinceMs = nowMs;
+  if (demand.viewers.size > 0) demand.waitingSinceMs = steadyMs;
 }
 
 /** What is to be done now; whoever asks for `ask` notes it in `askedAtMs`. */
-export function wishOf(demand: Demand, nowMs: number): Wish {
+export function wishOf(demand: Demand, steadyMs: number): Wish {
   const { viewers, publisher, waitingSinceMs, askedAtMs, emptySinceMs } = demand;
   if (viewers.size === 0)
-    return emptySinceMs === null || nowMs - emptySinceMs >= streamLingersMs ? 'let-go' : 'none';
+    return emptySinceMs === null || steadyMs - emptySinceMs >= streamLingersMs ? 'let-go' : 'none';
   if (publisher !== null) return 'none';
   const patientMs = demand.isPromised ? promisedPatienceMs : patienceMs;
-  if (waitingSinceMs !== null && nowMs - waitingSinceMs >= patientMs) return 'give-up';
+  if (waitingSinceMs !== null && steadyMs - waitingSinceMs >= patientMs) return 'give-up';
   const againAfterMs = demand.isPromised ? promisedWithinMs : askEveryMs;
-  return askedAtMs === null || nowMs - askedAtMs >= againAfterMs ? 'ask' : 'none';
+  return askedAtMs === null || steadyMs - askedAtMs >= againAfterMs ? 'ask' : 'none';
 }

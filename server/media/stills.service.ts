@@ -66,7 +66,7 @@ export class Stills {
 
   /** Whether an agent may bring a still with this ticket; the ticket is used up by the asking. */
   mayBring(ref: CameraRef, ticket: string): boolean {
-    return this.tickets.use(hashOfSecret(ticket), ref, this.world.nowMs());
+    return this.tickets.use(hashOfSecret(ticket), ref, this.world.steadyMs());
   }
 
   /** Keeps a still that was asked for, in the place of the one before. */
@@ -85,13 +85,13 @@ export class Stills {
 
   private lookAt(camera: Camera): void {
     const { ref, pending, askedAtMs } = camera;
-    const nowMs = this.world.nowMs();
+    const steadyMs = this.world.steadyMs();
     const waitsMs = pending === null ? stillEveryMs : comesWithinMs;
-    if (askedAtMs !== null && nowMs - askedAtMs < waitsMs) return;
+    if (askedAtMs !== null && steadyMs - askedAtMs < waitsMs) return;
     const ticket = newSecret((count) => this.world.random(count));
-    this.tickets.give(hashOfSecret(ticket), ref, nowMs);
+    this.tickets.give(hashOfSecret(ticket), ref, steadyMs);
     camera.pending = this.world.newId();
-    camera.askedAtMs = nowMs;
+    camera.askedAtMs = steadyMs;
     const { siteId, sourceId } = ref;
     this.link.send('commands', siteId, { id: camera.pending, kind: 'still.send', sourceId, ticket });
   }

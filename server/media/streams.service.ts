@@ -46,7 +46,7 @@ export class Streams {
   /** The camera of each command that has not been replied to, oldest first. */
   private readonly asked = new Map<string, Camera>();
   private lastN = 0;
-  private timer: NodeJS.Timeout | null = null;
+  private stopLooking = async () => {};
 
   constructor(
     private readonly world: World,
@@ -64,16 +64,16 @@ export class Streams {
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.look(), lookEveryMs);
+    this.stopLooking = this.world.every(lookEveryMs, 'media: streams', () => this.look());
   }
 
-  beforeApplicationShutdown(): void {
-    if (this.timer) clearInterval(this.timer);
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.stopLooking();
   }
 
   /** Whether a connection with this ticket may bring this camera's stream; the ticket is used up by the asking. */
   mayPublish(camera: CameraRef, ticket: string): boolean {
-    return this.tickets.use(hashOfSecret(ticket), camera, this.world.nowMs());
+    return this.tickets.use(hashOfSecret(ticket), camera, this.world.steadyMs());
   }
 
   /** Takes a publisher that may; false where the media process does not run. */
@@ -92,7 +92,7 @@ export class Streams {
     if (n === null) return null;
     const camera = this.cameraOf(ref);
     this.watching.set(n, { camera, told });
-    joined(camera.demand, n, this.world.nowMs());
+    joined(camera.demand, n, this.world.steadyMs());
     this.lookAt(camera);
     return n;
   }
@@ -109,18 +109,18 @@ export class Streams {
 
   private lookAt(camera: Camera): void {
     const { demand } = camera;
-    const nowMs = this.world.nowMs();
-    const wish = wishOf(demand, nowMs);
-    if (wish === 'ask') this.ask(camera, nowMs);
+    const steadyMs = this.world.steadyMs();
+    const wish = wishOf(demand, steadyMs);
+    if (wish === 'ask') this.ask(camera, steadyMs);
     else if (wish === 'give-up') this.refuse(camera, viewCloseCodes.noPicture, 'no picture came');
     else if (wish === 'let-go') this.letGo(camera);
   }
 
-  private ask(camera: Camera, nowMs: number): void {
+  private ask(camera: Camera, steadyMs: number): void {
     const { ref, demand } = camera;
     const ticket = newSecret((count) => this.world.random(count));
-    this.tickets.give(hashOfSecret(ticket), ref, nowMs);
-    demand.askedAtMs = nowMs;
+    this.tickets.give(hashOfSecret(ticket), ref, steadyMs);
+    demand.askedAtMs = steadyMs;
     const id = this.world.newId();
     this.asked.set(id, camera);
     // Of an agent that never replies only the latest commands are remembered.
@@ -153,16 +153,16 @@ export class Streams {
   }
 
   private onEnded(n: number, because: LinkEnd, bytes: number): void {
-    const nowMs = this.world.nowMs();
+    const steadyMs = this.world.steadyMs();
     const brought = this.publishing.get(n);
-    if (brought) unpublished(brought.demand, n, nowMs);
+    if (brought) unpublished(brought.demand, n, steadyMs);
     if (brought && toldEnds.includes(because))
-      process.stdout.write(`media: the stream of ${cameraKey(brought.ref)} was cut off: ${because}\n`);
+      this.world.say(`media: the stream of ${cameraKey(brought.ref)} was cut off: ${because}`);
     this.publishing.delete(n);
     const watched = this.watching.get(n);
     if (!watched) return;
     this.watching.delete(n);
-    left(watched.camera.demand, n, nowMs);
+    left(watched.camera.demand, n, steadyMs);
     watched.told.bytes(bytes);
     watched.told.ended(because);
   }

@@ -1,4 +1,4 @@
-// One-use tickets that the server gives an agent to bring one camera's stream or still, and takes back by their hash. Pure.
+// One-use tickets that the server gives an agent to bring one camera's stream or still, and takes back by their hash. Pure; times are of the steady clock.
 
 /** So long a ticket stands. */
 export const ticketLastsMs = 30_000;
@@ -23,15 +23,15 @@ export class Tickets {
   private readonly standing = new Map<string, Ticket>();
 
   /** Enters a ticket by its hash. */
-  give(hash: string, camera: CameraRef, nowMs: number): void {
-    for (const [other, { untilMs }] of this.standing) if (untilMs <= nowMs) this.standing.delete(other);
-    this.standing.set(hash, { for: cameraKey(camera), untilMs: nowMs + ticketLastsMs });
+  give(hash: string, camera: CameraRef, steadyMs: number): void {
+    for (const [other, { untilMs }] of this.standing) if (untilMs <= steadyMs) this.standing.delete(other);
+    this.standing.set(hash, { for: cameraKey(camera), untilMs: steadyMs + ticketLastsMs });
   }
 
   /** Uses a ticket up, and with it all that were given earlier for this camera. False where it is none for it now. */
-  use(hash: string, camera: CameraRef, nowMs: number): boolean {
+  use(hash: string, camera: CameraRef, steadyMs: number): boolean {
     const ticket = this.standing.get(hash);
-    if (!ticket || ticket.for !== cameraKey(camera) || ticket.untilMs <= nowMs) return false;
+    if (!ticket || ticket.for !== cameraKey(camera) || ticket.untilMs <= steadyMs) return false;
     for (const [other, { for: key }] of this.standing) {
       if (key === ticket.for) this.standing.delete(other);
       if (other === hash) return true;

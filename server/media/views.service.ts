@@ -1,5 +1,4 @@
 // Views: who may look at which camera now, from the asking to the end, each with its start and end in the log (V3, V4).
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   viewCloseCodes,
   viewLastsMs,
@@ -18,22 +17,29 @@ import { MediaProcess } from './media-process.service.js';
 import type { LinkEnd } from './messages.js';
 import { type Still, Stills } from './stills.service.js';
 import { type Arrival, Streams } from './streams.service.js';
-import { areaOfIncident, cameraAt, endView, keepUp, leftOpen, startView, type View } from './views.store.js';
+import {
+  areaOfIncident,
+  cameraAt,
+  endView,
+  type Got,
+  keepUp,
+  leftOpen,
+  startView,
+  type View,
+} from './views.store.js';
 
 const lookEveryMs = 250;
 const askRightsEveryMs = 2_000;
 const keepUpEveryMs = 10_000;
-/** A clock that goes back by less is only being put right. */
-const setBackMs = 5_000;
 /** A view by stills that nobody asks for any more has been left. */
 const polledWithinMs = 10_000;
 /** So many a person may have asked for or open at once: twice the tiles of the largest wall. */
 const viewsOfPersonMax = 64;
 
-/** A view from its grant to its end. `n` is its connection's number, once it has one. */
+/** A view from its grant to its end; its times are of the steady clock. `n` is its connection's number, once it has one. */
 interface Look extends View {
-  readonly untilMs: number;
   readonly grantedAtMs: number;
+  startedAtMs: number;
   state: 'granted' | 'starting' | 'open' | 'ended';
   sessionHash: string;
   n: number | null;
@@ -55,10 +61,9 @@ export interface Viewer {
 @Injectable()
 export class Views {
   private readonly looks = new Map<string, Look>();
-  private timer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> | null = null;
-  private askedRightsAtMs = 0;
-  private keptUpAtMs = 0;
+  private stopLooking = async () => {};
+  private askedRightsAtMs = -Infinity;
+  private keptUpAtMs = -Infinity;
   private isStopped = false;
   /** Ends go into the store one after another, and each until it is there. */
   private queue: Promise<void> = Promise.resolve();
@@ -74,20 +79,11 @@ export class Views {
   async onApplicationBootstrap(): Promise<void> {
     for (const viewId of await leftOpen(this.db)) this.tellEnd(viewId, 'server-restarted');
     await this.queue;
-    this.timer = setInterval(() => {
-      this.looking ??= this.look()
-        .catch((error: Error) => {
-          process.stdout.write(`views: could not look, tries again: ${error.message}\n`);
-        })
-        .finally(() => {
-          this.looking = null;
-        });
-    }, lookEveryMs);
+    this.stopLooking = this.world.every(lookEveryMs, 'views', () => this.look());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    await this.looking;
+    await this.stopLooking();
     for (const look of this.looks.values()) this.end(look, 'server-restarted');
     this.isStopped = true;
     await this.queue;
@@ -109,12 +105,12 @@ export class Views {
     const { personId } = caller;
     const own = [...this.looks.values()].filter((look) => look.personId === personId);
     if (own.length >= viewsOfPersonMax) return { ok: false, reason: 'too_many' };
-    const grantedAtMs = this.world.nowMs();
-    const [viewId, untilMs] = [this.world.newId(), grantedAtMs + viewLastsMs];
+    const grantedAtMs = this.world.steadyMs();
+    const viewId = this.world.newId();
     const view: View = { viewId, personId, areaId, asked };
-    const rest = { sessionHash: '', n: null, bytes: 0, polledAtMs: grantedAtMs };
-    this.looks.set(viewId, { ...view, untilMs, grantedAtMs, state: 'granted', ...rest });
-    return { ok: true, granted: { viewId, untilMs } };
+    const rest = { sessionHash: '', n: null, bytes: 0, startedAtMs: grantedAtMs, polledAtMs: grantedAtMs };
+    this.looks.set(viewId, { ...view, grantedAtMs, state: 'granted', ...rest });
+    return { ok: true, granted: { viewId, untilMs: this.world.nowMs() + viewLastsMs } };
   }
 
   /**
@@ -155,7 +151,7 @@ export class Views {
     if (!look || look.asked.as !== 'stills') return { ok: false, reason: 'no_view' };
     if (look.state === 'granted') await this.start(look, viewer);
     if (look.state !== 'open') return { ok: false, reason: 'no_view' };
-    look.polledAtMs = this.world.nowMs();
+    look.polledAtMs = this.world.steadyMs();
     this.stills.join(look.asked, viewId);
     const latest = this.stills.latest(look.asked);
     if (latest === null || typeof latest === 'string') return { ok: false, reason: latest ?? 'no_still_yet' };
@@ -178,32 +174,30 @@ export class Views {
 
   /** Ends what has to end by now: left, out of time, or out of right; asks for stills that are due. */
   async look(): Promise<void> {
-    const nowMs = this.world.nowMs();
+    const steadyMs = this.world.steadyMs();
     for (const look of this.looks.values()) {
-      if (look.state === 'granted' && nowMs - look.grantedAtMs >= viewOpensWithinMs)
-        this.end(look, 'time-up');
+      const hasLastedMs = steadyMs - look.grantedAtMs;
+      if (look.state === 'granted' && hasLastedMs >= viewOpensWithinMs) this.end(look, 'time-up');
       if (look.state !== 'open') continue;
-      // Of a clock that was set back nobody can tell how long a view has lasted.
-      if (nowMs >= look.untilMs || nowMs < look.grantedAtMs - setBackMs)
-        this.close(look, 'time-up', viewCloseCodes.timeUp, 'time is up');
-      else if (look.asked.as === 'stills' && nowMs - look.polledAtMs >= polledWithinMs)
+      if (hasLastedMs >= viewLastsMs) this.close(look, 'time-up', viewCloseCodes.timeUp, 'time is up');
+      else if (look.asked.as === 'stills' && steadyMs - look.polledAtMs >= polledWithinMs)
         this.close(look, 'viewer-left', 1000, 'left');
     }
     this.stills.look();
     const open = [...this.looks.values()].filter(isOpen);
-    if (Math.abs(nowMs - this.askedRightsAtMs) >= askRightsEveryMs) {
-      this.askedRightsAtMs = nowMs;
-      await this.askRights(open, nowMs);
+    if (steadyMs - this.askedRightsAtMs >= askRightsEveryMs) {
+      this.askedRightsAtMs = steadyMs;
+      await this.askRights(open);
     }
-    if (Math.abs(nowMs - this.keptUpAtMs) >= keepUpEveryMs) {
-      this.keptUpAtMs = nowMs;
-      await keepUp(this.db, open, nowMs);
+    if (steadyMs - this.keptUpAtMs >= keepUpEveryMs) {
+      this.keptUpAtMs = steadyMs;
+      await keepUp(this.db, open, this.world.nowMs());
     }
   }
 
-  private async askRights(open: readonly Look[], nowMs: number): Promise<void> {
+  private async askRights(open: readonly Look[]): Promise<void> {
     const hashes = [...new Set(open.map((look) => look.sessionHash))];
-    const callers = await callersOf(this.db, hashes, nowMs);
+    const callers = await callersOf(this.db, hashes, this.world.nowMs());
     for (const look of open) {
       if (callers.get(look.sessionHash)?.may('camera.view', look.areaId)) continue;
       this.close(look, 'right-ended', viewCloseCodes.rightEnded, 'the right to see it has ended');
@@ -213,18 +207,20 @@ export class Views {
   private async start(look: Look, { sessionHash }: Viewer): Promise<void> {
     look.state = 'starting';
     look.sessionHash = sessionHash;
+    look.startedAtMs = this.world.steadyMs();
     try {
       await this.db.transaction().execute((tx) => startView(tx, look, this.world));
     } catch (error) {
-      // Nothing of it is in the log, so it may be tried again while it stands.
-      if (!isEnded(look)) look.state = 'granted';
+      // It may be tried again while it stands.
+      if (isEnded(look)) this.tellEnd(look.viewId, 'viewer-left', this.gotBy(look));
+      else look.state = 'granted';
       throw error;
     }
     // It may have been left meanwhile, or the server told to end: its start is in the log and wants its end.
     if (isEnded(look))
-      return this.tellEnd(look.viewId, this.isStopped ? 'server-restarted' : 'viewer-left', 0);
+      return this.tellEnd(look.viewId, this.isStopped ? 'server-restarted' : 'viewer-left', this.gotBy(look));
     look.state = 'open';
-    look.polledAtMs = this.world.nowMs();
+    look.polledAtMs = this.world.steadyMs();
   }
 
   private ownLook(viewId: string, { personId }: Pick<Viewer, 'personId'>): Look | null {
@@ -239,15 +235,20 @@ export class Views {
 
   private end(look: Look, because: ViewEnd): void {
     if (look.state === 'ended') return;
-    const wasOpen = look.state === 'open';
+    // A start that failed may be in the log all the same; of one that is not there no end is told.
+    const mayBeTold = look.state === 'open' || (look.state === 'granted' && look.sessionHash !== '');
     look.state = 'ended';
     this.looks.delete(look.viewId);
     if (look.asked.as === 'stills') this.stills.leave(look.asked, look.viewId);
-    if (wasOpen) this.tellEnd(look.viewId, because, look.bytes);
+    if (mayBeTold) this.tellEnd(look.viewId, because, this.gotBy(look));
   }
 
-  private tellEnd(viewId: string, because: ViewEnd, bytes?: number): void {
-    this.enqueue((tx) => endView(tx, viewId, because, this.world, bytes));
+  private gotBy({ bytes, startedAtMs }: Look): Got {
+    return { bytes, lastedMs: Math.round(this.world.steadyMs() - startedAtMs) };
+  }
+
+  private tellEnd(viewId: string, because: ViewEnd, got?: Got): void {
+    this.enqueue((tx) => endView(tx, viewId, because, this.world, got));
   }
 
   private enqueue(save: (tx: Tx) => Promise<void>): void {
@@ -259,9 +260,9 @@ export class Views {
         } catch (error) {
           const givenUp = isWrongValue(error) || this.isStopped;
           const next = givenUp ? 'is told at the next start' : 'tries again';
-          process.stdout.write(`views: could not tell an end, ${next}: ${(error as Error).message}\n`);
+          this.world.say(`views: could not tell an end, ${next}: ${(error as Error).message}`);
           if (givenUp) return;
-          await sleep(pauseMs);
+          await this.world.wait(pauseMs);
         }
       }
     });

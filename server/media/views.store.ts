@@ -49,7 +49,7 @@ export async function startView(tx: Tx, view: View, world: World): Promise<void>
   const { viewId, personId, areaId, asked } = view;
   const { siteId, sourceId, incidentId, purpose, reason } = asked;
   const nowMs = world.nowMs();
-  await tx
+  const entered = await tx
     .insertInto('views')
     .values({
       view_id: viewId,
@@ -62,7 +62,11 @@ export async function startView(tx: Tx, view: View, world: World): Promise<void>
       seen_at_ms: nowMs,
       bytes: 0,
     })
-    .execute();
+    .onConflict((clash) => clash.column('view_id').doNothing())
+    .returning('view_id')
+    .executeTakeFirst();
+  // An earlier try was committed, and the connection lost before its answer: its start stands in the log.
+  if (!entered) return;
   const event: EventDraft = {
     areaId,
     type: 'view.started',
@@ -72,18 +76,22 @@ export async function startView(tx: Tx, view: View, world: World): Promise<void>
   await append(tx, [event], { nowMs, salt: world.salt });
 }
 
-/** Tells the end of a view, once. Without `bytes` they, and the time, are what was kept up last. */
+/** What a view has got by its end. */
+export interface Got {
+  readonly bytes: number;
+  readonly lastedMs: number;
+}
+
+/** Tells the end of a view, once. Without `got` it is what was kept up last. */
 export async function endView(
   tx: Tx,
   viewId: string,
   because: ViewEnd,
   world: World,
-  bytes?: number,
+  got?: Got,
 ): Promise<void> {
   const row = await tx.deleteFrom('views').where('view_id', '=', viewId).returningAll().executeTakeFirst();
   if (!row) return;
-  const nowMs = world.nowMs();
-  const untilMs = bytes === undefined ? row.seen_at_ms : nowMs;
   const event: EventDraft = {
     areaId: row.area_id,
     type: 'view.ended',
@@ -94,11 +102,11 @@ export async function endView(
       sourceId: row.source_id,
       incidentId: row.incident_id,
       because,
-      lastedMs: Math.max(0, untilMs - row.started_at_ms),
-      bytes: bytes ?? row.bytes,
+      lastedMs: got?.lastedMs ?? Math.max(0, row.seen_at_ms - row.started_at_ms),
+      bytes: got?.bytes ?? row.bytes,
     },
   };
-  await append(tx, [event], { nowMs, salt: world.salt });
+  await append(tx, [event], { nowMs: world.nowMs(), salt: world.salt });
 }
 
 /** Ids of the views that an earlier run of the server has left open. */

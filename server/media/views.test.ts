@@ -1,13 +1,13 @@
 // Each view with its person, reason, start and end in the log; and a right that ends while one looks.
 import { queryRoutes } from '@haixi/proto/commands/routes';
-import { viewCloseCodes, viewLastsMs } from '@haixi/proto/media/media';
+import { streamLingersMs, viewCloseCodes, viewLastsMs } from '@haixi/proto/media/media';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createApp, startApp } from '../app.js';
 import { testEnvironment } from '../test-house.js';
 import { checkOf, grantedView, look, Screen } from './testing/screen.js';
 import { Scene, siteId, soon } from './testing/scene.js';
-import { startView } from './views.store.js';
+import { endView, startView } from './views.store.js';
 
 let scene: Scene;
 let lin: string;
@@ -142,17 +142,35 @@ test('V4 a view lasts half an hour and is then asked for again', async () => {
   expect((await scene.ends()).at(-1)).toBe('time-up');
 });
 
-test('V3 a server’s clock that is set back by an hour ends the views and keeps no right alive', async () => {
-  await scene.agent();
-  const before = await watch(lin);
-  await scene.pass(-3_600_000);
-  await expect.poll(() => before.closed, soon).toBe(viewCloseCodes.timeUp);
-  const cookie = await scene.house.cookieOf('sl-huang');
-  const after = await watch(cookie);
-  await post('/api/session/end', cookie);
-  await scene.pass(2_000);
-  await expect.poll(() => after.closed, soon).toBe(viewCloseCodes.rightEnded);
-  scene.house.world.now += 3_600_000;
+test.each([
+  ['back by a day', -24 * 3_600_000],
+  ['forward by half a shift', 6 * 3_600_000],
+])('V3 a server’s clock set %s ends no view and delays no end', async (_how, aheadMs) => {
+  const { world } = scene.house;
+  const agent = await scene.agent();
+  const huang = await scene.house.cookieOf('sl-huang');
+  const [mine, theirs] = [await watch(lin), await watch(huang)];
+  world.wallAheadMs = aheadMs;
+  try {
+    await scene.pass(1_000);
+    expect([mine.closed, theirs.closed]).toEqual([null, null]);
+    await post('/api/session/end', huang);
+    await scene.pass(2_000);
+    await expect.poll(() => theirs.closed, soon).toBe(viewCloseCodes.rightEnded);
+    await scene.pass(viewLastsMs - 3_001);
+    expect(mine.closed).toBeNull();
+    await scene.pass(1);
+    await expect.poll(() => mine.closed, soon).toBe(viewCloseCodes.timeUp);
+    await scene.noViews();
+    const last = (await scene.told()).findLast((event) => event.type === 'view.ended');
+    expect(last?.data).toMatchObject({ because: 'time-up', lastedMs: viewLastsMs });
+    const stops = () => agent.commands.filter(({ kind }) => kind === 'stream.stop').length;
+    const before = stops();
+    await scene.pass(streamLingersMs);
+    await expect.poll(stops, soon).toBe(before + 1);
+  } finally {
+    world.wallAheadMs = 0;
+  }
 });
 
 test('V4 one ends one’s own view by asking, and no other', async () => {
@@ -188,6 +206,19 @@ test('V3 a view that a crash cut off ends in the log when the server starts agai
     actor: { kind: 'system' },
     data: { viewId: 'cut-off', because: 'server-restarted', lastedMs: 0 },
   });
+});
+
+test('V3 a start whose answer was lost with the connection stands once in the log when it is tried again', async () => {
+  const view = { viewId: 'tried-twice', personId: 'op-lin', areaId: '350902002004' };
+  const asked = { ...checkOf(siteId), reason: '' };
+  const { store, world } = scene.house;
+  const tryIt = () => store.db.transaction().execute((tx) => startView(tx, { ...view, asked }, world));
+  await tryIt();
+  await tryIt();
+  await store.db.transaction().execute((tx) => endView(tx, view.viewId, 'viewer-left', world));
+  await store.db.transaction().execute((tx) => endView(tx, view.viewId, 'viewer-left', world));
+  const told = (await scene.told()).filter(({ data }) => 'viewId' in data && data.viewId === view.viewId);
+  expect(told.map(({ type }) => type)).toEqual(['view.started', 'view.ended']);
 });
 
 test('V3 a server that is ended ends its views in the log first', async () => {

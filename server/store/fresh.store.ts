@@ -65,14 +65,16 @@ export async function freshStore(nowMs = 1_800_000_000_000): Promise<FreshStore>
   };
 }
 
-/** A world whose clocks are moved by hand, whose waits are the machine's, and whose chance is a counted sequence, so that a run repeats itself. */
+/** A world whose clocks are moved by hand, together or the wall clock alone, whose waits are the machine's, and whose chance is a counted sequence, so that a run repeats itself. */
 export class TestWorld extends World {
+  /** How far somebody has set the wall clock ahead, ms. */
+  wallAheadMs = 0;
   private drawn = 0;
   constructor(public now = 1_800_000_000_000) {
     super();
   }
   nowMs(): number {
-    return this.now;
+    return this.now + this.wallAheadMs;
   }
   steadyMs(): number {
     return this.now;
