@@ -1,6 +1,7 @@
 // What was promised to whom while a seed ran: presses, appended entries, answers. Healing holds the store to it.
 import type { SiteAlarmKind } from '@haixi/proto/vocabulary';
 import type { CommandAnswer, CommandName } from '@haixi/proto/commands/commands';
+import { hold } from '../invariants/hold';
 import { entryKey } from '../invariants/log-rules';
 
 /** One press of a button. `note` is its own, so that it is known again wherever it turns up. */
@@ -18,7 +19,7 @@ export interface Given {
   readonly key: string;
   /** A tablet's are written down on its disk before they are promised (rule T1). */
   readonly by: 'dashboard' | 'tablet';
-  answer: CommandAnswer | 'told' | null;
+  answer: CommandAnswer | null;
 }
 
 export class History {
@@ -38,6 +39,20 @@ export class History {
   appended(press: Press, epoch: string, seq: number): void {
     this.figures.kept += 1;
     this.kept.set(entryKey(press.siteId, epoch, seq), press);
+  }
+
+  /** An answer has come back; one key has one answer, however often it is asked (I3's twin: the same again). */
+  answered(key: string, answer: CommandAnswer): void {
+    const given = this.given.get(key)!;
+    const before = given.answer;
+    hold(
+      before === null || !before.ok || JSON.stringify(before) === JSON.stringify(answer),
+      'one key, one answer',
+      () => {
+        return `${given.name} ${key} was answered ${JSON.stringify(before)} and then ${JSON.stringify(answer)}`;
+      },
+    );
+    given.answer = answer;
   }
 
   gave(given: Given): void {

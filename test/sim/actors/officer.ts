@@ -24,7 +24,9 @@ export function nextPress(picture: Picture | null, personId: string, chance: Cha
   if (chance.chance(0.05))
     return { command: { name: 'unit.duty', body: { unitId, onDuty: !unit.onDuty } }, about: nowhere };
   const mine = Object.values(picture.incidents).flatMap((incident) =>
-    incident.assignments.filter((one) => one.unitId === unitId).map((assignment) => ({ incident, assignment })),
+    incident.assignments
+      .filter((one) => one.unitId === unitId)
+      .map((assignment) => ({ incident, assignment })),
   );
   if (mine.length === 0) return null;
   const { incident, assignment } = chance.pick(mine);
@@ -32,9 +34,14 @@ export function nextPress(picture: Picture | null, personId: string, chance: Cha
   const { assignmentId, state: expects } = assignment;
   const about: About = { incidentId, assignmentId, address };
   if (chance.chance(0.2))
-    return { command: { name: 'incident.note', body: { incidentId, text: `现场 ${chance.int(1_000)}` } }, about };
+    return {
+      command: { name: 'incident.note', body: { incidentId, text: `现场 ${chance.int(1_000)}` } },
+      about,
+    };
   const legal = legalMoves(incident).assignments[assignmentId] ?? [];
-  const moves = unitMoves.filter((move) => legal.includes(move) && (move !== 'decline' || chance.chance(0.1)));
+  const moves = unitMoves.filter(
+    (move) => legal.includes(move) && (move !== 'decline' || chance.chance(0.1)),
+  );
   if (moves.length === 0) return null;
   const move = chance.pick(moves);
   return { command: stepOf(move, { incidentId, assignmentId, expects }), about };

@@ -17,11 +17,14 @@ const wrongChance = 0.08;
 export function nextCommand(picture: Picture, chance: Chance): Wanted | null {
   const incidents = Object.values(picture.incidents);
   const lost = Object.values(picture.sites).flatMap(({ siteId, gaps }) =>
-    gaps.filter((gap) => gap.lostAtMs !== null || chance.chance(0.02)).map(({ gapId }) => ({ siteId, gapId })),
+    gaps
+      .filter((gap) => gap.lostAtMs !== null || chance.chance(0.02))
+      .map(({ gapId }) => ({ siteId, gapId })),
   );
   if (lost.length > 0 && chance.chance(0.5))
     return { name: 'gap.acknowledge', intent: { ...chance.pick(lost), note: '问过店主' } };
-  if (incidents.length === 0 || chance.chance(0.06)) return chance.chance(0.3) ? opened(picture, chance) : null;
+  if (incidents.length === 0 || chance.chance(0.06))
+    return chance.chance(0.3) ? opened(picture, chance) : null;
   const incident = chance.pick(incidents);
   const wanted = moved(picture, incident, chance);
   return wanted && chance.chance(wrongChance) ? wrong(wanted, chance) : wanted;

@@ -1,7 +1,13 @@
 // A tablet's disk: the patrol outbox's store in memory, which outlives the page and takes its time (rule T1).
 import { type Entry, isAcceptable } from '@haixi/dashboard/patrol/outbox/entry';
 import type { OutboxStore, Photo } from '@haixi/dashboard/patrol/outbox/outbox.service';
-import { type Change, changed, entriesOf, nextSeqOf, type Pressed } from '@haixi/dashboard/patrol/outbox/queue';
+import {
+  type Change,
+  changed,
+  entriesOf,
+  nextSeqOf,
+  type Pressed,
+} from '@haixi/dashboard/patrol/outbox/queue';
 import type { Process } from '../engine/process';
 
 /** Mean time of one transaction, in ms. */
@@ -14,15 +20,19 @@ export class TabletDisk {
   open(page: Process): OutboxStore {
     const written = (write: () => void) =>
       new Promise<void>((done, failed) => {
-        page.after(page.chance.wait(writeMs), () => {
-          try {
-            write();
-            // Written, and then the page has still to hear of it: a kill in between leaves it written and untold.
-            page.after(page.chance.wait(2), done, null);
-          } catch (cause) {
-            failed(cause instanceof Error ? cause : new Error(String(cause)));
-          }
-        }, 'disk of the tablet');
+        page.after(
+          page.chance.wait(writeMs),
+          () => {
+            try {
+              write();
+              // Written, and then the page has still to hear of it: a kill in between leaves it written and untold.
+              page.after(page.chance.wait(2), done, null);
+            } catch (cause) {
+              failed(cause instanceof Error ? cause : new Error(String(cause)));
+            }
+          },
+          'disk of the tablet',
+        );
       });
     return {
       load: async (personId) => structuredClone(this.of(personId)),

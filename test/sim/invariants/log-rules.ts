@@ -1,7 +1,13 @@
 // Reads the committed log row by row and holds each to the rules: numbers, chain, moves, alarms once, one event a change.
 import type { Incident } from '@haixi/proto/incident/incident';
 import { foldIncident, incidentOf } from '@haixi/proto/incident/fold';
-import { type Alarm, type EventType, type LogEvent, eventSchemas, isKnownEvent } from '@haixi/proto/live/events';
+import {
+  type Alarm,
+  type EventType,
+  type LogEvent,
+  eventSchemas,
+  isKnownEvent,
+} from '@haixi/proto/live/events';
 import { type ChainEnd, chainStart, follow, type LogRow } from '@haixi/server/log/chain';
 import { eventOf } from '@haixi/server/log/log.store';
 import { Broken } from '../engine/broken';
@@ -14,7 +20,9 @@ export function entryKey(siteId: string, epoch: string, seq: number): string {
 }
 
 /** What is told as a change must be one: nothing begins twice, and nothing ends that has not begun. */
-const changes: Partial<Record<EventType, { of: (event: LogEvent) => string; from: readonly string[]; to: string }>> = {
+const changes: Partial<
+  Record<EventType, { of: (event: LogEvent) => string; from: readonly string[]; to: string }>
+> = {
   'site.online': { of: siteOf, from: ['', 'dark'], to: 'online' },
   'site.dark': { of: siteOf, from: ['', 'online'], to: 'dark' },
   'site.unproven': { of: (event) => `proof of ${siteOf(event)}`, from: ['', 'proven'], to: 'unproven' },
@@ -71,7 +79,11 @@ export class LogRules {
     if (!change) return;
     const subject = change.of(event);
     const is = this.stateOf(subject);
-    hold(change.from.includes(is), ruleOf(event.type), () => `${at}: ${subject} is ${is || 'untold'} already`);
+    hold(
+      change.from.includes(is),
+      ruleOf(event.type),
+      () => `${at}: ${subject} is ${is || 'untold'} already`,
+    );
     this.states.set(subject, { is: change.to, event });
   }
 

@@ -38,7 +38,11 @@ export function checkMove(before: Incident | null, event: LogEvent, at: string):
     return hold(before === null, 'I1', () => `${at}: incident ${event.data.incidentId} is opened twice`);
   }
   hold(before !== null, 'I1', () => `${at}: there is no such incident`);
-  hold(before.areaId === event.areaId || event.type.startsWith('view.'), 'L5', () => `${at}: it is of another area`);
+  hold(
+    before.areaId === event.areaId || event.type.startsWith('view.'),
+    'L5',
+    () => `${at}: it is of another area`,
+  );
   const { stage } = before;
   hold(stage !== 'closed' || !whileOpen.includes(event.type), 'I1', () => `${at}: the incident is closed`);
   const move = moveOfIncident[event.type];
@@ -57,7 +61,11 @@ export function checkMove(before: Incident | null, event: LogEvent, at: string):
     const { alarm } = event.data;
     const [first] = before.alarms;
     const isOwn = first?.sourceId === alarm.sourceId && first.unitId === alarm.unitId;
-    hold(alarm.kind !== 'panic' && alarm.kind !== 'sos' ? true : isOwn, 'I5', () => `${at}: a panic of another source`);
+    hold(
+      alarm.kind !== 'panic' && alarm.kind !== 'sos' ? true : isOwn,
+      'I5',
+      () => `${at}: a panic of another source`,
+    );
     hold(before.siteId === alarm.siteId, 'L5', () => `${at}: an alarm of another site`);
   }
 }

@@ -1,19 +1,21 @@
-// What is true of every site's line, seen from the broker and from nobody's clock: presence is held to it (P1, P2).
+// What is true of every site's line, seen from the broker and by nobody's clock: presence is held to it (P1, P2).
 import { hold } from './hold';
 
 /** A will is believed after this grace, and silence alone is dark within that time (rule P2). */
 const graceMs = 10_000;
 const darkWithinMs = 45_000;
 
-/** So much longer than the rule says a change may take to be in the log: queries, retries and looks take time. */
-const slackMs = 8_000;
+/** So much longer than the rule says a change may take to be in the log: looks, queries and retries take their time. */
+const slackMs = 10_000;
+
+/** A line that has stood for so long has no gap behind it that a will could still tell of. */
+const forgottenAfterMs = 60_000;
 
 interface Line {
-  /** When the broker took the connection that stands now, or took last; null while there was none. */
-  takenAtMs: number | null;
-  /** When the broker learnt of its end; null while it stands. */
-  endedAtMs: number | null;
-  /** Since the last presence event: the longest time the broker had no connection of this site. */
+  /** Since when the broker knows of no connection of this site; null while one stands. */
+  awaySinceMs: number | null;
+  standsSinceMs: number;
+  /** The longest time that the broker had none, since presence last changed. */
   longestGapMs: number;
   heardAtMs: number;
   isOnline: boolean;
@@ -21,25 +23,36 @@ interface Line {
 
 export class PresenceTruth {
   private readonly lines = new Map<string, Line>();
-  /** Since when every server could hear everything and write it down; before, nobody is judged. */
+  /** Since when every server could hear everything and write it down; for a silence before that nobody is judged. */
   private calmSinceMs: number;
 
-  constructor(private readonly nowMs: () => number) {
+  constructor(
+    siteIds: readonly string[],
+    private readonly nowMs: () => number,
+  ) {
     this.calmSinceMs = nowMs();
+    for (const siteId of siteIds)
+      this.lines.set(siteId, {
+        awaySinceMs: nowMs(),
+        standsSinceMs: nowMs(),
+        longestGapMs: 0,
+        heardAtMs: nowMs(),
+        isOnline: false,
+      });
   }
 
-  /** The broker takes a connection of this site. */
-  taken(siteId: string): void {
+  /** Looks at the broker, a few times a second: whether a connection of this site stands. */
+  look(siteId: string, stands: boolean): void {
     const line = this.of(siteId);
-    this.widenGap(line);
-    line.takenAtMs = this.nowMs();
-    line.endedAtMs = null;
-  }
-
-  /** The broker learns that the connection which it took last has ended. */
-  ended(siteId: string): void {
-    const line = this.of(siteId);
-    line.endedAtMs ??= this.nowMs();
+    const nowMs = this.nowMs();
+    if (!stands) {
+      line.awaySinceMs ??= nowMs;
+      line.longestGapMs = Math.max(line.longestGapMs, nowMs - line.awaySinceMs);
+      return;
+    }
+    if (line.awaySinceMs !== null) line.standsSinceMs = nowMs;
+    line.awaySinceMs = null;
+    if (nowMs - line.standsSinceMs > forgottenAfterMs) line.longestGapMs = 0;
   }
 
   /** A server gets a message of this site. */
@@ -47,19 +60,17 @@ export class PresenceTruth {
     this.of(siteId).heardAtMs = this.nowMs();
   }
 
-  /** A server begins or ends, its line to the broker or its way to the store breaks: it could not hear or write. */
+  /** A server begins or ends, its line to the broker or its way to the store breaks: it could not hear or not write. */
   disturbed(): void {
     this.calmSinceMs = this.nowMs();
   }
 
   wentDark(siteId: string, because: 'will' | 'silence'): void {
     const line = this.of(siteId);
-    this.widenGap(line);
-    const { longestGapMs } = line;
-    if (because === 'will')
-      hold(longestGapMs >= graceMs, 'P1 a late will is ignored', () => {
-        return `${siteId} went dark by a will, but its line was away for ${longestGapMs} ms at the most`;
-      });
+    const awayMs = Math.max(line.longestGapMs, this.nowMs() - (line.awaySinceMs ?? this.nowMs()));
+    hold(because !== 'will' || awayMs >= graceMs - 1_000, 'P1 a late will is ignored', () => {
+      return `${siteId} went dark by a will, but its line was away for ${awayMs} ms at the most`;
+    });
     line.isOnline = false;
     line.longestGapMs = 0;
   }
@@ -81,26 +92,9 @@ export class PresenceTruth {
     }
   }
 
-  /** Whether a connection of this site stands at the broker. */
-  stands(siteId: string): boolean {
-    const line = this.of(siteId);
-    return line.takenAtMs !== null && line.endedAtMs === null;
-  }
-
-  private widenGap(line: Line): void {
-    if (line.takenAtMs !== null && line.endedAtMs === null) return;
-    line.longestGapMs = Math.max(line.longestGapMs, this.nowMs() - (line.endedAtMs ?? 0));
-  }
-
   private of(siteId: string): Line {
-    const line = this.lines.get(siteId) ?? {
-      takenAtMs: null,
-      endedAtMs: null,
-      longestGapMs: 0,
-      heardAtMs: 0,
-      isOnline: false,
-    };
-    this.lines.set(siteId, line);
+    const line = this.lines.get(siteId);
+    if (!line) throw new Error(`site ${siteId} is not simulated`);
     return line;
   }
 }
