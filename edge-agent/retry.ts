@@ -6,8 +6,11 @@ export interface Bounds {
   readonly lastMs: number;
 }
 
-/** Between the server and us: the link, and entries that were not answered. */
+/** Between the server and us: entries that were not answered, and what goes by HTTP. */
 export const wireBounds: Bounds = { firstMs: 1_000, lastMs: 60_000 };
+
+/** A panic without an answer: whatever has become of it, it goes again within seconds (rule D7). */
+export const panicBounds: Bounds = { firstMs: 1_000, lastMs: 6_000 };
 
 /** Between us and a camera. */
 export const cameraBounds: Bounds = { firstMs: 1_000, lastMs: 30_000 };
@@ -21,6 +24,15 @@ export function backoffMs(failedTries: number, random: number, bounds: Bounds): 
   const low = Math.min(doubled, bounds.lastMs / 2);
   const high = Math.min(doubled * 2, bounds.lastMs);
   return Math.round(low + random * (high - low));
+}
+
+/**
+ * Milliseconds until the next try to connect, after so many failed ones in a row. Already the first is spread over
+ * seconds, for all sites lose a server at the same moment; it still comes within the 10 s of grace after a will (P2).
+ */
+export function comeBackMs(failedTries: number, random: number): number {
+  const low = Math.min(500 * 2 ** Math.min(failedTries, 30), 20_000);
+  return Math.round(low + random * (low + 4_000));
 }
 
 /** So long the camera with this number waits for its first start, in milliseconds: a hundred are all there in 20 s. */

@@ -14,6 +14,9 @@ import type { ConnectionParts, Ended, Line } from './connection.js';
 /** CONNACK codes of MQTT 3.1.1: 4 is bad user name or password, 5 is not authorised. */
 const refusedCodes: readonly unknown[] = [4, 5];
 
+/** From connecting to listening; a broker that never confirms would leave the site deaf without a word. */
+const openWithinMs = 20_000;
+
 /** A peer that is cut off without a word is noticed within one and a half of these. */
 const keepaliveS = 20;
 
@@ -76,6 +79,11 @@ export class Connection implements Line {
     const { siteId, opened, received } = this.parts;
     return new Promise((done) => {
       let last: Ended = { reason: 'broken', detail: 'the connection was closed' };
+      const tooLate = setTimeout(() => {
+        last = { reason: 'broken', detail: 'the server does not say that this site is listening' };
+        this.client.end(true);
+        done(last);
+      }, openWithinMs).unref();
       this.client.on('error', (error) => {
         const refused = 'code' in error && refusedCodes.includes(error.code);
         last = refused
@@ -83,6 +91,7 @@ export class Connection implements Line {
           : { reason: 'broken', detail: faultText(error) };
       });
       this.client.on('close', () => {
+        clearTimeout(tooLate);
         done(last);
         this.client.end(true);
       });
@@ -97,7 +106,10 @@ export class Connection implements Line {
         ];
         this.client.subscribe(topics, { qos: 1 }, (error, granted) => {
           const failed = error ?? granted?.some(({ qos }) => qos === 128);
-          if (!failed) return opened();
+          if (!failed) {
+            clearTimeout(tooLate);
+            return opened();
+          }
           last = { reason: 'broken', detail: 'the server does not let this site listen to its own topics' };
           this.client.end(true);
         });

@@ -1,7 +1,7 @@
 // The link of one site: connects, agrees on a contract version, sends what is held, hears the answers; for ever.
 import type { Answer, Envelope, Readings, SiteCommand, SiteReply } from '@haixi/proto/mqtt/messages';
 import { stampMs } from '../clock.js';
-import { backoffMs, wireBounds } from '../retry.js';
+import { comeBackMs } from '../retry.js';
 import { faultText, oneLine, withoutKeys } from '../line.js';
 import type { ConnectionParts, Ended, Line } from './connection.js';
 import { type Incoming, readIncoming, stateUnder } from './inbox.js';
@@ -9,8 +9,11 @@ import { Pump, type PumpParts } from './pump.service.js';
 import { type Speech, spoken } from './speech.js';
 import { isSameState, type LinkState, startState } from './state.js';
 
-/** A key that was refused is not going to be accepted soon. */
-const refusedKeyWaitMs = 60_000;
+/** A key that was refused is not going to be accepted soon: the next try waits as if so many had failed. */
+const refusedKeyTries = 6;
+
+/** A panic waits for the next try no longer than this after the last one failed. */
+const hurriedWaitMs = 1_000;
 
 /** A connection that served so long was a good one: the next try comes quickly. */
 const goodAfterMs = 3_000;
@@ -47,6 +50,7 @@ export class Link {
   private openedAtMs: number | null = null;
   private stopped = false;
   private stopWait: () => void = () => {};
+  private shortenWait: () => void = () => {};
   private misunderstood = 0;
 
   constructor(private readonly parts: LinkParts) {
@@ -71,10 +75,18 @@ export class Link {
       if (this.stopped) return;
       if (this.lastedMs() >= goodAfterMs) failedTries = 0;
       this.turn({ state: reason === 'key_refused' ? reason : 'connecting', detail: withoutKeys(detail) });
-      const backoff = backoffMs(failedTries, this.parts.random(), wireBounds);
+      const waitMs = comeBackMs(
+        reason === 'key_refused' ? refusedKeyTries : failedTries,
+        this.parts.random(),
+      );
       failedTries += 1;
-      await this.wait(reason === 'key_refused' ? refusedKeyWaitMs : backoff);
+      await this.wait(waitMs);
     }
+  }
+
+  /** A panic has been kept: it does not wait for thousands of other sites to come back before this one (rule D7). */
+  hurry(): void {
+    this.shortenWait();
   }
 
   /** Tells the server good-bye and closes. */
@@ -212,13 +224,22 @@ export class Link {
     return this.openedAtMs === null ? 0 : this.parts.clock.steadyMs() - this.openedAtMs;
   }
 
-  private wait(delayMs: number): Promise<void> {
-    return new Promise((done) => {
-      const cancel = this.parts.clock.after(delayMs, done);
+  private async wait(delayMs: number): Promise<void> {
+    const { clock } = this.parts;
+    const beganMs = clock.steadyMs();
+    await new Promise<void>((done) => {
+      let cancel = clock.after(delayMs, done);
       this.stopWait = () => {
         cancel();
         done();
       };
+      this.shortenWait = () => {
+        if (delayMs <= hurriedWaitMs) return;
+        cancel();
+        cancel = clock.after(Math.max(0, beganMs + hurriedWaitMs - clock.steadyMs()), done);
+      };
     });
+    this.stopWait = () => {};
+    this.shortenWait = () => {};
   }
 }

@@ -1,5 +1,5 @@
 // What goes first (rule D7): panic, then live, then backlog oldest first, each with its share of a bounded window.
-import { backoffMs, wireBounds } from '../retry.js';
+import { backoffMs, panicBounds, wireBounds } from '../retry.js';
 import { type Lane, lanes } from './held.js';
 
 /** An entry that was sent and is not answered yet. `dueAtMs` is on the steady clock. */
@@ -60,7 +60,8 @@ export function nextToSend(
 /** The flight of an entry that is sent now. */
 export function sent(before: Flight | undefined, lane: Lane, nowMs: number, random: number): Flight {
   const tries = (before?.tries ?? 0) + 1;
-  return { lane, tries, dueAtMs: nowMs + backoffMs(tries - 1, random, wireBounds) };
+  const bounds = lane === 'panic' ? panicBounds : wireBounds;
+  return { lane, tries, dueAtMs: nowMs + backoffMs(tries - 1, random, bounds) };
 }
 
 /** When the next entry falls due, on the steady clock: again, or the first of the backlog; null when none will. */

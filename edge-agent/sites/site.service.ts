@@ -124,6 +124,7 @@ export class Site {
       return appended;
     }
     say('alarm', { source: sourceId, kind, seq: appended.seq });
+    if (urgent) this.link?.hurry();
     this.snapshots.take(appended, sourceId);
     return appended;
   }

@@ -42,8 +42,7 @@ export class HandServer {
   /** Makes a connection, as `newConnection` of a link. */
   readonly connect = (parts: ConnectionParts): Line => {
     this.triesAtMs.push(this.clock.steadyMs());
-    let over = (_: Ended) => {};
-    const ended = new Promise<Ended>((done) => (over = done));
+    const { promise: ended, resolve: over } = Promise.withResolvers<Ended>();
     const standing: Standing = {
       parts,
       end: (detail) => {
