@@ -4,7 +4,7 @@ import type { Chance } from './chance';
 /** Strike with this probability at each occasion. */
 const probabilities = {
   /** A connection is not made. */
-  'connect.refused': 0.05,
+  'connect.refused': 0.1,
   /** A QoS 1 message comes again. */
   'message.repeated': 0.03,
   /** A QoS 1 message comes after its followers. */
@@ -25,9 +25,9 @@ const probabilities = {
   /** COMMIT is done, and its answer is lost with the connection. */
   'commit.lostAfter': 0.01,
   /** The process dies just before COMMIT. */
-  'commit.diesBefore': 0.004,
+  'commit.diesBefore': 0.006,
   /** COMMIT is done, and the process dies before it hears. */
-  'commit.diesAfter': 0.004,
+  'commit.diesAfter': 0.006,
   'disk.slow': 0.05,
   /** An operation fails (EIO); after a failed sync pages are lost. */
   'disk.error': 0.003,
@@ -41,31 +41,31 @@ const probabilities = {
 /** Strike again and again, at this mean distance in ms of true time, each line or process for itself. */
 const distancesMs = {
   /** Both ends are told soon. */
-  'line.cut': 90_000,
+  'line.cut': 30_000,
   /** Nothing passes any more, and each end notices for itself. */
-  'line.halfOpen': 180_000,
+  'line.halfOpen': 45_000,
   /** Latency grows a hundredfold for a while. */
-  'line.slow': 90_000,
+  'line.slow': 40_000,
   /** No connection between two places for up to an hour. */
-  'network.parted': 240_000,
-  'agent.killed': 120_000,
-  'agent.powerCut': 150_000,
-  'server.killed': 90_000,
-  'broker.killed': 180_000,
-  'dashboard.reloaded': 150_000,
-  'tablet.killed': 150_000,
-  'process.frozen': 150_000,
-  'clock.jumped': 150_000,
+  'network.parted': 40_000,
+  'agent.killed': 25_000,
+  'agent.powerCut': 25_000,
+  'server.killed': 25_000,
+  'broker.killed': 40_000,
+  'dashboard.reloaded': 30_000,
+  'tablet.killed': 25_000,
+  'process.frozen': 25_000,
+  'clock.jumped': 25_000,
   /** Every connection of one process to the store is lost. */
-  'store.lost': 120_000,
+  'store.lost': 40_000,
   /** The store takes no connection for a while. */
-  'store.away': 240_000,
+  'store.away': 60_000,
 } as const;
 
 export type Occasional = keyof typeof probabilities;
 export type Recurring = keyof typeof distancesMs;
 /** Not drawn but counted all the same: what others bring about, and what we want to have happened. */
-const counted = ['lock.waited', 'disk.torn'] as const;
+const counted = ['lock.waited'] as const;
 
 export type FaultName = Occasional | Recurring | (typeof counted)[number];
 

@@ -1,0 +1,97 @@
+// `npm run sim`: runs seeds of the simulation, prints how to replay what breaks, and keeps it.
+import 'reflect-metadata';
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { cast } from './actors/cast';
+import { faultNames } from './engine/faults';
+import { runSeed, type RunResult } from './engine/run-seed';
+import { SimStore } from './engine/store';
+import { keepSeed } from './kept-seeds';
+import { Tally } from './tally';
+
+const usage = `npm run sim -- --seed N [--steps M]       one run, the same every time
+npm run sim -- --seeds K [--from N]       so many runs, from a random seed on unless it is given
+npm run sim -- --for MINUTES              as many as fit
+  --steps M   events before everything is healed (default 4000)
+  --trace     every line of the trace, to stderr
+  --json      last line of stdout: runs, events a second, which faults struck how often
+  --no-keep   does not write a broken seed into test/sim/seeds.json
+`;
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    steps: { type: 'string', default: '4000' },
+    seeds: { type: 'string' },
+    from: { type: 'string' },
+    for: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    trace: { type: 'boolean', default: false },
+    'no-keep': { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+/** From the root of the repository, where npm runs its scripts. */
+const seedsFile = 'test/sim/seeds.json';
+const steps = number('steps', values.steps);
+const untilMs = values.for === undefined ? Infinity : Date.now() + number('for', values.for) * 60_000;
+const first = number('seed', values.seed ?? values.from ?? String(randomInt(1, 2 ** 40)));
+const count =
+  values.seed !== undefined ? 1 : values.seeds === undefined ? Infinity : number('seeds', values.seeds);
+
+process.exitCode = values.help || !isAsked() ? help() : await main();
+
+async function main(): Promise<number> {
+  const store = await SimStore.open();
+  const stop = () => {
+    void store.close().finally(() => process.exit(130));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.once(signal, stop);
+  const tally = new Tally();
+  try {
+    for (let i = 0; i < count && Date.now() < untilMs; i += 1) {
+      const seed = first + i;
+      const onLine = values.trace ? { onLine: (line: string) => void process.stderr.write(`${line}\n`) } : {};
+      const result = await runSeed(store, cast, { seed, steps, ...onLine });
+      tally.add(result);
+      process.stderr.write(progressOf(result));
+      if (result.broken) tell(result);
+    }
+  } finally {
+    await store.close();
+    if (process.connected) process.disconnect();
+  }
+  if (values.json) process.stdout.write(`${tally.json(faultNames)}\n`);
+  return tally.broken > 0 ? 1 : 0;
+}
+
+function tell({ seed, broken, lastLines }: RunResult): void {
+  process.stderr.write(
+    `\n${lastLines.join('\n')}\n\nseed ${seed} broke ${broken!.rule}\n  ${broken!.what}\n`,
+  );
+  process.stderr.write(`again: npm run sim -- --seed ${seed} --steps ${steps}\n\n`);
+  if (!values['no-keep'])
+    keepSeed(seedsFile, { seed, steps, rule: broken!.rule, what: broken!.what.slice(0, 300) });
+}
+
+function progressOf({ seed, steps: done, simulatedMs, broken, hash }: RunResult): string {
+  const minutes = (simulatedMs / 60_000).toFixed(1);
+  return `seed ${seed}: ${broken ? 'BROKEN' : 'ok'}, ${done} events, ${minutes} min of its own, trace ${hash.slice(0, 12)}\n`;
+}
+
+function isAsked(): boolean {
+  return [values.seed, values.seeds, values.for].some((value) => value !== undefined);
+}
+
+function help(): number {
+  process.stderr.write(usage);
+  return values.help ? 0 : 2;
+}
+
+function number(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value >= 0) return value;
+  process.stderr.write(`--${name} ${text}: a number is needed\n`);
+  process.exit(2);
+}
