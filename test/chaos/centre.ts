@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectTo } from '@haixi/server/start/postgres';
-import type { RunRecord } from '@haixi/server/start/run-record';
 import { freePort } from '../e2e/harness/free-port.js';
 import { until } from '../e2e/harness/until.js';
 import { type Clock, clockOf } from './clock.js';
@@ -56,18 +55,23 @@ export async function startCentre(data: string, logs: string): Promise<Centre> {
   const url = `http://127.0.0.1:${port}`;
   try {
     const { links } = JSON.parse(await firstLine(launcher)) as Pick<Centre, 'links'>;
-    const record = () => JSON.parse(readFileSync(join(data, 'run.json'), 'utf8')) as RunRecord;
-    // The demo's second agent has cameras, and comes last.
-    await until('the demo has both of its agents', () => record().agents.length === 2, 120_000);
-    const pids = (part: Part): number[] => {
-      const { server, postgres, agents } = record();
-      if (part === 'demoAgent') return agents.map(({ pid }) => pid);
-      if (part === 'server') return server === null ? [] : [server];
-      if (part === 'postgres')
-        return postgres === null ? [] : [postgres, ...childrenOf(postgres).map(({ pid }) => pid)];
-      const children = server === null ? [] : childrenOf(server);
-      return children.filter(({ line }) => line.includes('media/process.js')).map(({ pid }) => pid);
+    // Found among the launcher's own children: its record can't be written while the disk is full.
+    const children = (): ReturnType<typeof childrenOf> => childrenOf(launcher.pid!);
+    const scripts = {
+      server: 'server/dist/main.js',
+      demoAgent: 'edge-agent/dist/main.js',
+      postgres: '/postgres -D ',
     };
+    const pids = (part: Part): number[] => {
+      if (part === 'media') {
+        const ofServer = pids('server').flatMap(childrenOf);
+        return ofServer.filter(({ line }) => line.includes('media/process.js')).map(({ pid }) => pid);
+      }
+      const own = children().filter(({ line }) => line.includes(scripts[part]));
+      const led = own.map(({ pid }) => pid);
+      return part === 'postgres' ? [...led, ...led.flatMap(childrenOf).map(({ pid }) => pid)] : led;
+    };
+    await until('the demo has both of its agents', () => pids('demoAgent').length === 2, 120_000);
     return {
       url,
       port,
@@ -76,7 +80,9 @@ export async function startCentre(data: string, logs: string): Promise<Centre> {
       clock,
       pids,
       backends: () =>
-        childrenOf(record().postgres ?? 0)
+        pids('postgres')
+          .slice(0, 1)
+          .flatMap(childrenOf)
           .filter(({ line }) => line.includes('haixi_app'))
           .map(({ pid }) => pid),
       storeUrl: () => connectTo(join(data, 'postgres')),

@@ -101,20 +101,18 @@ async function frozenFor(pids: readonly number[], forMs: number, stop: AbortSign
 }
 
 /** One wire mostly; now and then those of all agents, of all screens, or every one. */
-async function cut({ house, draw, forMs, stop }: Blow, weather: Weather): Promise<boolean> {
+async function cut({ house, draw, forMs, stop }: Blow, weather: Exclude<Weather, 'whole'>): Promise<boolean> {
   const agents = house.agents.map(({ wire }) => wire);
   const screens = house.screens.map(({ wire }) => wire);
   const all = [...agents, ...screens, house.people];
   const singly = all.map((wire) => [wire]);
   const wires: readonly Wire[] = one([...singly, ...singly, agents, agents, screens, all, all], draw);
-  for (const wire of wires) wire.turn(weather);
+  const spells = wires.map((wire) => wire.turn(weather));
   await lasting(forMs, stop);
-  const seen = wires.every((wire) => wire.touched() > 0);
-  for (const wire of wires) {
-    // Whatever stood between has forgotten the connections, now and then.
-    if (weather === 'silent' && (draw * 1_000) % 2 < 1) wire.turn('reset');
-    wire.turn('whole');
-  }
+  const seen = spells.some((spell) => spell.touched() > 0);
+  // Whatever stood between has forgotten the connections, now and then.
+  const forgotten = weather === 'silent' && (draw * 1_000) % 2 < 1;
+  for (const spell of spells) spell.end(forgotten);
   return seen;
 }
 

@@ -7,6 +7,8 @@ import { sizeOf } from './processes.js';
 
 /** Longer than the longest pause between two tries of any part, and a store's recovery. */
 const quietWithinMs = 150_000;
+/** Where nothing tries any more, what is wrong so long is not going to come right. */
+const settlesWithinMs = 20_000;
 
 /** A server that has served a while under faults, and is idle now, is far below. */
 const serverMost = { rssMb: 700, fds: 300 };
@@ -19,29 +21,34 @@ export interface Verdict extends Counts {
   readonly server: { readonly rssMb: number; readonly fds: number };
 }
 
-/** What is not as it should be yet; screens are only held against the server where everything else is. */
-async function unrest(house: House): Promise<{ faults: string[]; screensDiffer: number }> {
+/** What is not as it should be yet. */
+interface Unrest {
+  /** By what still tries, so that it may come right. */
+  readonly trying: readonly string[];
+  /** By what nobody tries any more. */
+  readonly settled: readonly string[];
+  readonly screensDiffer: number;
+}
+
+async function unrest(house: House): Promise<Unrest> {
   const { agents, screens, operators, tablet, viewer, book, siteIds } = house;
-  const faults: string[] = [];
-  for (const agent of agents) faults.push(...(await agentUnrest(agent)));
-  if (book.awaited > 0) faults.push(`${book.awaited} answered presses are not in the log`);
+  const trying = (await Promise.all(agents.map(agentUnrest))).flat();
+  const settled: string[] = [];
+  if (book.awaited > 0) settled.push(`${book.awaited} answered presses are not in the log`);
   const waiting = operators.reduce((sum, operator) => sum + operator.waiting(), 0);
-  if (waiting > 0) faults.push(`${waiting} operators wait for the answer to a command`);
-  if (tablet.waiting() > 0) faults.push(`${tablet.waiting()} actions of the tablet have no answer`);
-  if (!viewer.runs()) faults.push('the video of shop-01/camera-1 does not run');
-  const differ = await Promise.all(
-    screens.map((screen) => screen.differs().catch((error: Error) => `${screen.name}: ${error.message}`)),
-  );
-  const told = differ.filter((one) => one !== null);
-  faults.push(...told);
+  if (waiting > 0) trying.push(`${waiting} operators wait for the answer to a command`);
+  if (tablet.waiting() > 0) trying.push(`${tablet.waiting()} actions of the tablet have no answer`);
+  if (!viewer.runs()) trying.push('the video of shop-01/camera-1 does not run');
+  const held = await Promise.all(screens.map((screen) => screen.heldAgainstServer()));
+  for (const one of held) if (!one.same) (one.trying ? trying : settled).push(one.told);
   const sites = screens[0]?.picture()?.sites ?? {};
   for (const siteId of siteIds) {
     const site = sites[siteId];
     if (site?.presence !== 'online')
-      faults.push(`${siteId} is ${site?.presence ?? 'not there'} and its agent runs`);
-    if (site && site.gaps.length > 0) faults.push(`${siteId} has an open gap: ${JSON.stringify(site.gaps)}`);
+      trying.push(`${siteId} is ${site?.presence ?? 'not there'} and its agent runs`);
+    if (site && site.gaps.length > 0) trying.push(`${siteId} has an open gap: ${JSON.stringify(site.gaps)}`);
   }
-  return { faults, screensDiffer: told.length };
+  return { trying, settled, screensDiffer: held.filter(({ same }) => !same).length };
 }
 
 async function agentUnrest(agent: House['agents'][number]): Promise<string[]> {
@@ -60,13 +67,17 @@ async function agentUnrest(agent: House['agents'][number]): Promise<string[]> {
 /** Waits, and judges. `stop` ends the waiting early. */
 export async function judge(house: House, stop: AbortSignal): Promise<Verdict> {
   const beganMs = performance.now();
+  let triedMs = beganMs;
   let now = await unrest(house);
-  while (now.faults.length > 0 && performance.now() - beganMs < quietWithinMs && !stop.aborted) {
+  while (now.trying.length + now.settled.length > 0 && !stop.aborted) {
+    const nowMs = performance.now();
+    if (now.trying.length > 0) triedMs = nowMs;
+    if (nowMs - beganMs > quietWithinMs || nowMs - triedMs > settlesWithinMs) break;
     await sleep(500);
     now = await unrest(house);
   }
   const quietAfterMs = Math.round(performance.now() - beganMs);
-  const faults = [...now.faults, ...house.screens.flatMap((screen) => screen.faults())];
+  const faults = [...now.trying, ...now.settled, ...house.screens.flatMap((screen) => screen.faults())];
   const log = await house.db
     .selectFrom('log')
     .select(['area_id', 'n', 'type', 'actor', 'data'])

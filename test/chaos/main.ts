@@ -31,7 +31,8 @@ async function main(): Promise<number> {
     say(`not survived, ${wrong.length} faults:`);
     for (const fault of wrong.slice(0, 40)) say(`  ${fault}`);
     say(`data, logs of every program: ${folder}`);
-    say(`again: npm run chaos -- --seed ${result.seed} --rounds ${options.rounds}`);
+    const only = options.only === null ? '' : ` --only ${options.only}`;
+    say(`again: npm run chaos -- --seed ${result.seed} --rounds ${options.rounds}${only}`);
   }
   if (!options.json) process.stdout.write(`${table(result)}\n`);
   process.stdout.write(`${JSON.stringify(result)}\n`);

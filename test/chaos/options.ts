@@ -1,10 +1,12 @@
 // What `npm run chaos` was asked for: flags, read once, every fault listed at once.
 import { parseArgs } from 'node:util';
+import { type KindName, kinds } from './faults.js';
 
 export const usage = `npm run chaos -- [--rounds R] [--seed N] [--shape embedded] [--json]
   --rounds R   so many rounds of faults, each healed and judged (3)
   --seed N     the faults of an earlier run again; they are drawn from it alone
   --shape S    embedded: PostgreSQL, broker and media beside one server, as npm start has them
+  --only K,K   no other kinds of fault than these, such as kill.server,cut.silent
   --json       nothing but the last line on stdout
   --agent FILE another build of the agent than the one that is there; to see chaos fail`;
 
@@ -12,6 +14,8 @@ export interface Options {
   readonly rounds: number;
   readonly seed: number;
   readonly json: boolean;
+  /** The kinds of fault to draw from; null for all that this machine lets us do. */
+  readonly only: readonly KindName[] | null;
   /** The agent's program. */
   readonly agent: string;
 }
@@ -35,6 +39,7 @@ export function readOptions(args: string[], fresh: number): Asked {
         seed: { type: 'string' },
         shape: { type: 'string' },
         agent: { type: 'string' },
+        only: { type: 'string' },
         json: { type: 'boolean' },
       },
     });
@@ -42,11 +47,19 @@ export function readOptions(args: string[], fresh: number): Asked {
     const seed = whole('seed', values.seed, fresh, 0);
     if (values.shape !== undefined && values.shape !== 'embedded')
       faults.push(`--shape ${values.shape}: known is embedded`);
+    const named = values.only?.split(',') ?? null;
+    const unknown = named?.filter((name) => !isKind(name)) ?? [];
+    if (unknown.length > 0) faults.push(`--only ${unknown}: known are ${Object.keys(kinds).join(', ')}`);
+    const only = named?.filter(isKind) ?? null;
     const agent = values.agent ?? 'edge-agent/dist/main.js';
     if (faults.length === 0)
-      return { ok: true, options: { rounds, seed, agent, json: values.json ?? false } };
+      return { ok: true, options: { rounds, seed, only, agent, json: values.json ?? false } };
   } catch (error) {
     faults.push((error as Error).message);
   }
   return { ok: false, faults };
+}
+
+function isKind(name: string): name is KindName {
+  return Object.hasOwn(kinds, name);
 }

@@ -16,16 +16,14 @@ const perRound = { least: 3, most: 5 };
 
 /**
  * Rounds one after another, for ever. Every card of the deck is dealt before any comes again, so that a run of some
- * rounds has had every kind; a round has each kind once. Without disks of our own those that fill them are left out.
+ * rounds has had every kind; a round has each kind once. `names` are those to draw from.
  */
-export function* rounds(chance: Chance, mounts: boolean): Generator<Planned[], never> {
-  const all = (Object.entries(kinds) as [KindName, Kind][]).filter(
-    ([, { needsDisk }]) => mounts || !needsDisk,
-  );
-  const full = all.flatMap(([name, { cards }]) => Array.from({ length: cards }, () => name));
+export function* rounds(chance: Chance, names: readonly KindName[]): Generator<Planned[], never> {
+  const full = names.flatMap((name) => Array.from({ length: kinds[name].cards }, () => name));
   let deck: KindName[] = [];
   for (;;) {
-    const count = perRound.least + chance.int(perRound.most - perRound.least + 1);
+    const drawn = perRound.least + chance.int(perRound.most - perRound.least + 1);
+    const count = Math.min(drawn, names.length);
     const round: Planned[] = [];
     while (round.length < count) {
       if (deck.length === 0) deck = shuffled(full, chance);
@@ -53,4 +51,11 @@ function shuffled<T>(list: readonly T[], chance: Chance): T[] {
     .map((value) => ({ value, at: chance.real() }))
     .toSorted((a, b) => a.at - b.at)
     .map(({ value }) => value);
+}
+
+/** The kinds that can be done here: without disks of our own none is filled. */
+export function kindsHere(only: readonly KindName[] | null, mounts: boolean): KindName[] {
+  const all = Object.entries(kinds) as [KindName, Kind][];
+  const here = all.filter(([, { needsDisk }]) => mounts || !needsDisk).map(([name]) => name);
+  return only === null ? here : here.filter((name) => only.includes(name));
 }

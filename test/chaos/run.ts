@@ -5,7 +5,7 @@ import { type KindName, kinds } from './faults.js';
 import { type House, makeFolder, putUp, type Undo } from './house.js';
 import { judge, type Verdict } from './judge.js';
 import type { Options } from './options.js';
-import { type Planned, rounds } from './plan.js';
+import { kindsHere, type Planned, rounds } from './plan.js';
 import { pressOn } from './presses.js';
 import { watchLog } from './watch.js';
 
@@ -69,9 +69,11 @@ export async function run(
     await Promise.all(background);
   });
 
-  const plan = rounds(chance, mounts);
+  const names = kindsHere(options.only, mounts);
+  if (names.length === 0) throw new Error('none of these faults can be done on this machine');
+  const plan = rounds(chance, names);
   const faults: Partial<Record<KindName, number>> = {};
-  let unseen = 0;
+  let [unseen, ended] = [0, 0];
   let verdict: Verdict | null = null;
   let [done, mb, files] = [0, 0, 0];
   while (done < options.rounds && !stop.aborted) {
@@ -91,6 +93,10 @@ export async function run(
     files = Math.max(files, verdict.server.fds);
     const { stored, sent, quietAfterMs } = verdict;
     say(`${name}: quiet after ${(quietAfterMs / 1_000).toFixed(1)} s; ${stored} of ${sent} stored`);
+    for (const line of house.centre.endedByThemselves().slice(ended)) {
+      ended += 1;
+      say(`${name}: ${line}`);
+    }
     if (verdict.faults.length > 0) break;
   }
   if (verdict === null) throw new Error('stopped before the first round was over');
@@ -115,7 +121,7 @@ export async function run(
     faults,
     unseen,
     unanswered: house.book.figures.unanswered,
-    endedByThemselves: house.centre.endedByThemselves().length,
+    endedByThemselves: ended,
     serverMbMax: mb,
     serverFilesMax: files,
   };

@@ -16,12 +16,15 @@ import type { Wire } from './wire.js';
 /** So long a person who was signed out waits before trying again, in ms. */
 const againMs = 1_000;
 
+/** Where it is not the same, `told` says in words what is wrong, and `trying` whether it knows of that itself. */
+export type Held = { same: true } | { same: false; trying: boolean; told: string };
+
 export interface Screen {
   readonly name: string;
   readonly wire: Wire;
   picture(): Picture | null;
-  /** In words what is wrong with it, held against a fresh snapshot of the server; null where both are the same. */
-  differs(): Promise<string | null>;
+  /** Whether it shows what a fresh snapshot of the server has. */
+  heldAgainstServer(): Promise<Held>;
   /** What ended it that no person's session explains, such as a page that is told to reload. */
   faults(): readonly string[];
   close(): void;
@@ -61,12 +64,14 @@ export function openScreen(name: string, wire: Wire, url: string, cookie: string
     name,
     wire,
     picture: () => live.state().picture,
-    async differs() {
-      const { picture: theirs } = await snapshotOf(url, cookie);
-      const { connected, picture: ours } = live.state();
-      if (!connected || ours === null) return `${name} is not connected`;
-      if (live.staleSinceMs() !== null) return `${name} is stale`;
-      return canonical(ours) === canonical(theirs) ? null : `${name} shows ${difference(ours, theirs)}`;
+    async heldAgainstServer() {
+      const snapshot = await snapshotOf(url, cookie).catch((error: Error) => error);
+      if (snapshot instanceof Error) return unlike(true, `no snapshot for the ${name}: ${snapshot.message}`);
+      const { connected, picture } = live.state();
+      if (!connected || picture === null) return unlike(true, `the ${name} is not connected`);
+      if (live.staleSinceMs() !== null) return unlike(true, `the ${name} is stale`);
+      if (canonical(picture) === canonical(snapshot.picture)) return { same: true };
+      return unlike(false, `the ${name} shows ${difference(picture, snapshot.picture)}`);
     },
     faults: () => faults,
     close() {
@@ -76,8 +81,10 @@ export function openScreen(name: string, wire: Wire, url: string, cookie: string
   };
 }
 
+const unlike = (trying: boolean, told: string): Held => ({ same: false, trying, told });
+
 /** Where two pictures first part, as a path with both values. */
-export function difference(ours: unknown, theirs: unknown, path = 'picture'): string {
+function difference(ours: unknown, theirs: unknown, path = 'picture'): string {
   if (isRecord(ours) && isRecord(theirs)) {
     const keys = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].toSorted();
     const key = keys.find((each) => canonicalOf(ours[each]) !== canonicalOf(theirs[each]));

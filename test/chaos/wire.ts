@@ -12,10 +12,16 @@ export type Weather = 'whole' | 'silent' | 'up' | 'down' | 'reset' | 'slow';
 export interface Wire {
   readonly name: string;
   readonly port: number;
-  turn(weather: Weather): void;
-  /** How often the weather has held, delayed or ended something since it turned so. */
-  touched(): number;
+  /** From now on, until its end or a later spell. */
+  turn(weather: Exclude<Weather, 'whole'>): Spell;
   close(): Promise<void>;
+}
+
+export interface Spell {
+  /** How often it has held, delayed or ended something. */
+  touched(): number;
+  /** The wire is whole again, unless another spell has come meanwhile; `forgotten`: whatever stood open ends. */
+  end(forgotten?: boolean): void;
 }
 
 /** In ms: what a thin mobile line does to a packet. */
@@ -28,11 +34,11 @@ const heldBytesMax = 256 * 1024;
 export async function layWire(name: string, toPort: number, random: () => number): Promise<Wire> {
   const pairs = new Set<Pair>();
   let weather: Weather = 'whole';
-  let touched = 0;
+  let spell = { touched: 0 };
   const touch = () => {
-    touched += 1;
+    spell.touched += 1;
   };
-  const server = createServer({ allowHalfOpen: false }, (near) => {
+  const server = createServer((near) => {
     near.on('error', () => {});
     if (weather === 'reset') {
       touch();
@@ -48,7 +54,6 @@ export async function layWire(name: string, toPort: number, random: () => number
   const { port } = server.address() as AddressInfo;
   const turn = (to: Weather) => {
     weather = to;
-    touched = 0;
     for (const pair of pairs) {
       if (to === 'reset') touch();
       pair.turn(to);
@@ -57,8 +62,19 @@ export async function layWire(name: string, toPort: number, random: () => number
   return {
     name,
     port,
-    turn,
-    touched: () => touched,
+    turn(to) {
+      const own = { touched: 0 };
+      spell = own;
+      turn(to);
+      return {
+        touched: () => own.touched,
+        end(forgotten = false) {
+          if (spell !== own) return;
+          if (forgotten) turn('reset');
+          turn('whole');
+        },
+      };
+    },
     close: async () => {
       turn('reset');
       server.close();
