@@ -21,6 +21,7 @@ export class MqttLink extends SiteLink {
   private readonly receivers = new Map<string, Receiver[]>();
   private client: MqttClient | null = null;
   private stoodAtMs: number | null = null;
+  private isLeaving = false;
 
   constructor(
     private readonly broker: BrokerAddress,
@@ -57,7 +58,7 @@ export class MqttLink extends SiteLink {
     const filters = [...this.receivers.keys()].map((name) =>
       name === 'refused' ? refusedFilter : everySite(name as SiteTopicName),
     );
-    await client.subscribeAsync(filters, { qos: 1 });
+    await client.subscribeAsync([...filters, serverTopics.presence.topic], { qos: 1 });
     this.stoodAtMs = this.world.steadyMs();
     await this.tellPresence(true);
     client.on('connect', () => {
@@ -80,11 +81,13 @@ export class MqttLink extends SiteLink {
 
   async beforeApplicationShutdown(): Promise<void> {
     if (!this.client) return;
+    this.isLeaving = true;
     if (this.client.connected) await this.tellPresence(false).catch(() => {});
     await this.client.endAsync(true);
   }
 
   private receive(topic: string, payload: Buffer): void {
+    if (topic === serverTopics.presence.topic) return this.correct(payload);
     const ours = readSiteTopic(topic);
     const siteId = ours ? ours.siteId : (topic.split('/').at(-1) ?? '');
     for (const receiver of this.receivers.get(ours ? ours.name : 'refused') ?? []) {
@@ -95,6 +98,15 @@ export class MqttLink extends SiteLink {
         this.world.say(`mqtt: a message on ${topic} was dropped: ${(error as Error).message}`);
       }
     }
+  }
+
+  /**
+   * A will of an earlier connection of ours may be told after we are back, and another server's while we stand: neither
+   * may stay the last word, or every agent would hold its alarms back for ever (rule P1).
+   */
+  private correct(payload: Buffer): void {
+    if (this.isLeaving || !this.client?.connected || payload.equals(Buffer.from(presence(true)))) return;
+    void this.tellPresence(true).catch(() => {});
   }
 
   private async tellPresence(online: boolean): Promise<void> {

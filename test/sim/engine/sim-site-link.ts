@@ -81,7 +81,8 @@ export class SimSiteLink extends SiteLink {
 
   private subscribe(line: Line): void {
     const names = [...this.receivers.keys()].filter((name) => name !== 'refused');
-    line.send({ kind: 'subscribe', filters: names.map((name) => everySite(name as SiteTopicName)) });
+    const filters = names.map((name) => everySite(name as SiteTopicName));
+    line.send({ kind: 'subscribe', filters: [...filters, serverTopics.presence.topic] });
   }
 
   private subscribed(line: Line): void {
@@ -91,6 +92,12 @@ export class SimSiteLink extends SiteLink {
   }
 
   private receive({ topic, payload }: Message): void {
+    if (topic === serverTopics.presence.topic) {
+      // A late will of an earlier connection, or another server's, may not stay the last word.
+      const isOurs = payload.equals(presence(true).payload);
+      if (this.stands && !isOurs) this.line?.send({ kind: 'publish', message: presence(true) });
+      return;
+    }
     const ours = readSiteTopic(topic);
     if (!ours) return;
     for (const receiver of this.receivers.get(ours.name) ?? []) {
