@@ -57,7 +57,7 @@ export class SimBroker {
   line(of: Process): Ends<Packet, Reply>['a'] | null {
     const ends = this.network.open<Packet, Reply>(of, this.process, {
       noticedMs,
-      mayRepeat: (packet) => 'message' in packet && packet.message.qos === 1,
+      mayRepeat: (packet) => 'message' in packet && comesAgain(packet.message),
     });
     if (!ends) return null;
     this.serve(ends.b);
@@ -141,6 +141,11 @@ export class SimBroker {
       if (each.filters.some((filter) => matches(filter, message.topic)))
         each.end.send({ kind: 'message', message: live });
   }
+}
+
+/** What is sent again until it is acknowledged comes twice, or late. Presence is told once, in its order. */
+function comesAgain({ qos, topic }: Message): boolean {
+  return qos === 1 && !topic.endsWith('/presence');
 }
 
 function matches(filter: string, topic: string): boolean {
