@@ -27,7 +27,7 @@ beforeAll(async () => {
     await screenOf(browsers[0]!, system, 'operator', calm),
     await screenOf(browsers[1]!, system, 'operator2', calm),
   ];
-  consoles = await Promise.all(screens.map(openConsole));
+  consoles = await Promise.all(screens.map((screen) => openConsole(screen)));
   link = await linkOf(system, siteId);
 });
 

@@ -9,6 +9,10 @@ export const consoleSize = { width: 1440, height: 900 };
 /** Long enough for a killed server to be started again; a step that takes longer has failed. */
 export const patienceMs = 60_000;
 
+export type Prepare = (page: Page) => Promise<void>;
+
+export async function leaveAsItIs(): Promise<void> {}
+
 export interface ConsoleScreen {
   readonly page: Page;
   row(incidentId: string): Locator;
@@ -23,6 +27,10 @@ export interface ConsoleScreen {
   send(unitId: string): Promise<void>;
   /** Closes the incident of the open panel as genuine, with what was done. */
   close(done: string): Promise<void>;
+  /** The incidents in the queue, by id, in order of their ids. */
+  shownIncidents(): Promise<string[]>;
+  /** When the page was loaded; a reload makes it another time. */
+  loadedAtMs(): Promise<number>;
   /** Waits until the open panel's timeline has a line with this title. */
   told(title: string): Promise<void>;
   /** Opens the camera's page by its address. */
@@ -33,9 +41,14 @@ export interface ConsoleScreen {
   endLook(): Promise<void>;
 }
 
-export async function openConsole({ context }: Screen): Promise<ConsoleScreen> {
+/** `prepare` has the page before anything is opened in it. */
+export async function openConsole(
+  { context }: Screen,
+  prepare: Prepare = leaveAsItIs,
+): Promise<ConsoleScreen> {
   const page = await context.newPage();
   page.setDefaultTimeout(patienceMs);
+  await prepare(page);
   await page.goto('/console');
   await page.getByRole('region', { name: '警情队列' }).waitFor();
   const panel = page.getByTestId('incident-panel');
@@ -91,6 +104,12 @@ export async function openConsole({ context }: Screen): Promise<ConsoleScreen> {
       await cameraPage.getByRole('button', { name: '返回' }).click();
       await cameraPage.waitFor({ state: 'detached' });
     },
+    shownIncidents: async () => {
+      const rows = page.locator('[data-testid^="queue-row-"]:not(.gone)');
+      const ids = await rows.evaluateAll((all) => all.map((each) => each.getAttribute('data-testid') ?? ''));
+      return ids.map((id) => id.replace('queue-row-', '')).toSorted();
+    },
+    loadedAtMs: () => page.evaluate(() => performance.timeOrigin),
     told: (title) => panel.getByTestId('timeline').getByText(title, { exact: true }).waitFor(),
   };
 }

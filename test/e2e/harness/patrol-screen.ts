@@ -1,7 +1,7 @@
 // An officer's tablet in a browser, by what the officer sees there.
 import type { Position } from '@haixi/proto/basics';
 import type { Locator, Page } from 'playwright-core';
-import { patienceMs } from './console-screen.js';
+import { leaveAsItIs, patienceMs, type Prepare } from './console-screen.js';
 import type { Screen } from './people.js';
 
 export const patrolSize = { width: 1024, height: 768 };
@@ -17,11 +17,17 @@ export interface PatrolScreen {
 }
 
 /** `here` is where the tablet's receiver says that it is. */
-export async function openPatrol({ context }: Screen, here: Position): Promise<PatrolScreen> {
+/** `prepare` has the page before anything is opened in it. */
+export async function openPatrol(
+  { context }: Screen,
+  here: Position,
+  prepare: Prepare = leaveAsItIs,
+): Promise<PatrolScreen> {
   await context.grantPermissions(['geolocation']);
   await context.setGeolocation({ longitude: here.lon, latitude: here.lat, accuracy: 12 });
   const page = await context.newPage();
   page.setDefaultTimeout(patienceMs);
+  await prepare(page);
   await page.goto('/patrol');
   await page.getByTestId('connection').getByText('实时').waitFor();
   const card = (incidentId: string) =>

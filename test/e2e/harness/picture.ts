@@ -32,6 +32,14 @@ export async function pictureOf(url: string, cookie: string): Promise<Picture> {
   return (await snapshotOf(url, cookie)).picture;
 }
 
+/** Waits until these are exactly the incidents that are open at the server. */
+export function sameAsServer(url: string, cookie: string, shown: () => Promise<string[]>): Promise<boolean> {
+  return until('the screen shows the incidents that the server has', async () => {
+    const { incidents } = await pictureOf(url, cookie);
+    return JSON.stringify(await shown()) === JSON.stringify(Object.keys(incidents).toSorted());
+  });
+}
+
 /** Waits until the server has an open incident at this site that `wanted` agrees to. */
 export function openIncidentAt(
   url: string,
