@@ -18,7 +18,7 @@ import { Tablet } from './tablet';
 
 const lookEveryMs = 500;
 /** One of these looks so often at every screen, picture for picture. */
-const compareChance = 0.1;
+const compareChance = 0.03;
 
 const officers = ['po-wang', 'po-zhang'] as const;
 const operators = ['op-lin', 'op-chen', 'sl-huang'] as const;
@@ -183,7 +183,8 @@ class District implements Cast {
       return;
     }
     for (const dashboard of dashboards)
-      if (dashboard.process?.alive && scheduler.chance.chance(compareChance)) await this.compare(dashboard);
+      if (dashboard.process?.alive && scheduler.chance.chance(compareChance) && this.isUpToDate(dashboard))
+        await this.compare(dashboard);
   }
 
   private async whatIsRestless(): Promise<string | null> {
@@ -217,6 +218,12 @@ class District implements Cast {
       if (found !== null) return found;
     }
     return null;
+  }
+
+  /** Whether it stands where the log does: then its picture must be the server's, whatever goes wrong. */
+  private isUpToDate({ areaIds, live }: Dashboard): boolean {
+    const vector = live?.state().picture?.vector;
+    return vector !== undefined && areaIds.every((id) => vector[id] === (this.witness.rules.ends.get(id)?.n ?? 0));
   }
 
   private compare(dashboard: Dashboard): Promise<string | null> {
