@@ -1,8 +1,12 @@
 // Vitest for the whole repository: one project a program, workspace sources read without a build; end to end runs alone.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const resolve = { conditions: ['source', 'node', 'default'] };
 const exclude = ['dist/**', 'node_modules/**'];
+
+/** Most of these tests wait for processes of their own; on two cores Vitest alone would run one file at a time. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 const project = (name: string) => ({
   root: `./${name}`,
@@ -11,6 +15,7 @@ const project = (name: string) => ({
     name,
     include: ['**/*.test.ts', '**/*.test.tsx'],
     exclude: [...exclude, 'e2e/**'],
+    maxWorkers,
     sequence: { groupOrder: 0 },
     // Many start a PostgreSQL or an ffmpeg of their own on few cores; no rule is asserted by these.
     testTimeout: 30_000,

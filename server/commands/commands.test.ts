@@ -390,7 +390,6 @@ test('positions are the latest by their age, on duty only, and a clock that is w
   await send(at(119.53, world.now), at(119.52, world.now - 500));
   await send(at(119.5, world.now - 900));
   expect(await latest()).toMatchObject({ lon: 119.53, at_ms: world.now });
-
   world.now += 1_000;
   const yesterday = world.now - 86_400_000;
   const behind = { unitId: 'unit-01', positions: [at(119.54, yesterday - 300)], occurredAtMs: yesterday };

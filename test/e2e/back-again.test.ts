@@ -67,7 +67,7 @@ test('L2 L3 a page whose lid was closed says that it is not live as soon as it i
   await console.row(before).waitFor({ state: 'detached' });
   await page.getByTestId('live-state').getByText('实时').waitFor();
   expect(await heard()).toContain('重连中');
-  await sameAsServer(system.url, colleague.cookie, console.shownIncidents);
+  expect(await sameAsServer(system.url, colleague.cookie, console.shownIncidents)).toBe(true);
   expect(await console.loadedAtMs()).toBe(loaded);
   await closeAll();
   await page.close();
@@ -112,7 +112,7 @@ test('L6 an event that this release does not know is told, and the page goes on'
   await console.page.getByTestId('live-state').getByText('实时').waitFor();
   await duty(true);
   await closeAll();
-  await sameAsServer(system.url, colleague.cookie, console.shownIncidents);
+  expect(await sameAsServer(system.url, colleague.cookie, console.shownIncidents)).toBe(true);
   await console.page.close();
 });
 
@@ -140,7 +140,7 @@ test('L6 a tab of the last release says what to do; its button brings this one, 
   await console.page.getByTestId('live-state').getByText('实时').waitFor();
   expect(await console.page.getByTestId('reload-bar').count()).toBe(0);
   expect(await console.loadedAtMs()).toBeGreaterThan(loaded);
-  await sameAsServer(system.url, colleague.cookie, console.shownIncidents);
+  expect(await sameAsServer(system.url, colleague.cookie, console.shownIncidents)).toBe(true);
 
   await patrol.page.getByRole('button', { name: '重新加载' }).click();
   await patrol.page.getByText('系统已更新').waitFor({ state: 'detached' });

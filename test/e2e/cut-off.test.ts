@@ -78,7 +78,7 @@ test('L2 L3 a browser cut off for an hour says since when it is stale, and then 
   await console.row(second.incidentId).waitFor();
   await bar.waitFor({ state: 'detached' });
   expect(await greyed(console)).toEqual({ 警情队列: false, 地图: false });
-  await sameAsServer(system.url, colleague.cookie, console.shownIncidents);
+  expect(await sameAsServer(system.url, colleague.cookie, console.shownIncidents)).toBe(true);
   expect(await console.loadedAtMs()).toBe(loaded);
 
   const last = { incidentId: second.incidentId, expects: 'reported' } as const;
