@@ -62,6 +62,9 @@ export class Broker
 
   async onModuleInit(): Promise<void> {
     this.aedes = await Aedes.createBroker({
+      // No number of messages that are under way together: it would let one who does not read hold up all the others,
+      // and what then waits is let out by a call within a call, which overflows the stack at some thousands.
+      concurrency: 0,
       connectTimeout: connectTimeoutMs,
       drainTimeout: drainTimeoutMs,
       maxInflightInbound: 20,
