@@ -50,14 +50,18 @@ export class SimStore {
     };
     const cluster = await startPostgres({ dir, say: () => {}, fsync: false, settings });
     const own = openDatabase(cluster.url('owner'), { size: 1 });
-    await migrate(own);
-    const backends = await Backends.open(cluster.url('app'));
-    return new SimStore(own, backends, async () => {
-      await backends.close();
+    const stop = async () => {
       await own.destroy();
       await cluster.stop();
       rmSync(dir, { recursive: true, force: true });
-    });
+    };
+    try {
+      await migrate(own);
+      return new SimStore(own, await Backends.open(cluster.url('app')), stop);
+    } catch (error) {
+      await stop();
+      throw error;
+    }
   }
 
   /** Empties the store, seeds the demo district, and gives the way to it for one run. */
@@ -72,6 +76,7 @@ export class SimStore {
 
   async close(): Promise<void> {
     await this.end();
+    await this.backends.close();
     await this.stop();
   }
 
