@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { freePort } from '../e2e/harness/free-port.js';
 import { type Clock, clockOf } from './clock.js';
 import type { Disk } from './disk.js';
+import type { Namespace } from './namespace.js';
 import type { Wire } from './wire.js';
 
 /** A button and what it says of itself at the server. */
@@ -50,17 +51,19 @@ export interface AgentParts {
   readonly wire: Wire;
   readonly folder: string;
   readonly disk: Disk | null;
+  /** Null where it lives in the machine's own network. */
+  readonly namespace: Namespace | null;
   readonly logs: string;
 }
 
 /** Starts it, and resolves when it says that it is ready. */
 export async function startAgent(parts: AgentParts): Promise<Agent> {
-  const { name, program, buttons, keyOf, wire, folder, disk, logs } = parts;
+  const { name, program, buttons, keyOf, wire, folder, disk, namespace, logs } = parts;
   mkdirSync(folder, { recursive: true });
-  const http = { host: '127.0.0.1', port: await freePort() };
+  const http = { host: namespace?.door ?? '127.0.0.1', port: await freePort() };
   const file = join(logs, `${name}.yaml`);
   const config = {
-    server: `ws://127.0.0.1:${wire.port}/mqtt`,
+    server: `ws://${wire.address}/mqtt`,
     data: join(folder, 'outbox'),
     http,
     sites: buttons.map(({ siteId, kind }) => ({
@@ -72,7 +75,8 @@ export async function startAgent(parts: AgentParts): Promise<Agent> {
   // JSON is YAML too.
   writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
   const clock = clockOf(join(logs, `${name}.clock`), program);
-  const door = `http://127.0.0.1:${http.port}`;
+  const door = `http://${http.host}:${http.port}`;
+  const [first, ...rest] = [...(namespace?.enter ?? []), process.execPath, program, '--config', file];
 
   let child: ChildProcess | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -81,7 +85,7 @@ export async function startAgent(parts: AgentParts): Promise<Agent> {
   let byItself = 0;
   const start = () => {
     const out = openSync(join(logs, `${name}.log`), 'a', 0o600);
-    const started = spawn(process.execPath, [program, '--config', file], {
+    const started = spawn(first!, rest, {
       env: { ...process.env, ...clock.env },
       stdio: ['ignore', out, out, 'ipc'],
       detached: true,

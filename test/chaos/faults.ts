@@ -1,7 +1,8 @@
 // What chaos does to the system: each kind strikes, lasts, undoes itself, and says whether it was seen to have happened.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Agent } from './agent.js';
 import type { Part } from './centre.js';
+import type { Clock } from './clock.js';
+import type { Disk } from './disk.js';
 import type { House } from './house.js';
 import { freeze, kill, thaw } from './processes.js';
 import type { Weather, Wire } from './wire.js';
@@ -15,14 +16,19 @@ export interface Blow {
   readonly stop: AbortSignal;
 }
 
+/** Whom it met, and whether it was seen to have happened. */
+export interface Struck {
+  readonly target: string;
+  readonly seen: boolean;
+}
+
 export interface Kind {
   /** How many of it are in the deck that the rounds draw from. */
   readonly cards: number;
   readonly leastMs: number;
   readonly mostMs: number;
   readonly needsDisk?: true;
-  /** True where it was seen to have happened. */
-  readonly strike: (blow: Blow) => Promise<boolean>;
+  readonly strike: (blow: Blow) => Promise<Struck>;
 }
 
 const dayMs = 86_400_000;
@@ -59,49 +65,56 @@ export const kinds = {
 } as const satisfies Record<string, Kind>;
 export type KindName = keyof typeof kinds;
 
-async function killAgent({ house, draw, forMs }: Blow): Promise<boolean> {
+async function killAgent({ house, draw, forMs }: Blow): Promise<Struck> {
   const agent = one(house.agents, draw);
   const pid = await there(() => agent.pid());
-  if (pid === null) return false;
   agent.pauseMs = forMs;
-  agent.expectEnd();
-  return kill(pid);
+  if (pid !== null) agent.expectEnd();
+  return killed(agent.name, pid);
 }
 
-async function killPart({ house, draw }: Blow, part: Part): Promise<boolean> {
-  const pid = await there(() => led(house, part, draw));
-  return pid !== null && kill(pid);
+async function killPart({ house, draw }: Blow, part: Part): Promise<Struck> {
+  return killed(part, await there(() => led(house, part, draw)));
 }
 
-async function killBackend({ house, draw }: Blow): Promise<boolean> {
-  const pid = await there(() => one(house.centre.backends(), draw));
-  return pid !== null && kill(pid);
+async function killBackend({ house, draw }: Blow): Promise<Struck> {
+  return killed('backend', await there(() => one(house.centre.backends(), draw)));
 }
 
-async function stopAgent({ house, draw, forMs, stop }: Blow): Promise<boolean> {
-  const pid = await there(() => one(house.agents, draw).pid());
-  return pid !== null && frozenFor([pid], forMs, stop);
+async function killed(name: string, pid: number | null): Promise<Struck> {
+  return { target: `${name} ${pid}`, seen: pid !== null && (await kill(pid)) };
+}
+
+async function stopAgent({ house, draw, forMs, stop }: Blow): Promise<Struck> {
+  const agent = one(house.agents, draw);
+  const pid = await there(() => agent.pid());
+  return frozenFor(agent.name, pid === null ? [] : [pid], forMs, stop);
 }
 
 /** The store stands as a whole: a postmaster alone that stands would only keep new ones out. */
-async function stopPart({ house, draw, forMs, stop }: Blow, part: Part): Promise<boolean> {
+async function stopPart({ house, draw, forMs, stop }: Blow, part: Part): Promise<Struck> {
   const pid = await there(() => led(house, part, draw));
-  if (pid === null) return false;
-  return frozenFor(part === 'postgres' ? house.centre.pids(part) : [pid], forMs, stop);
+  const pids = part === 'postgres' ? house.centre.pids(part) : pid === null ? [] : [pid];
+  return frozenFor(part, pids, forMs, stop);
 }
 
-async function frozenFor(pids: readonly number[], forMs: number, stop: AbortSignal): Promise<boolean> {
+async function frozenFor(
+  name: string,
+  pids: readonly number[],
+  forMs: number,
+  stop: AbortSignal,
+): Promise<Struck> {
   try {
     const seen = await freeze(pids);
     await lasting(forMs, stop);
-    return seen;
+    return { target: `${name} ${pids.join(' ')}`, seen };
   } finally {
     thaw(pids);
   }
 }
 
 /** One wire mostly; now and then those of all agents, of all screens, or every one. */
-async function cut({ house, draw, forMs, stop }: Blow, weather: Exclude<Weather, 'whole'>): Promise<boolean> {
+async function cut({ house, draw, forMs, stop }: Blow, weather: Exclude<Weather, 'whole'>): Promise<Struck> {
   const agents = house.agents.map(({ wire }) => wire);
   const screens = house.screens.map(({ wire }) => wire);
   const all = [...agents, ...screens, house.people];
@@ -113,42 +126,44 @@ async function cut({ house, draw, forMs, stop }: Blow, weather: Exclude<Weather,
   // Whatever stood between has forgotten the connections, now and then.
   const forgotten = weather === 'silent' && (draw * 1_000) % 2 < 1;
   for (const spell of spells) spell.end(forgotten);
-  return seen;
+  return { target: wires.map(({ name }) => name).join(', '), seen };
 }
 
-async function fillAgent({ house, draw, forMs, stop }: Blow): Promise<boolean> {
-  const { disk } = one(house.agents, draw);
-  return disk !== null && full(disk, forMs, stop);
+async function fillAgent({ house, draw, forMs, stop }: Blow): Promise<Struck> {
+  const { name, disk } = one(house.agents, draw);
+  return full(name, disk, forMs, stop);
 }
 
-async function fillCentre({ house, forMs, stop }: Blow): Promise<boolean> {
-  return house.disk !== null && full(house.disk, forMs, stop);
+function fillCentre({ house, forMs, stop }: Blow): Promise<Struck> {
+  return full('centre', house.disk, forMs, stop);
 }
 
-async function full(disk: NonNullable<Agent['disk']>, forMs: number, stop: AbortSignal): Promise<boolean> {
+async function full(target: string, disk: Disk | null, forMs: number, stop: AbortSignal): Promise<Struck> {
   try {
-    const seen = disk.fill();
+    const seen = disk?.fill() ?? false;
     await lasting(forMs, stop);
-    return seen;
+    return { target, seen };
   } finally {
-    disk.empty();
+    disk?.empty();
   }
 }
 
-function jumpAgent(blow: Blow): Promise<boolean> {
-  return jump(one(blow.house.agents, blow.draw).clock, blow);
+function jumpAgent(blow: Blow): Promise<Struck> {
+  const { name, clock } = one(blow.house.agents, blow.draw);
+  return jump(name, clock, blow);
 }
 
-function jumpServer(blow: Blow): Promise<boolean> {
-  return jump(blow.house.centre.clock, blow);
+function jumpServer(blow: Blow): Promise<Struck> {
+  return jump('server', blow.house.centre.clock, blow);
 }
 
 /** A day on or a day back, and home again: two jumps, of which the second is the first one's opposite. */
-async function jump(clock: Agent['clock'], { draw, forMs, stop }: Blow): Promise<boolean> {
+async function jump(name: string, clock: Clock, { draw, forMs, stop }: Blow): Promise<Struck> {
+  const byMs = (draw * 1_000) % 2 < 1 ? dayMs : -dayMs;
   try {
-    const seen = await clock.shift((draw * 1_000) % 2 < 1 ? dayMs : -dayMs);
+    const seen = await clock.shift(byMs);
     await lasting(forMs, stop);
-    return seen;
+    return { target: `${name} by ${byMs / dayMs} d`, seen };
   } finally {
     await clock.shift(0);
   }

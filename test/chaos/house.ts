@@ -9,6 +9,7 @@ import { type Agent, type Button, startAgent } from './agent.js';
 import { Book } from './book.js';
 import { type Centre, startCentre } from './centre.js';
 import { type Disk, mayMount, mountDisk } from './disk.js';
+import { type KernelLine, makeNamespace, type Means, meansHere } from './namespace.js';
 import { newOperator, type Operator } from './operator.js';
 import { openScreen, type Screen } from './screen.js';
 import { requestOver, signIn } from './session.js';
@@ -48,6 +49,8 @@ export interface House {
   readonly db: Db;
   /** The centre's disk; null where the machine lets us mount nothing. */
   readonly disk: Disk | null;
+  /** How the agents' network is broken: by the kernel in namespaces of theirs, or by the relay alone. */
+  readonly network: `namespaces with ${Means}` | 'proxy';
   /** Sites that are served, and must be online in the end. */
   readonly siteIds: readonly string[];
 }
@@ -137,21 +140,25 @@ export async function putUp(
     () => centre.stop(),
     () => centre.kill(),
   );
-  const wire = async (name: string) => {
-    const laid = await layWire(name, centre.port, random);
+  const wire = async (name: string, line: KernelLine | null = null) => {
+    const laid = await layWire(name, centre.port, random, line);
     undo.add(() => laid.close());
     return laid;
   };
+  const means = meansHere();
   const agents: Agent[] = [];
   for (const [index, buttons] of served.entries()) {
     const name = `agent-${index + 1}`;
     const own = diskAt(name, agentMb);
+    const namespace = means === null ? null : makeNamespace(name, means);
+    if (namespace) undo.add(namespace.remove, namespace.remove);
     const agent = await startAgent({
       name,
       program: agentProgram,
       buttons,
       keyOf: centre.keyOf,
-      wire: await wire(name),
+      wire: await wire(name, namespace?.line),
+      namespace,
       folder: own.at,
       disk: own.disk,
       logs,
@@ -206,5 +213,6 @@ export async function putUp(
   undo.add(() => db.destroy());
   const siteIds = [...demoSiteIds, ...served.flat().map(({ siteId }) => siteId)];
   const viewer = newViewer(centre.url, cookies.huang);
-  return { centre, agents, screens, people, operators, tablet, viewer, book, db, disk, siteIds };
+  const network = means === null ? 'proxy' : (`namespaces with ${means}` as const);
+  return { network, centre, agents, screens, people, operators, tablet, viewer, book, db, disk, siteIds };
 }

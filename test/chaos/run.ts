@@ -1,7 +1,7 @@
 // One run of chaos: the house is put up, rounds of faults strike it at work, each is healed and judged, and all is cleared.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Chance } from '../sim/engine/chance';
-import { type KindName, kinds } from './faults.js';
+import { type KindName, kinds, type Struck } from './faults.js';
 import { type House, makeFolder, putUp, type Undo } from './house.js';
 import { judge, type Verdict } from './judge.js';
 import type { Options } from './options.js';
@@ -20,7 +20,7 @@ export interface Result {
   readonly screensDiffer: number;
   readonly longestOutageMs: number;
   readonly seed: number;
-  readonly network: 'proxy';
+  readonly network: House['network'];
   readonly disks: boolean;
   /** How often each kind was seen to have struck; what was not seen is not counted. */
   readonly faults: Partial<Record<KindName, number>>;
@@ -54,9 +54,7 @@ export async function run(
   say(`seed ${options.seed}; folder ${folder.path}`);
   const house = await putUp(folder, options.agent, noise, undo);
   const mounts = house.disk !== null;
-  say(
-    `network: a proxy that holds, delays and resets${mounts ? '' : '; disks: not allowed to mount, so none is filled'}`,
-  );
+  say(`network: ${house.network}${mounts ? '' : '; disks: not allowed to mount, so none is filled'}`);
   const over = new AbortController();
   undo.add(() => over.abort());
   const background = [
@@ -80,12 +78,10 @@ export async function run(
     const planned = plan.next().value;
     const name = `round ${done + 1}/${options.rounds}`;
     say(`${name}: ${planned.map(inWords).join(', ')}`);
-    for (const { kind, seen } of await strike(house, planned, noise, stop)) {
+    for (const { kind, target, seen } of await strike(house, planned, noise, stop)) {
+      say(`${name}: ${kind} met ${target}${seen ? '' : ': not seen to happen, and not counted'}`);
       if (seen) faults[kind] = (faults[kind] ?? 0) + 1;
-      else {
-        unseen += 1;
-        say(`${name}: ${kind} was not seen to happen and does not count`);
-      }
+      else unseen += 1;
     }
     verdict = await judge(house, stop);
     done += 1;
@@ -116,7 +112,7 @@ export async function run(
     screensDiffer,
     longestOutageMs: house.book.longestOutageMs,
     seed: options.seed,
-    network: 'proxy',
+    network: house.network,
     disks: mounts,
     faults,
     unseen,
@@ -134,7 +130,7 @@ async function strike(
   planned: readonly Planned[],
   noise: Chance,
   stop: AbortSignal,
-): Promise<{ kind: KindName; seen: boolean }[]> {
+): Promise<(Struck & { kind: KindName })[]> {
   const working = new AbortController();
   const random = () => noise.real();
   const work = [
@@ -148,8 +144,7 @@ async function strike(
   const struck = await Promise.all(
     planned.map(async ({ kind, atMs, forMs, draw }) => {
       await sleep(atMs, null, { signal: stop }).catch(() => {});
-      const seen = await kinds[kind].strike({ house, draw, forMs, stop });
-      return { kind, seen };
+      return { kind, ...(await kinds[kind].strike({ house, draw, forMs, stop })) };
     }),
   );
   await sleep(calmMs);

@@ -38,7 +38,7 @@ export function openScreen(name: string, wire: Wire, url: string, cookie: string
 
   function follow(): Live {
     const opened = startLive({
-      openSocket: (heard) => openSocket(`http://127.0.0.1:${wire.port}`, cookie, heard),
+      openSocket: (heard) => openSocket(`http://${wire.address}`, cookie, heard),
       monoMs: () => performance.now(),
       random: Math.random,
       after: (ms, run) => {

@@ -14,6 +14,6 @@ export async function signIn(link: string): Promise<string> {
 export function requestOver(wire: Wire, cookie: string): typeof fetch {
   return (path, init) => {
     const headers = { ...(init?.headers as Record<string, string> | undefined), cookie };
-    return fetch(`http://127.0.0.1:${wire.port}${String(path)}`, { ...init, headers });
+    return fetch(`http://${wire.address}${String(path)}`, { ...init, headers });
   };
 }

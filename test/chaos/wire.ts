@@ -1,6 +1,7 @@
 // A wire between a program and the server: a TCP relay that can be cut with or without a word, one way, or made slow.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import type { KernelLine } from './namespace.js';
 
 /**
  * `silent`: nothing passes and nobody is told, not even of an end; `up` and `down`: so in that direction alone (up is
@@ -11,7 +12,8 @@ export type Weather = 'whole' | 'silent' | 'up' | 'down' | 'reset' | 'slow';
 
 export interface Wire {
   readonly name: string;
-  readonly port: number;
+  /** Host and port that a program is given in place of the server's. */
+  readonly address: string;
   /** From now on, until its end or a later spell. */
   turn(weather: Exclude<Weather, 'whole'>): Spell;
   close(): Promise<void>;
@@ -30,11 +32,19 @@ const slow = { latencyMs: 250, jitterMs: 350, lostPercent: 8, againMs: 900 };
 /** A sender that is not heard learns of it by its own buffers, as with a real line. */
 const heldBytesMax = 256 * 1024;
 
-/** Lays a wire to a port of this machine. `random` is the harness's chance, 0 … 1. */
-export async function layWire(name: string, toPort: number, random: () => number): Promise<Wire> {
+/**
+ * Lays a wire to a port of this machine. `random` is the harness's chance, 0 … 1. What the kernel can do to its `line`
+ * is left to it.
+ */
+export async function layWire(
+  name: string,
+  toPort: number,
+  random: () => number,
+  line: KernelLine | null = null,
+): Promise<Wire> {
   const pairs = new Set<Pair>();
   let weather: Weather = 'whole';
-  let spell = { touched: 0 };
+  let spell: Done = { touched: 0, kernels: false };
   const touch = () => {
     spell.touched += 1;
   };
@@ -49,9 +59,9 @@ export async function layWire(name: string, toPort: number, random: () => number
     pairs.add(pair);
     pair.ended = () => pairs.delete(pair);
     pair.turn(weather);
-  }).listen(0, '127.0.0.1');
+  }).listen(0, line?.address ?? '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { address, port } = server.address() as AddressInfo;
   const turn = (to: Weather) => {
     weather = to;
     for (const pair of pairs) {
@@ -61,15 +71,21 @@ export async function layWire(name: string, toPort: number, random: () => number
   };
   return {
     name,
-    port,
+    address: `${address}:${port}`,
     turn(to) {
-      const own = { touched: 0 };
+      // The spell before this one keeps what it has done so far.
+      spell.touched += spell.kernels ? line!.touched() : 0;
+      spell.kernels = false;
+      const kernels = line?.turn(to) ?? false;
+      const own: Done = { touched: 0, kernels };
       spell = own;
-      turn(to);
+      turn(kernels ? 'whole' : to);
       return {
-        touched: () => own.touched,
+        touched: () => own.touched + (own.kernels ? line!.touched() : 0),
         end(forgotten = false) {
           if (spell !== own) return;
+          own.kernels = false;
+          line?.turn('whole');
           if (forgotten) turn('reset');
           turn('whole');
         },
@@ -81,6 +97,12 @@ export async function layWire(name: string, toPort: number, random: () => number
       await once(server, 'close');
     },
   };
+}
+
+/** What a spell has done by the relay, and whether the kernel does the rest. */
+interface Done {
+  touched: number;
+  kernels: boolean;
 }
 
 /** One connection over the wire: what comes near, and what goes on to the server. */
