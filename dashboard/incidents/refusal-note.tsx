@@ -20,7 +20,9 @@ export function RefusalNote({
   const title =
     reason === 'already_received' && holder !== null
       ? t('console:takenBy', { who: names.person(holder) })
-      : t(`vocabulary:reject.${reason}`);
+      : reason === 'not_found' && refusal.name === 'gap.acknowledge'
+        ? t('console:gapGone')
+        : t(`vocabulary:reject.${reason}`);
   return (
     <div className="refusal" role="alert" data-testid="refusal">
       <div>

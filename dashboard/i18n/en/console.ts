@@ -88,6 +88,7 @@ export const console = {
   heldBy: '{{who}} has it now',
   presentStage: 'It is now: {{stage}}',
   field: 'Field: {{where}}',
+  gapGone: 'These alarms have arrived, or somebody else has acknowledged the loss',
   dismiss: 'OK',
   siteSearch: 'Find by name, address or community',
   noSites: 'No such site',

@@ -84,6 +84,7 @@ export const console = {
   heldBy: '现在由 {{who}} 负责',
   presentStage: '当前阶段：{{stage}}',
   field: '字段：{{where}}',
+  gapGone: '这些报警已经补齐，或丢失已由他人确认',
   dismiss: '知道了',
   siteSearch: '按名称、地址、社区查找',
   noSites: '没有符合的站点',
