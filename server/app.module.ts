@@ -10,6 +10,7 @@ import { IngestModule } from './ingest/ingest.module.js';
 import { LiveModule } from './live/live.module.js';
 import { MediaModule } from './media/media.module.js';
 import { StoreModule } from './store/store.module.js';
+import { UpkeepModule } from './store/upkeep.module.js';
 import type { World } from './world.js';
 
 @Module({})
@@ -27,6 +28,7 @@ export class AppModule {
         LiveModule,
         MediaModule,
         HttpModule,
+        UpkeepModule,
       ],
     };
   }

@@ -118,8 +118,7 @@ function began(before: Following, snapshot: Snapshot, monoMs: number): Followed 
   // One that arrives late would take the screen back in time; only where we asked for a new start is it taken.
   if (before.picture !== null && before.asked?.fresh !== true && goesBack(before.picture, snapshot.picture))
     return only(settled({ ...before, clock }, monoMs));
-  const latest = before.asked?.fresh ? snapshot.latest : mergeLatest(snapshot.latest, before.latest);
-  const { picture } = snapshot;
+  const { picture, latest } = snapshot;
   const start = { ...before, clock, picture, latest, asked: null, held: [], shorterTicks: 0 };
   let now: Followed = only(settled({ ...start, heads: {} }, monoMs));
   for (const frame of before.held) {

@@ -1,32 +1,22 @@
-// The latest values beside the picture: of two values of one thing the newer one stays, in whatever order they come.
+// The latest values beside the picture: of two values of one thing the one that came later stays.
 import type { Latest } from '@haixi/proto/live/picture';
 
 export const noLatest: Latest = { positions: [], sites: [] };
 
-/** `base` with what `news` has newer or more. */
+/**
+ * `base` with what `news` has. The server sends each value after those it took the place of, and no clock is asked which
+ * is newer: one that was set back would have the screen keep an old value and call it the latest.
+ */
 export function mergeLatest(base: Latest, news: Latest): Latest {
   return {
-    positions: newest(
-      base.positions,
-      news.positions,
-      (position) => position.unitId,
-      (position) => position.atMs,
-    ),
-    sites: newest(
-      base.sites,
-      news.sites,
-      (reading) => reading.siteId,
-      (reading) => reading.serverAtMs,
-    ),
+    positions: later(base.positions, news.positions, (position) => position.unitId),
+    sites: later(base.sites, news.sites, (reading) => reading.siteId),
   };
 }
 
-function newest<T>(base: T[], news: T[], id: (value: T) => string, atMs: (value: T) => number): T[] {
+function later<T>(base: T[], news: T[], id: (value: T) => string): T[] {
   if (news.length === 0) return base;
   const byId = new Map(base.map((value) => [id(value), value]));
-  for (const value of news) {
-    const known = byId.get(id(value));
-    if (known === undefined || atMs(value) >= atMs(known)) byId.set(id(value), value);
-  }
+  for (const value of news) byId.set(id(value), value);
   return [...byId.values()];
 }

@@ -79,7 +79,7 @@ export async function setDuty(tx: Tx, unitId: string, onDuty: boolean, atMs: num
     .execute();
 }
 
-/** Keeps the newest position of a unit. */
+/** Keeps the newest position of a unit. One that came later than now is of a server's clock that was set back since. */
 export async function savePosition(
   tx: Tx,
   unitId: string,
@@ -102,7 +102,12 @@ export async function savePosition(
       clash
         .column('unit_id')
         .doUpdateSet(latest)
-        .whereRef('positions.at_ms', '<=', (eb) => eb.ref('excluded.at_ms')),
+        .where((eb) =>
+          eb.or([
+            eb('positions.at_ms', '<=', eb.ref('excluded.at_ms')),
+            eb('positions.server_at_ms', '>', eb.ref('excluded.server_at_ms')),
+          ]),
+        ),
     )
     .execute();
 }

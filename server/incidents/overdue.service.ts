@@ -12,8 +12,22 @@ const lookEveryMs = 500;
 /** A person whose screen was live within this time is on watch. */
 export const onWatchWithinMs = 60_000;
 
+/** A running clock with the moment, on the steady clock, at which it runs out. */
+interface Running {
+  readonly incidentId: string;
+  readonly step: ClockStep;
+  readonly assignmentId: string;
+  readonly dueAtMs: number;
+  readonly runsOutMs: number;
+}
+
 @Injectable()
 export class Overdue {
+  /**
+   * The running clocks as they were first seen: from then on the steady clock tells when they run out. Somebody who
+   * sets the wall clock, by a day in either direction, neither silences a clock nor sets it off.
+   */
+  private running = new Map<string, Running>();
   private stopLooking = async () => {};
 
   constructor(
@@ -31,27 +45,43 @@ export class Overdue {
 
   /** Fires every clock that is due now, each in a transaction of its own. */
   async fireDue(): Promise<void> {
-    const due = await this.db
-      .selectFrom('deadlines')
-      .select(['incident_id', 'step', 'assignment_id'])
-      .where('state', '=', 'running')
-      .where('due_at_ms', '<=', this.world.nowMs())
-      .orderBy('due_at_ms')
-      .limit(200)
-      .execute();
-    for (const { incident_id, step, assignment_id } of due) {
+    this.running = await this.readRunning();
+    const steadyMs = this.world.steadyMs();
+    for (const clock of this.running.values()) {
+      if (clock.runsOutMs > steadyMs) continue;
       // One clock that can't be told must not keep the others from being told.
       await this.db
         .transaction()
-        .execute((tx) => this.fire(tx, incident_id, step as ClockStep, assignment_id))
+        .execute((tx) => this.fire(tx, clock))
         .catch((error: Error) => {
-          this.world.say(`clocks: ${step} of incident ${incident_id} waits: ${error.message}`);
+          this.world.say(`clocks: ${clock.step} of incident ${clock.incidentId} waits: ${error.message}`);
         });
     }
   }
 
+  private async readRunning(): Promise<Map<string, Running>> {
+    const rows = await this.db
+      .selectFrom('deadlines')
+      .select(['incident_id', 'step', 'assignment_id', 'due_at_ms'])
+      .where('state', '=', 'running')
+      .orderBy('due_at_ms')
+      .execute();
+    const [nowMs, steadyMs] = [this.world.nowMs(), this.world.steadyMs()];
+    return new Map(
+      rows.map((row) => {
+        const { incident_id: incidentId, assignment_id: assignmentId, due_at_ms: dueAtMs } = row;
+        const key = `${incidentId}/${row.step}/${assignmentId}`;
+        const known = this.running.get(key);
+        if (known?.dueAtMs === dueAtMs) return [key, known];
+        const step = row.step as ClockStep;
+        const runsOutMs = steadyMs + dueAtMs - nowMs;
+        return [key, { incidentId, step, assignmentId, dueAtMs, runsOutMs }];
+      }),
+    );
+  }
+
   /** The incident is locked first, so a step that is taken at the same moment comes either before or after. */
-  private async fire(tx: Tx, incidentId: string, step: ClockStep, assignmentId: string): Promise<void> {
+  private async fire(tx: Tx, { incidentId, step, assignmentId, dueAtMs }: Running): Promise<void> {
     const incident = await lockIncident(tx, incidentId);
     if (!incident) throw new Error(`a clock runs for incident ${incidentId}, which is not there`);
     const row = await tx
@@ -61,7 +91,7 @@ export class Overdue {
       .where('step', '=', step)
       .where('assignment_id', '=', assignmentId)
       .where('state', '=', 'running')
-      .where('due_at_ms', '<=', this.world.nowMs())
+      .where('due_at_ms', '=', dueAtMs)
       .executeTakeFirst();
     if (!row) return;
     const owed = stillOwed({ step, assignmentId }, incident);
@@ -78,7 +108,7 @@ export class Overdue {
       areaId: incident.areaId,
       type: 'incident.overdue',
       actor: { kind: 'system' },
-      data: { incidentId, step, assignmentId: assignmentId || null, dueAtMs: row.due_at_ms, to },
+      data: { incidentId, step, assignmentId: assignmentId || null, dueAtMs, to },
     };
     await record(tx, [event], new Map([[incidentId, incident]]), this.world);
   }
@@ -105,6 +135,8 @@ export class Overdue {
       .distinct()
       .where('grants.role', '=', 'operator')
       .where('watches.seen_at_ms', '>=', this.world.nowMs() - onWatchWithinMs)
+      // One seen later than now was seen before the clock was set back, nobody knows when.
+      .where('watches.seen_at_ms', '<=', this.world.nowMs() + onWatchWithinMs)
       .execute();
     return rows.map((row) => row.person_id);
   }

@@ -6,8 +6,8 @@ import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { FanOut } from './fan-out.service.js';
+import { behindBytes } from './flow.js';
 import { framesOf } from './gather.js';
-import { readLatest } from './latest.store.js';
 import { readPicture } from './picture.store.js';
 import { howToResume } from './resume.js';
 import type { Screen } from './screen.js';
@@ -31,6 +31,11 @@ export class CatchUp {
       while (screen.asked && screen.socket.connected) {
         const { vector } = screen.asked;
         screen.asked = null;
+        // What it was sent is still on its way: more of it, for as often as it asks, would fill the memory (rule L4).
+        if (screen.socket.unsentBytes > behindBytes) {
+          screen.fallsBehind(this.world.steadyMs());
+          return;
+        }
         screen.starts(this.world.steadyMs());
         const how = howToResume(vector, screen.areaIds, this.fanOut.recent.sent);
         if (how === 'snapshot' || !(await this.sendMissed(screen, vector, 0)))
@@ -76,16 +81,17 @@ export class CatchUp {
 
   /**
    * Positions and readings are in no event, so a vector can't tell which of them were missed: all are sent. They are
-   * read once frames flow, so that none falls between; of two values the screen keeps the newer one.
+   * read once frames flow, so that none falls between; of two values the screen keeps the one that comes later.
    */
   private async sendLatest(screen: Screen): Promise<void> {
     if (screen.flow.state !== 'flowing') return;
-    const latest = await readLatest(this.db, { areaIds: screen.areaIds, sinceMs: 0 });
+    const latest = await this.fanOut.allLatest(screen.areaIds);
     if (screen.flow.state === 'flowing') screen.takesLatest(latest);
   }
 
-  /** The server's clock, and how far this screen's areas have been sent. */
+  /** The server's clock, and how far this screen's areas have been sent; nothing while the server can't vouch for it. */
   sendTick(screen: Screen): void {
+    if (!this.fanOut.vouches) return;
     screen.socket.emit('tick', { nowMs: this.world.nowMs(), heads: this.fanOut.heads(screen.areaIds) });
   }
 }

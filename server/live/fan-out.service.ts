@@ -1,5 +1,5 @@
 // Sends on: follows the log and the latest values, and gives each area's room its frames, serialised once for all in it.
-import type { Vector } from '@haixi/proto/live/picture';
+import type { Latest, Vector } from '@haixi/proto/live/picture';
 import {
   type BeforeApplicationShutdown,
   Inject,
@@ -12,14 +12,13 @@ import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { Gather } from './gather.js';
-import { News } from './latest.js';
-import { readPositions, readReadings } from './latest.store.js';
+import { LatestLooks } from './latest-looks.service.js';
 import { Recent } from './recent.js';
 import type { Rooms } from './screen.js';
 
 const latestEveryMs = 1_000;
-/** A value is written a little later than its time says: so far back each look reaches. */
-const latestOverlapMs = 5_000;
+/** A server that has not read the log for so long does not know whether its screens are right, and says nothing. */
+const vouchesForMs = 3_000;
 
 @Injectable()
 export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -27,16 +26,15 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
   private rooms: Rooms | null = null;
   private readonly tail: Tail;
   private readonly gather: Gather;
-  private readonly news = new News();
+  private readonly looks: LatestLooks;
   private stopLatest = async () => {};
-  private lookedAtMs: number;
 
   constructor(
     @Inject(DB) private readonly db: Db,
     private readonly world: World,
     hints: Hints,
   ) {
-    this.lookedAtMs = world.nowMs();
+    this.looks = new LatestLooks(db);
     this.gather = new Gather({
       after: (ms, run) => void world.after(ms, run),
       send: (frame) => {
@@ -44,7 +42,13 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
         this.rooms?.send(frame.areaId, 'events', frame);
       },
     });
-    this.tail = new Tail({ db, world, hints, onEvents: (events) => this.gather.add(events) });
+    this.tail = new Tail({
+      db,
+      world,
+      hints,
+      onEvents: (events) => this.gather.add(events),
+      onOtherLog: (heads) => (this.recent = new Recent(heads)),
+    });
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -68,14 +72,23 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
     return Object.fromEntries(areaIds.map((areaId) => [areaId, this.recent.sent[areaId] ?? 0]));
   }
 
+  /**
+   * Whether what was sent is all there was a moment ago. While it is not, screens get neither a tick nor a latest value,
+   * and grey themselves (rule L3): a frame of anything would have them take an old picture for the present one.
+   */
+  get vouches(): boolean {
+    return this.world.steadyMs() - this.tail.knownAtMs <= vouchesForMs;
+  }
+
+  /** All latest values of these areas, none older than what the rooms have been sent. */
+  allLatest(areaIds: readonly string[]): Promise<Latest> {
+    return this.looks.all(areaIds);
+  }
+
   private async sendLatest(): Promise<void> {
     const rooms = this.rooms;
     const areaIds = Object.keys(this.recent.sent).filter((areaId) => rooms?.hasAnybody(areaId));
-    if (!rooms || areaIds.length === 0) return;
-    const of = { areaIds, sinceMs: this.lookedAtMs - latestOverlapMs };
-    const nowMs = this.world.nowMs();
-    const frames = this.news.of(await readPositions(this.db, of), await readReadings(this.db, of));
-    this.lookedAtMs = nowMs;
-    for (const [areaId, latest] of frames) rooms.send(areaId, 'latest', latest);
+    if (!rooms || areaIds.length === 0 || !this.vouches) return;
+    for (const [areaId, latest] of await this.looks.newsOf(areaIds)) rooms.send(areaId, 'latest', latest);
   }
 }

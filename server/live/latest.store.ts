@@ -1,40 +1,52 @@
 // Reads the latest values beside the picture: units' positions and sites' readings, each with its own time.
 import type { Latest, SiteReading, UnitPosition } from '@haixi/proto/live/picture';
 import type { Readings } from '@haixi/proto/mqtt/messages';
+import { sql } from 'kysely';
 import type { Db, Tx } from '../store/database.store.js';
 
-export interface LatestOf {
-  /** Only of these areas. */
-  readonly areaIds: readonly string[];
-  /** Only what the server got after this, epoch ms. */
-  readonly sinceMs: number;
-}
-
-/** A value with the time the server got it, which tells one value from the next. */
+/** A value with the transaction that wrote it, which tells one value from the next. */
 export interface Got<T> {
-  readonly gotAtMs: number;
+  readonly changedBy: string;
   readonly value: T;
 }
 
-/** The latest values as a frame carries them. */
-export async function readLatest(db: Db | Tx, of: LatestOf): Promise<Latest> {
-  const [positions, sites] = [await readPositions(db, of), await readReadings(db, of)];
+/** Before every transaction: what is read since then is everything. */
+export const sinceEver = '0';
+
+/**
+ * A moment of the store, for the next look: whatever is not to be seen yet was changed by a later transaction. It is
+ * no time of day: servers whose clocks differ, or are set, miss nothing of one another.
+ */
+export async function readMoment(db: Db | Tx): Promise<string> {
+  const { rows } = await sql<{ moment: string }>`
+    select pg_snapshot_xmin(pg_current_snapshot())::text as moment`.execute(db);
+  return rows[0]!.moment;
+}
+
+/** The latest values of these areas as a frame carries them. */
+export async function readLatest(db: Db | Tx, areaIds: readonly string[]): Promise<Latest> {
+  const positions = await readPositions(db, areaIds, sinceEver);
+  const sites = await readReadings(db, areaIds, sinceEver);
   return { positions: positions.map(({ value }) => value), sites: sites.map(({ value }) => value) };
 }
 
+/** Units' positions in these areas that were changed at `since` or later. */
 export async function readPositions(
   db: Db | Tx,
-  { areaIds, sinceMs }: LatestOf,
+  areaIds: readonly string[],
+  since: string,
 ): Promise<Got<UnitPosition>[]> {
   const rows = await db
     .selectFrom('positions')
     .innerJoin('units', 'units.unit_id', 'positions.unit_id')
-    .select(['positions.unit_id', 'area_id', 'lon', 'lat', 'accuracy_m', 'at_ms', 'server_at_ms'])
+    .select(['positions.unit_id', 'area_id', 'lon', 'lat', 'accuracy_m', 'at_ms'])
+    .select(sql<string>`changed_by::text`.as('changed_by'))
     .where('area_id', 'in', areaIds)
-    .where('server_at_ms', '>', sinceMs)
+    .where(sql<boolean>`changed_by >= ${since}::xid8`)
+    .orderBy('positions.unit_id')
     .execute();
   return rows.map((row) => ({
-    gotAtMs: row.server_at_ms,
+    changedBy: row.changed_by,
     value: {
       unitId: row.unit_id,
       areaId: row.area_id,
@@ -45,16 +57,23 @@ export async function readPositions(
   }));
 }
 
-export async function readReadings(db: Db | Tx, { areaIds, sinceMs }: LatestOf): Promise<Got<SiteReading>[]> {
+/** Sites' readings in these areas of which something was changed at `since` or later. */
+export async function readReadings(
+  db: Db | Tx,
+  areaIds: readonly string[],
+  since: string,
+): Promise<Got<SiteReading>[]> {
   const rows = await db
     .selectFrom('readings')
     .innerJoin('sites', 'sites.site_id', 'readings.site_id')
     .select(['readings.site_id', 'area_id', 'server_at_ms', 'skew_ms', 'proved_at_ms', 'readings'])
+    .select(sql<string>`changed_by::text || '/' || proved_by::text`.as('changed_by'))
     .where('area_id', 'in', areaIds)
-    .where('server_at_ms', '>', sinceMs)
+    .where(sql<boolean>`(changed_by >= ${since}::xid8 or proved_by >= ${since}::xid8)`)
+    .orderBy('readings.site_id')
     .execute();
   return rows.map((row) => ({
-    gotAtMs: row.server_at_ms,
+    changedBy: row.changed_by,
     value: {
       siteId: row.site_id,
       areaId: row.area_id,

@@ -2,9 +2,9 @@
 import type { Latest, SiteReading, UnitPosition } from '@haixi/proto/live/picture';
 import type { Got } from './latest.store.js';
 
-/** Remembers when the value last told of each unit and site was got. */
+/** Remembers which value of each unit and site was told last. */
 export class News {
-  private readonly toldAtMs = new Map<string, number>();
+  private readonly told = new Map<string, string>();
 
   /** The values that were not told yet, as one frame an area. */
   of(positions: readonly Got<UnitPosition>[], sites: readonly Got<SiteReading>[]): Map<string, Latest> {
@@ -14,16 +14,16 @@ export class News {
       frames.set(areaId, frame);
       return frame;
     };
-    for (const { gotAtMs, value } of positions)
-      if (this.isNew(`unit ${value.unitId}`, gotAtMs)) frameOf(value.areaId).positions.push(value);
-    for (const { gotAtMs, value } of sites)
-      if (this.isNew(`site ${value.siteId}`, gotAtMs)) frameOf(value.areaId).sites.push(value);
+    for (const { changedBy, value } of positions)
+      if (this.isNew(`unit ${value.unitId}`, changedBy)) frameOf(value.areaId).positions.push(value);
+    for (const { changedBy, value } of sites)
+      if (this.isNew(`site ${value.siteId}`, changedBy)) frameOf(value.areaId).sites.push(value);
     return frames;
   }
 
-  private isNew(subject: string, gotAtMs: number): boolean {
-    if (this.toldAtMs.get(subject) === gotAtMs) return false;
-    this.toldAtMs.set(subject, gotAtMs);
+  private isNew(subject: string, changedBy: string): boolean {
+    if (this.told.get(subject) === changedBy) return false;
+    this.told.set(subject, changedBy);
     return true;
   }
 }

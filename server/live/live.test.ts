@@ -110,17 +110,17 @@ test('L4 a snapshot larger than the limit does not count against its screen unti
 
 test('a latest value is told once, although overlapping looks find it again', () => {
   const news = new News();
-  const position = (gotAtMs: number) => ({
-    gotAtMs,
+  const position = (changedBy: string, atMs = 1) => ({
+    changedBy,
     value: {
       unitId: 'unit-01',
       areaId: 'a',
       position: { lon: 119, lat: 26 },
       accuracyM: null,
-      atMs: gotAtMs,
+      atMs,
     },
   });
-  expect(news.of([position(1)], []).get('a')?.positions).toHaveLength(1);
-  expect(news.of([position(1)], []).size).toBe(0);
-  expect(news.of([position(2)], []).get('a')?.positions).toHaveLength(1);
+  expect(news.of([position('7')], []).get('a')?.positions).toHaveLength(1);
+  expect(news.of([position('7')], []).size).toBe(0);
+  expect(news.of([position('8')], []).get('a')?.positions).toHaveLength(1);
 });

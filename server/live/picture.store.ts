@@ -23,7 +23,7 @@ export function readPicture(
       people: await readPeople(tx, areaIds),
       incidents: await readOpenIncidents(tx, areaIds),
     };
-    return { picture, latest: await readLatest(tx, { areaIds, sinceMs: 0 }) };
+    return { picture, latest: await readLatest(tx, areaIds) };
   });
 }
 

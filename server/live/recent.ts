@@ -18,7 +18,10 @@ export class Recent {
   /** Notes that these events, in number order, are on their way. */
   add(events: readonly LogEvent[]): void {
     for (const event of events) {
-      const ofArea = this.kept.get(event.areaId) ?? [];
+      const sent = this.sent[event.areaId] ?? 0;
+      if (event.n <= sent) continue;
+      // What is kept has no gap: `since` counts from its end.
+      const ofArea = event.n === sent + 1 ? (this.kept.get(event.areaId) ?? []) : [];
       ofArea.push(event);
       // Cut in large steps: moving the whole list for each event would cost more than the events.
       if (ofArea.length > 2 * keptMax) ofArea.splice(0, ofArea.length - keptMax);

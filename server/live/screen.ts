@@ -55,6 +55,12 @@ export class Screen {
     this.leaveRooms();
   }
 
+  /** It gets nothing more until it has drained, and then a fresh start. */
+  fallsBehind(steadyMs: number): void {
+    this.flow = { state: 'behind', sinceMs: steadyMs, snapshotBytes: 0 };
+    this.leaveRooms();
+  }
+
   /** From now on frames of its areas come by themselves. Nothing more is read for one that has left. */
   flows(steadyMs: number, snapshotBytes: number): void {
     if (!this.socket.connected) return;

@@ -134,6 +134,7 @@ test('L1 a tail tells each area’s events in order, once, from where it started
     world,
     hints: new PgHints(testEnvironment(store.url, ''), world),
     onEvents: (events) => told.push(...events),
+    onOtherLog: () => {},
   });
   tail.start(await readHeads(store.db));
   try {

@@ -10,6 +10,9 @@ import { eventOf } from './log.store.js';
 
 const pollEveryMs = 1_000;
 const rowsMax = 2_000;
+/** A read without an answer for so long has another one begun beside it; so many at most, of the pool's connections. */
+const answersWithinMs = 5_000;
+const readsMax = 3;
 
 /** Events after `vector`, by area and number; at most `limit`. Areas that are not in the vector are not read. */
 export async function readAfter(db: Db | Tx, vector: Vector, limit = rowsMax): Promise<LogEvent[]> {
@@ -33,14 +36,19 @@ export interface TailPorts {
   readonly world: World;
   readonly hints: Hints;
   readonly onEvents: (events: LogEvent[]) => void;
+  /** The log is another one than was followed, and stands at these heads: what was told before is not of it. */
+  readonly onOtherLog: (heads: Vector) => void;
 }
 
 /** A running tail. `vector` is how far it has told. */
 export class Tail {
-  readonly vector: Vector = {};
+  vector: Vector = {};
+  /** The latest moment, on the steady clock, of which it has told everything that was committed by then. */
+  knownAtMs = -Infinity;
   private stopPoll = async () => {};
   private stopHints = async () => {};
-  private reading: Promise<void> | null = null;
+  private newest: { readonly sinceMs: number } | null = null;
+  private readonly underWay = new Set<Promise<void>>();
   private again = false;
   private stopped = false;
 
@@ -48,43 +56,84 @@ export class Tail {
 
   /** Tells what comes after `from`; what came before belongs to a snapshot. */
   start(from: Vector): void {
-    Object.assign(this.vector, from);
+    this.vector = { ...from };
+    this.knownAtMs = this.ports.world.steadyMs();
     this.stopPoll = this.ports.world.every(pollEveryMs, 'log tail', () => this.wake());
-    this.stopHints = this.ports.hints.listen(() => void this.wake());
+    this.stopHints = this.ports.hints.listen(() => this.wake());
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
-    await Promise.all([this.stopPoll(), this.stopHints(), this.reading]);
+    await Promise.all([this.stopPoll(), this.stopHints(), ...this.underWay]);
   }
 
-  /** Reads what is new; a call while reading makes it read once more. */
+  /**
+   * Reads what is new; a call while reading makes it read once more. A read that has no answer for long, because its
+   * connection is dead and nobody has noticed, holds up no other: one begins beside it, by another connection.
+   */
   wake(): void {
     if (this.stopped) return;
-    if (this.reading) {
+    const nowMs = this.ports.world.steadyMs();
+    if (this.newest && (nowMs - this.newest.sinceMs < answersWithinMs || this.underWay.size >= readsMax)) {
       this.again = true;
       return;
     }
-    this.reading = this.read()
+    const mine = { sinceMs: nowMs };
+    this.newest = mine;
+    const reading = this.read()
       .catch((error: Error) =>
         this.ports.world.say(`log tail: could not read, tries again: ${error.message}`),
       )
       .finally(() => {
-        this.reading = null;
-        if (this.again) {
-          this.again = false;
-          this.wake();
-        }
+        this.underWay.delete(reading);
+        if (this.newest !== mine) return;
+        this.newest = null;
+        if (!this.again) return;
+        this.again = false;
+        this.wake();
       });
+    this.underWay.add(reading);
   }
 
   private async read(): Promise<void> {
-    for (;;) {
-      const events = await readAfter(this.ports.db, this.vector);
-      if (events.length === 0 || this.stopped) return;
-      for (const event of events) this.vector[event.areaId] = event.n;
-      this.ports.onEvents(events);
-      if (events.length < rowsMax) return;
+    const { db, world } = this.ports;
+    const [askedAtMs, toldBefore] = [world.steadyMs(), { ...this.vector }];
+    const heads = await readHeads(db);
+    if (isShorter(heads, toldBefore)) {
+      world.say(
+        'log tail: the log is shorter than it was: this is another store, and every screen starts anew',
+      );
+      this.vector = { ...heads };
+      this.ports.onOtherLog(heads);
     }
+    while (!this.stopped && this.isBehind(heads)) {
+      // An area that was registered meanwhile is told from its first event on.
+      const events = this.next(await readAfter(db, { ...zeros(heads), ...this.vector }));
+      if (events.length > 0) this.ports.onEvents(events);
+      else if (this.isBehind(heads)) throw new Error('events that the heads count are not there');
+    }
+    for (const areaId of Object.keys(heads)) this.vector[areaId] ??= 0;
+    this.knownAtMs = Math.max(this.knownAtMs, askedAtMs);
   }
+
+  /** Of these events those that come next in their areas: another read may have told the first of them. */
+  private next(events: readonly LogEvent[]): LogEvent[] {
+    return events.filter(({ areaId, n }) => {
+      if (this.stopped || n !== (this.vector[areaId] ?? 0) + 1) return false;
+      this.vector[areaId] = n;
+      return true;
+    });
+  }
+
+  private isBehind(heads: Vector): boolean {
+    return Object.entries(heads).some(([areaId, n]) => n > (this.vector[areaId] ?? 0));
+  }
+}
+
+function isShorter(heads: Vector, vector: Vector): boolean {
+  return Object.entries(vector).some(([areaId, n]) => n > (heads[areaId] ?? 0));
+}
+
+function zeros(vector: Vector): Vector {
+  return Object.fromEntries(Object.keys(vector).map((areaId) => [areaId, 0]));
 }

@@ -79,6 +79,7 @@ test('R1 while PostgreSQL is away a tail tries once a second; back again it list
     world,
     hints: new PgHints(testEnvironment(cable.url, ''), world),
     onEvents: (events) => told.push(...events),
+    onOtherLog: () => {},
   });
   const heads = await readHeads(store.db);
   const [areaId] = Object.keys(heads) as [string];

@@ -4,6 +4,7 @@ import type { Migration } from 'kysely/migration';
 import { cameras } from './migration-0002-cameras.js';
 import { views } from './migration-0003-views.js';
 import { gaps } from './migration-0004-gaps.js';
+import { upkeep } from './migration-0005-upkeep.js';
 
 /** A step is its statements, one after another in one transaction. */
 const step = (statements: readonly string[]): Migration => ({
@@ -109,4 +110,5 @@ export const migrations: Record<string, Migration> = {
   '0002-cameras': step(cameras),
   '0003-views': step(views),
   '0004-gaps': step(gaps),
+  '0005-upkeep': step(upkeep),
 };

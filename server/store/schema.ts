@@ -47,6 +47,7 @@ export interface Database {
     proved_at_ms: number | null;
     unproven_since_ms: number | null;
     contract_max: number | null;
+    proved_by: Generated<string>;
   };
   received: { site_id: string; epoch: string; from_seq: number; to_seq: number };
   gaps: {
@@ -148,8 +149,15 @@ export interface Database {
     accuracy_m: number | null;
     at_ms: number;
     server_at_ms: number;
+    changed_by: Generated<string>;
   };
-  readings: { site_id: string; server_at_ms: number; skew_ms: number; readings: string };
+  readings: {
+    site_id: string;
+    server_at_ms: number;
+    skew_ms: number;
+    readings: string;
+    changed_by: Generated<string>;
+  };
   reading_history: {
     site_id: string;
     source_id: string;
