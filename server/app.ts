@@ -5,6 +5,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { CameraReadings } from './cameras/camera-readings.service.js';
+import { Gaps } from './cameras/gaps.service.js';
+import { Proofs } from './cameras/proofs.service.js';
 import { Sites } from './cameras/sites.service.js';
 import type { Environment } from './environment.js';
 import { servePages } from './http/pages.js';
@@ -51,6 +53,8 @@ export async function startApp(app: NestFastifyApplication, port: number): Promi
   await app.listen(port, '127.0.0.1');
   await app.get(Sites, { strict: false }).start();
   await app.get(CameraReadings, { strict: false }).start();
+  app.get(Proofs, { strict: false }).start();
+  app.get(Gaps, { strict: false }).start();
   await app.get(MqttLink, { strict: false }).open();
   const server: Server = app.getHttpServer();
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,8 +1,12 @@
-// The module of what sites tell of themselves: presence and readings.
+// The module of what sites tell of themselves: presence, proofs of life, gaps, readings.
 import { Module } from '@nestjs/common';
 import { IngestModule } from '../ingest/ingest.module.js';
 import { CameraReadings } from './camera-readings.service.js';
+import { Gaps } from './gaps.service.js';
+import { Proofs } from './proofs.service.js';
 import { Sites } from './sites.service.js';
 
-@Module({ imports: [IngestModule], providers: [Sites, CameraReadings], exports: [Sites, CameraReadings] })
+const providers = [Sites, CameraReadings, Proofs, Gaps];
+
+@Module({ imports: [IngestModule], providers, exports: providers })
 export class CamerasModule {}

@@ -6,6 +6,8 @@ import { sql } from 'kysely';
 import { record } from '../incidents/incidents.store.js';
 import type { Tx } from '../store/database.store.js';
 import type { World } from '../world.js';
+import { findingsOfEnded, gapDrafts, saveGaps } from './gaps.store.js';
+import { type Held, saveHeld } from './outboxes.store.js';
 import type { Batch } from './save-queue.store.js';
 
 export type Birth = Extract<SitePresenceMessage, { online: true }>;
@@ -14,9 +16,10 @@ export type Turn =
   | { readonly to: 'online' }
   | { readonly to: 'dark'; readonly lastHeardAtMs: number; readonly because: 'will' | 'silence' };
 
-/** What is new of a site: its latest birth, and its turns in the order in which they were noticed. */
+/** What is new of a site: its latest birth, what a reply told since, and its turns in the order they were noticed. */
 export interface News {
   readonly birth: Birth | null;
+  readonly held: Held | null;
   readonly turns: readonly Turn[];
 }
 
@@ -26,7 +29,8 @@ const turnsKept = 20;
 /** The news of a site as one. */
 export function mergeNews(earlier: News, later: News): News {
   const birth = later.birth ?? earlier.birth;
-  return { birth, turns: [...earlier.turns, ...later.turns].slice(-turnsKept) };
+  const held = later.birth ? later.held : (later.held ?? earlier.held);
+  return { birth, held, turns: [...earlier.turns, ...later.turns].slice(-turnsKept) };
 }
 
 /**
@@ -36,7 +40,7 @@ export function mergeNews(earlier: News, later: News): News {
 export async function saveNews(tx: Tx, batch: Batch<News>, world: World): Promise<void> {
   const sites = await tx
     .selectFrom('sites')
-    .select(['site_id', 'area_id', 'presence'])
+    .select(['site_id', 'area_id', 'presence', 'epoch'])
     .where('site_id', 'in', [...batch.keys()])
     .orderBy('site_id')
     .forNoKeyUpdate()
@@ -51,8 +55,16 @@ export async function saveNews(tx: Tx, batch: Batch<News>, world: World): Promis
       drafts.push(draftOf(turn, site_id, area_id));
     }
   }
+  const ended = await findingsOfEnded(
+    tx,
+    sites.filter((site) => isAnother(batch.get(site.site_id)!.birth, site.epoch)).map((site) => site.site_id),
+  );
+  const gapIds = ended.map(() => world.newId());
   await saveBirths(tx, batch);
-  const events = await record(tx, drafts, new Map(), world);
+  await saveHeld(tx, new Map([...batch].flatMap(([siteId, { held }]) => (held ? [[siteId, held]] : []))));
+  const all = await record(tx, [...drafts, ...gapDrafts(ended, gapIds)], new Map(), world);
+  const events = all.slice(0, drafts.length);
+  await saveGaps(tx, ended, gapIds, all.slice(drafts.length));
   const rows = [...turned].map(([site_id, { presence, draft }]) => {
     return { site_id, presence, at_ms: events[draft]!.atMs };
   });
@@ -63,6 +75,12 @@ export async function saveNews(tx: Tx, batch: Batch<News>, world: World): Promis
     where sites.site_id = t.site_id`.execute(tx);
 }
 
+/** Whether the agent was born with another outbox than the store knows. */
+function isAnother(birth: Birth | null, epoch: string | null): boolean {
+  return birth !== null && epoch !== null && birth.epoch !== epoch;
+}
+
+/** Of the same outbox a birth that was overtaken takes nothing back: its numbers only grow. */
 async function saveBirths(tx: Tx, batch: Batch<News>): Promise<void> {
   const rows = [...batch].flatMap(([site_id, { birth }]) => {
     if (!birth) return [];
@@ -71,8 +89,10 @@ async function saveBirths(tx: Tx, batch: Batch<News>): Promise<void> {
   });
   if (rows.length === 0) return;
   await sql`
-    update sites set link = b.link, epoch = b.epoch, oldest_held = b.oldest_held, next_seq = b.next_seq,
-      agent = b.agent, contract_max = b.newest
+    update sites set link = b.link, epoch = b.epoch, agent = b.agent, contract_max = b.newest,
+      oldest_held = case when sites.epoch = b.epoch then greatest(sites.oldest_held, b.oldest_held)
+        else b.oldest_held end,
+      next_seq = case when sites.epoch = b.epoch then greatest(sites.next_seq, b.next_seq) else b.next_seq end
     from json_to_recordset(${JSON.stringify(rows)}::json) as b(
       site_id text, link text, epoch text, oldest_held bigint, next_seq bigint, agent text, newest bigint)
     where sites.site_id = b.site_id`.execute(tx);

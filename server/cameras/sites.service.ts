@@ -35,9 +35,7 @@ export class Sites {
     this.queue = new SaveQueue({ db, world, name: 'sites', merge: mergeNews, save });
     link.on('presence', (siteId, topic, payload) => this.onPresence(siteId, topic, payload));
     link.on('alarms', (siteId) => void this.hears(siteId));
-    link.on('replies', (siteId, topic, payload) => {
-      if (this.read(siteReplySchema, siteId, topic, payload)) this.hears(siteId);
-    });
+    link.on('replies', (siteId, topic, payload) => this.onReply(siteId, topic, payload));
   }
 
   /** A site that was online before a restart has as long to speak again as any other silence. */
@@ -108,7 +106,13 @@ export class Sites {
     }
     this.heard.set(siteId, born(message.link, this.now()));
     // Told in any case: the store knows whether it is news, this server alone does not.
-    this.queue.add(siteId, { birth: message, turns: [{ to: 'online' }] });
+    this.queue.add(siteId, { birth: message, held: null, turns: [{ to: 'online' }] });
+  }
+
+  /** Every reply tells what the outbox holds now, whatever it replies to (D5). */
+  private onReply(siteId: string, topic: string, payload: Buffer): void {
+    const reply = this.read(siteReplySchema, siteId, topic, payload);
+    if (reply && this.hears(siteId)) this.queue.add(siteId, { birth: null, held: reply, turns: [] });
   }
 
   /** Settles when all that was heard is saved. */
@@ -124,7 +128,7 @@ export class Sites {
   }
 
   private turn(siteId: string, turn: Turn): void {
-    this.queue.add(siteId, { birth: null, turns: [turn] });
+    this.queue.add(siteId, { birth: null, held: null, turns: [turn] });
   }
 
   private now(): Moment {

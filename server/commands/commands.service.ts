@@ -16,6 +16,7 @@ import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { type Carrying, type Handled, type Handlers, refused } from './handled.js';
 import { incidentCommands } from './incident-commands.store.js';
+import { siteCommands } from './site-commands.store.js';
 import { unitCommands } from './unit-commands.store.js';
 
 /** Refusals that say nothing about the world's state: they are not kept, so that the same key may come again. */
@@ -31,7 +32,7 @@ const passing: readonly RejectReason[] = [
 
 @Injectable()
 export class Commands {
-  private readonly handlers: Handlers = { ...incidentCommands, ...unitCommands };
+  private readonly handlers: Handlers = { ...incidentCommands, ...unitCommands, ...siteCommands };
 
   constructor(
     @Inject(DB) private readonly db: Db,

@@ -120,12 +120,15 @@ async function withoutStored(tx: Tx, entries: readonly AdmittedAlarm[]): Promise
   });
 }
 
-/** These sites have just proved their life, by the server's clock, which may have been set back (rule P3). */
+/**
+ * These sites have just proved their life, by the server's clock. It may have been set back, and each proof still has to
+ * be seen as another one than the one before (rule P3).
+ */
 async function saveProved(tx: Tx, siteIds: ReadonlySet<string>, nowMs: number): Promise<void> {
   if (siteIds.size === 0) return;
   await tx
     .updateTable('sites')
-    .set({ proved_at_ms: sql`greatest(proved_at_ms, ${nowMs})` })
+    .set({ proved_at_ms: sql`greatest(proved_at_ms + 1, ${nowMs})` })
     .where('site_id', 'in', [...siteIds])
     .execute();
 }

@@ -45,7 +45,7 @@ const mayImport: Record<string, Record<string, readonly string[]>> = {
     broker: ['accounts', 'store'],
     ingest: ['broker', 'incidents', 'log', 'store'],
     cameras: ['ingest', 'incidents', 'store'],
-    commands: ['accounts', 'dispatch', 'incidents', 'log', 'store'],
+    commands: ['accounts', 'cameras', 'dispatch', 'incidents', 'log', 'store'],
     live: ['accounts', 'cameras', 'log', 'store'],
     media: ['accounts', 'ingest', 'log', 'store'],
     http: [
