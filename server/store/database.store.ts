@@ -23,6 +23,8 @@ export function openDatabase(url: string, options: { size?: number; say?: (line:
   pool.on('error', (error) => {
     if (!pool.ending) options.say?.(`store: an idle connection was lost: ${error.message}`);
   });
+  // The pool listens to idle connections alone. The loss of one in use is told to whoever asks by it next.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
