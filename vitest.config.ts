@@ -14,7 +14,7 @@ const project = (name: string) => ({
   test: {
     name,
     include: ['**/*.test.ts', '**/*.test.tsx'],
-    exclude: [...exclude, 'e2e/**'],
+    exclude: [...exclude, 'e2e/**', 'chaos/**'],
     maxWorkers,
     sequence: { groupOrder: 0 },
     // Many start a PostgreSQL or an ffmpeg of their own on few cores; no rule is asserted by these.
@@ -39,10 +39,24 @@ const endToEnd = {
   },
 };
 
+/** Systems of its own, killed and cut: last, and alone. */
+const chaos = {
+  root: './test',
+  ssr: { resolve },
+  test: {
+    name: 'chaos',
+    include: ['chaos/**/*.test.ts'],
+    exclude,
+    fileParallelism: false,
+    sequence: { groupOrder: 2 },
+    testTimeout: 600_000,
+  },
+};
+
 export default defineConfig({
   test: {
     // Vitest leaves one core to whoever watches; here nobody does, and most tests wait for processes of their own.
     maxWorkers: '100%',
-    projects: [...['proto', 'edge-agent', 'server', 'dashboard', 'test'].map(project), endToEnd],
+    projects: [...['proto', 'edge-agent', 'server', 'dashboard', 'test'].map(project), endToEnd, chaos],
   },
 });

@@ -30,7 +30,7 @@ export interface Centre {
   storeUrl(): string;
   /** The key of a demo site. */
   keyOf(siteId: string): string;
-  /** Lines in which the launcher told that a program ended by itself, killed by nobody. */
+  /** What the launcher said where a program ended by itself, killed by nobody, with the lines before it. */
   endedByThemselves(): string[];
   stop(): Promise<void>;
   /** At once, for an end that can't wait. */
@@ -90,10 +90,12 @@ export async function startCentre(data: string, logs: string): Promise<Centre> {
         (JSON.parse(readFileSync(join(data, 'demo', 'keys.json'), 'utf8')) as Record<string, string>)[
           siteId
         ]!,
-      endedByThemselves: () =>
-        readFileSync(log, 'utf8')
-          .split('\n')
-          .filter((line) => /^The .* ended with code/.test(line)),
+      endedByThemselves: () => {
+        const lines = readFileSync(log, 'utf8').split('\n');
+        return lines.flatMap((line, at) =>
+          /^The .* ended with code/.test(line) ? [lines.slice(Math.max(0, at - 4), at + 1).join(' | ')] : [],
+        );
+      },
       stop,
       kill: () => {
         for (const pid of (['demoAgent', 'server', 'postgres'] as const).flatMap(pids)) end(pid);
