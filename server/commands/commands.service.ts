@@ -58,6 +58,8 @@ export class Commands {
           return answerOf(body.key, predecessorMissing);
         const answer = answerOf(body.key, await this.handle({ tx, caller, world: this.world }, name, body));
         if (isKept(name, answer)) await this.keep(tx, caller, body.key, requestHash, answer);
+        // While it waited for its locks the very same command may have been carried out, and changed what it found.
+        else if (!answer.ok) return (await this.keptAnswer(tx, caller, body.key, requestHash)) ?? answer;
         return answer;
       });
       return handled;

@@ -98,6 +98,61 @@ test('what the previous release stored is kept: its incidents, alarms and readin
   expect(await verifyStore(db)).toMatchObject({ events: 1, broken: null });
 });
 
+test('D5 what came before ranges were kept counts as come, range by range: alarms, and refused entries with a number', async () => {
+  const other = 'f'.repeat(16);
+  const fresh = openDatabase(cluster.url('owner'), { size: 1 });
+  try {
+    await sql`drop schema public cascade`.execute(fresh);
+    await sql`create schema public`.execute(fresh);
+    await sql`grant usage on schema public to haixi_app`.execute(fresh);
+    const provider = { getMigrations: () => Promise.resolve(migrations) };
+    const { error } = await new Migrator({ db: fresh, provider }).migrateTo('0003-views');
+    expect(error).toBeUndefined();
+    await sql`insert into areas values ('a', null, 'a', 'a', null, true)`.execute(fresh);
+    for (const siteId of ['shop-01', 'shop-02'])
+      await sql`insert into sites (site_id, area_id, type, name, name_en, address, lon, lat, key_hash)
+        values (${siteId}, 'a', 'shop', '店', 'Shop', '', 119.5, 26.6, 'x')`.execute(fresh);
+    await sql`insert into incidents values ('i', 'a', 'shop-01', null, 'reported', 1, null, '{}')`.execute(
+      fresh,
+    );
+    const alarms = [
+      ['shop-01', epoch, [0, 1, 2, 4, 7, 8]],
+      ['shop-01', other, [3]],
+      ['shop-02', epoch, [5, 6]],
+    ] as const;
+    for (const [siteId, of, seqs] of alarms)
+      for (const seq of seqs)
+        await sql`insert into alarms (site_id, epoch, seq, alarm_id, incident_id)
+          values (${siteId}, ${of}, ${seq}, ${`${siteId}-${of}-${seq}`}, 'i')`.execute(fresh);
+    const refused = [
+      ['shop-01', epoch, 3],
+      ['shop-01', epoch, 6],
+      ['shop-01', epoch, 7],
+      ['shop-01', null, null],
+      ['nowhere', epoch, 1],
+    ] as const;
+    for (const [siteId, of, seq] of refused)
+      await sql`insert into quarantine (at_ms, site_id, epoch, seq, topic, reason, detail, bytes, payload)
+        values (1, ${siteId}, ${of}, ${seq}, 't', 'bad_body', '', 1, '')`.execute(fresh);
+    expect(await migrate(fresh)).toContain('0004-gaps');
+    const rows = await fresh
+      .selectFrom('received')
+      .selectAll()
+      .orderBy('site_id')
+      .orderBy('epoch')
+      .orderBy('from_seq')
+      .execute();
+    expect(rows.map((row) => [row.site_id, row.epoch, row.from_seq, row.to_seq])).toEqual([
+      ['shop-01', epoch, 0, 4],
+      ['shop-01', epoch, 6, 8],
+      ['shop-01', other, 3, 3],
+      ['shop-02', epoch, 5, 6],
+    ]);
+  } finally {
+    await fresh.destroy();
+  }
+});
+
 /** The rows that the previous release's seed made, as far as they matter here. */
 async function seedFirstRelease(): Promise<void> {
   await sql`insert into areas values ('350902002', null, '蕉北街道', 'Jiaobei', null, true),
