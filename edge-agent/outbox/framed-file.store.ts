@@ -1,4 +1,4 @@
-// An append-only file of framed records: reads every whole one at opening, repairs its tail, appends in whole batches.
+// An append-only file of framed records: reads every whole one at opening, mends its tail, appends in whole batches.
 import type { Disk, DiskFile } from './disk.js';
 import { encodeRecord, step } from './format.js';
 
@@ -10,10 +10,10 @@ export interface Place {
   readonly bytes: number;
 }
 
-/** What was found damaged at opening: bytes cut off the end, and places with whole records behind them. */
+/** What was found damaged at opening: places with whole records behind them, and the end, torn or worse. */
 export interface Damage {
-  readonly cutBytes: number;
   readonly places: readonly Place[];
+  readonly tail: Place | null;
 }
 
 export class FramedFile {
@@ -32,12 +32,14 @@ export class FramedFile {
 
   /**
    * Opens or makes the file and shows each whole record to `take`, which answers whether it knows it; one that it
-   * doesn't know counts as a damaged place. What is torn at the end is cut off for good.
+   * doesn't know counts as a damaged place. `damaged` is told of each damaged place between them, in order. Nothing is
+   * changed: a damaged tail has to be mended before the file takes anything.
    */
   static async open(
     disk: Disk,
     path: string,
     take: (text: string, place: Place) => boolean,
+    damaged: (place: Place) => void = () => {},
   ): Promise<{ file: FramedFile; damage: Damage }> {
     const raw = await disk.open(path);
     const size = await raw.size();
@@ -46,17 +48,31 @@ export class FramedFile {
     for await (const record of steps(raw, size)) {
       const place = { from: record.from, bytes: record.to - record.from };
       if (record.kind === 'record') wholeTo = record.to;
-      if (record.kind === 'damage' || !take(record.text, place)) places.push(place);
+      if (record.kind === 'record' && take(record.text, place)) continue;
+      places.push(place);
+      damaged(place);
     }
-    if (wholeTo < size) {
-      await raw.truncate(wholeTo);
-      await raw.sync();
-    }
+    const tail = wholeTo < size ? { from: wholeTo, bytes: size - wholeTo } : null;
     const inside = places.filter((place) => place.from < wholeTo);
-    return {
-      file: new FramedFile(raw, wholeTo),
-      damage: { cutBytes: size - wholeTo, places: inside },
-    };
+    return { file: new FramedFile(raw, wholeTo), damage: { places: inside, tail } };
+  }
+
+  /** Cuts a damaged tail off for good. */
+  async cut(): Promise<void> {
+    await this.file.truncate(this.end);
+    await this.file.sync();
+  }
+
+  /**
+   * Puts a record in the place of a damaged tail, and cuts off the rest. In a tail that is longer than the record this
+   * needs no room on the disk, and at each moment the file has either the whole record or a tail as long as before.
+   */
+  async mend(text: string): Promise<void> {
+    const frame = encodeRecord(text);
+    await this.file.write(this.end, frame);
+    await this.file.sync();
+    this.end += frame.length;
+    await this.cut();
   }
 
   /** Makes the file empty. */

@@ -46,11 +46,15 @@ export type Appended =
       detail: string;
     };
 
-/** `bytes` is the file's length. `unreadable` entries were found since the start; their bytes are in `damaged.bin`. */
+/**
+ * `bytes` is the file's length. `unreadable` entries were found since the start; their bytes are in `damaged.bin`.
+ * `skipped` numbers were passed over at the start, for damaged bytes may have held their entries.
+ */
 export interface Depth {
   readonly held: number;
   readonly bytes: number;
   readonly unreadable: number;
+  readonly skipped: number;
   readonly refused: number;
   readonly latestRefused: readonly Refused[];
 }
@@ -73,6 +77,7 @@ export class OutboxStore {
     private readonly held: HeldEntries,
     readonly epoch: string,
     private nextSeq: number,
+    private readonly skipped: number,
   ) {}
 
   private waiting: { entry: NewEntry; done: (appended: Appended) => void }[] = [];
@@ -87,9 +92,9 @@ export class OutboxStore {
   /** Opens the folder's outbox, repaired if need be, or makes an empty one. Rejects where the folder can't be used. */
   static async open(parts: OutboxParts): Promise<OutboxStore> {
     await parts.disk.makeFolder(parts.folder);
+    const { file, held, epoch, next, skipped } = await readOutbox(parts);
     const refused = await RefusedStore.open(parts);
-    const { file, held, epoch, next } = await readOutbox(parts);
-    return new OutboxStore(parts, file, refused, held, epoch, next);
+    return new OutboxStore(parts, file, refused, held, epoch, next, skipped);
   }
 
   /** The number that the next entry gets. */
@@ -113,6 +118,7 @@ export class OutboxStore {
       held: this.held.size,
       bytes: this.file.bytes,
       unreadable: this.unreadable,
+      skipped: this.skipped,
       refused: this.refusedEntries.size,
       latestRefused: this.refusedEntries.latest,
     };

@@ -71,6 +71,15 @@ export class SimDisk {
     this.durableNames = new Map(found);
   }
 
+  /** Kills the program alone: what it wrote is there for the next one, but for pages that a failed fsync has dropped. */
+  kill(): void {
+    this.life += 1;
+    for (const stored of this.names.values()) {
+      if (stored.forgotten) stored.now = stored.durable;
+      stored.forgotten = false;
+    }
+  }
+
   /** The bytes of a file, to look at. */
   bytes(path: string): Buffer {
     return this.names.get(path)?.now ?? Buffer.alloc(0);
@@ -117,7 +126,8 @@ function openFile(stored: Stored, step: (operation: Operation) => Promise<void>)
       try {
         await step('sync');
       } catch (cause) {
-        stored.forgotten = true;
+        // What a program that is gone asked for is no fault of the disk.
+        if (codeOf(cause) !== 'power') stored.forgotten = true;
         throw cause;
       }
       if (!stored.forgotten) stored.durable = stored.now;
