@@ -60,6 +60,7 @@ async function main(): Promise<number> {
     }
   } finally {
     await store.close();
+    process.off('disconnect', stop);
     if (process.connected) process.disconnect();
   }
   if (values.json) process.stdout.write(`${tally.json(faultNames)}\n`);

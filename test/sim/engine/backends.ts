@@ -17,8 +17,8 @@ interface Parked {
   readonly tell: (outcome: Outcome) => void;
 }
 
-/** Hardly a statement takes longer: only then is asked whether it waits for a lock. */
-const askAfterMs = 3;
+/** Hardly a statement takes longer: only then is asked whether it waits for a lock, and again less and less often. */
+const firstAskedAfterMs = 3;
 
 export class Backends {
   private readonly idle: Backend[] = [];
@@ -101,8 +101,8 @@ export class Backends {
     answered: Promise<Outcome>,
     tell: (outcome: Outcome) => void,
   ): Promise<boolean> {
-    for (;;) {
-      const outcome = await withinMs(answered, askAfterMs);
+    for (let askedAfterMs = firstAskedAfterMs; ; askedAfterMs *= 2) {
+      const outcome = await withinMs(answered, askedAfterMs);
       if (outcome) {
         tell(outcome);
         return true;
