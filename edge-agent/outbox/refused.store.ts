@@ -9,7 +9,7 @@ import { readRecord, refusedRecordSchema, type Refused } from './records.js';
 export const refusedShown = 100;
 
 /** Beyond this the file is written anew with the newest half of it. */
-export const refusedBytesMax = 8 * 1024 * 1024;
+export const refusedBytesMax = 2 * 1024 * 1024;
 
 interface Parts {
   readonly disk: Disk;
