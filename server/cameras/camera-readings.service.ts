@@ -46,6 +46,7 @@ export class CameraReadings {
       merge: (earlier, { got, changes }) => {
         return { got, changes: [...earlier.changes, ...changes].slice(-changesKept) };
       },
+      again: ({ got, changes }) => ({ got, changes: lastOfEach(changes) }),
       save: (tx, batch) => this.save(tx, batch),
     });
     link.on('readings', (siteId, topic, payload) => this.onReadings(siteId, topic, payload));
@@ -114,6 +115,12 @@ export class CameraReadings {
     const known = this.sources.get(siteId);
     return { ...readings, cameras: readings.cameras.filter(({ sourceId }) => known?.has(sourceId)) };
   }
+}
+
+/** How each threshold stands in the end; a trouble that began and ended may be in the log already. */
+function lastOfEach(changes: readonly Change[]): Change[] {
+  const last = new Map(changes.map((change) => [`${change.sourceId ?? ''}/${change.trouble}`, change]));
+  return [...last.values()];
 }
 
 async function saveLatest(tx: Tx, batch: Batch<Taken>): Promise<void> {

@@ -33,6 +33,11 @@ export function mergeNews(earlier: News, later: News): News {
   return { birth, held, turns: [...earlier.turns, ...later.turns].slice(-turnsKept) };
 }
 
+/** What may be saved twice: where the site has turned to in the end. A blink that may be in the log already is not. */
+export function newsAgain(news: News): News {
+  return { ...news, turns: news.turns.slice(-1) };
+}
+
 /**
  * Saves these sites' news. Locks the sites in id order. A presence that is stored already is not told again: of several
  * servers that notice the same, the first one tells it (P2). A site that is not registered is passed over.

@@ -16,6 +16,8 @@ export interface SaveQueueParts<T> {
   readonly name: string;
   /** What is told of a site that waits already becomes one with it, so that a store that is away fills no memory. */
   readonly merge: (earlier: T, later: T) => T;
+  /** What is saved after a try of which nobody knows whether it was committed: no more than is the same if it was. */
+  readonly again: (heard: T) => T;
   /** Saves a batch in this transaction, and locks its sites first, in id order. */
   readonly save: (tx: Tx, batch: Batch<T>) => Promise<void>;
 }
@@ -69,8 +71,9 @@ export class SaveQueue<T> {
   }
 
   /** A value that the store can't take is found by saving one site at a time, and given up: it holds up no other. */
-  private async saveUntilDone(batch: Batch<T>): Promise<void> {
-    const { db, world, name, save } = this.parts;
+  private async saveUntilDone(heard: Batch<T>): Promise<void> {
+    const { db, world, name, save, again } = this.parts;
+    let batch = heard;
     for (let pauseMs = backOffMs.first; !this.stopped; pauseMs = Math.min(pauseMs * 2, backOffMs.most)) {
       try {
         return await db.transaction().execute((tx) => save(tx, batch));
@@ -83,6 +86,7 @@ export class SaveQueue<T> {
           return;
         }
         world.say(`${name}: could not save, tries again: ${message}`);
+        batch = new Map([...batch].map(([siteId, one]) => [siteId, again(one)]));
         if (!this.stopped) await this.pause(pauseMs);
       }
     }

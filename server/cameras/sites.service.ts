@@ -9,7 +9,7 @@ import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { born, darkness, type Heard, held, type Moment, spoke, willed } from './presence.js';
-import { mergeNews, type News, saveNews, type Turn } from './presence.store.js';
+import { mergeNews, type News, newsAgain, saveNews, type Turn } from './presence.store.js';
 import { SaveQueue } from './save-queue.store.js';
 
 const lookEveryMs = 1_000;
@@ -32,7 +32,7 @@ export class Sites {
     private readonly link: SiteLink,
   ) {
     const save: SaveQueue<News>['parts']['save'] = (tx, batch) => saveNews(tx, batch, world);
-    this.queue = new SaveQueue({ db, world, name: 'sites', merge: mergeNews, save });
+    this.queue = new SaveQueue({ db, world, name: 'sites', merge: mergeNews, again: newsAgain, save });
     link.on('presence', (siteId, topic, payload) => this.onPresence(siteId, topic, payload));
     link.on('alarms', (siteId) => void this.hears(siteId));
     link.on('replies', (siteId, topic, payload) => this.onReply(siteId, topic, payload));
