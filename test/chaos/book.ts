@@ -37,7 +37,7 @@ export class Book {
   private readonly presses = new Map<string, Press>();
   private readonly unanswered = new Set<string>();
   private readonly done = new Map<string, number>();
-  private readonly perhaps = new Map<string, number>();
+  private readonly open = new Map<string, readonly string[]>();
   private readonly seen = new Set<string>();
   private longestMs = 0;
 
@@ -57,14 +57,15 @@ export class Book {
     this.unanswered.delete(note);
   }
 
-  /** The server answered this command with ok. */
-  commanded(event: string): void {
-    this.done.set(event, (this.done.get(event) ?? 0) + 1);
+  /** A command is on its way: until it is answered, one of these events may be in the log. */
+  began(key: string, events: readonly string[]): void {
+    this.open.set(key, events);
   }
 
-  /** Nobody will learn the answer any more: it may have been carried out. */
-  perhapsCommanded(event: string): void {
-    this.perhaps.set(event, (this.perhaps.get(event) ?? 0) + 1);
+  /** The server has answered it, with the event that is in the log because of it; null where there is none. */
+  answered(key: string, event: string | null): void {
+    this.open.delete(key);
+    if (event !== null) this.done.set(event, (this.done.get(event) ?? 0) + 1);
   }
 
   /** The log has this row, seen for the first time at `nowMs` of the steady clock. */
@@ -127,9 +128,10 @@ export class Book {
     for (const [note, places] of byNote)
       if (places.length > 1 && new Set(places.map((place) => place.split(' ').slice(1).join(' '))).size > 1)
         isDoubled(`the press ${note} stands at ${places.join(', ')}`, places.length - 1);
+    const open = [...this.open.values()].flat();
     for (const event of new Set([...this.done.keys(), ...byEvent.keys()])) {
       const [times, found] = [this.done.get(event) ?? 0, byEvent.get(event) ?? 0];
-      const most = times + (this.perhaps.get(event) ?? 0);
+      const most = times + open.filter((one) => one === event).length;
       const words = `${event} was answered ${times} times and is in the log ${found} times`;
       stored += Math.min(found, times);
       for (let missing = found; missing < times; missing += 1) isLost(words);

@@ -1,6 +1,5 @@
 // Everything that runs in a run, put up in order and taken down whatever happens: centre, agents, screens, people, video.
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Db } from '@haixi/server/store/database.store';
 import { openDatabase } from '@haixi/server/store/database.store';
@@ -9,6 +8,7 @@ import { type Agent, type Button, startAgent } from './agent.js';
 import { Book } from './book.js';
 import { type Centre, startCentre } from './centre.js';
 import { type Disk, mayMount, mountDisk } from './disk.js';
+import { disown, makeOwnedFolder, sweep } from './leftovers.js';
 import { type KernelLine, makeNamespace, type Means, meansHere } from './namespace.js';
 import { newOperator, type Operator } from './operator.js';
 import { openScreen, type Screen } from './screen.js';
@@ -88,7 +88,8 @@ export interface Folder {
 }
 
 export function makeFolder(undo: Undo): Folder {
-  const path = mkdtempSync(join(tmpdir(), 'haixi-chaos-'));
+  sweep();
+  const path = makeOwnedFolder();
   let kept = false;
   const remove = () => {
     if (!kept) rmSync(path, { recursive: true, force: true });
@@ -101,6 +102,7 @@ export function makeFolder(undo: Undo): Folder {
     },
     keep: () => {
       kept = true;
+      disown(path);
     },
   };
 }

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { Undo } from './house.js';
 import { readOptions, usage } from './options.js';
-import { type Ran, type Result, run } from './run.js';
+import { type Ran, type Result, run, Stopped } from './run.js';
 
 const say = (line: string) =>
   void process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
@@ -21,6 +21,7 @@ async function main(): Promise<number> {
   try {
     ran = await run(options, undo, stop.signal, say);
   } catch (error) {
+    if (error instanceof Stopped) return 130;
     say((error as Error).stack ?? String(error));
     return 1;
   } finally {
@@ -36,7 +37,7 @@ async function main(): Promise<number> {
   }
   if (!options.json) process.stdout.write(`${table(result)}\n`);
   process.stdout.write(`${JSON.stringify(result)}\n`);
-  return wrong.length === 0 && !stop.signal.aborted ? 0 : 1;
+  return wrong.length === 0 ? 0 : 1;
 }
 
 /** A terminal, npm and the bootstrap each pass one Ctrl-C on: repeats within this are the same, in ms. */

@@ -1,6 +1,7 @@
 // A network of an agent's own, where the machine lets us make one: its packets are dropped by the kernel, not by a relay.
 import { spawnSync } from 'node:child_process';
 import { networkInterfaces } from 'node:os';
+import { namespaceName } from './leftovers.js';
 import type { Weather } from './wire.js';
 
 /** What the machine lets us do: `netem` drops and delays, `tbf` only drops, so that the relay has to delay. */
@@ -51,7 +52,7 @@ export function meansHere(): Means | null {
  */
 export function makeNamespace(name: string, means: Means): Namespace | null {
   const own = `${process.pid.toString(36)}${name.slice(-1)}`;
-  const netns = `haixi-chaos-${own}`;
+  const netns = namespaceName(name);
   const net = freeNet();
   const remove = () => {
     run('ip', ['netns', 'del', netns]);

@@ -52,13 +52,14 @@ export function newOperator({ personId, request, picture, book, random }: Operat
     if (incidents.length === 0) return;
     const incident = incidents[Math.floor(random() * incidents.length)]!;
     const order = orderFor(incident, personId, send, random());
+    const key = randomUUID();
     waiting += 1;
     signedOut = false;
+    book.began(key, [order.event]);
     const answer = await order.send();
     waiting -= 1;
-    if (answer.ok) book.commanded(order.event);
-    // An earlier try may have been carried out before the session ended.
-    else if (signedOut) book.perhapsCommanded(order.event);
+    // Signed out, nobody learns any more whether an earlier try was carried out.
+    if (!signedOut) book.answered(key, answer.ok ? order.event : null);
   }
 
   return {

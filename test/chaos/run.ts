@@ -38,6 +38,11 @@ export interface Ran {
   readonly folder: string;
 }
 
+/** Somebody wanted it to end. */
+export class Stopped extends Error {
+  override readonly message = 'stopped before its end';
+}
+
 /** Work goes on for so long before the first fault of a round and after its last one. */
 const calmMs = 1_500;
 
@@ -83,7 +88,9 @@ export async function run(
       if (seen) faults[kind] = (faults[kind] ?? 0) + 1;
       else unseen += 1;
     }
-    verdict = await judge(house, stop);
+    if (!stop.aborted) verdict = await judge(house, stop);
+    // What is cut short is not judged.
+    if (stop.aborted || verdict === null) throw new Stopped();
     done += 1;
     mb = Math.max(mb, verdict.server.rssMb);
     files = Math.max(files, verdict.server.fds);
@@ -95,7 +102,7 @@ export async function run(
     }
     if (verdict.faults.length > 0) break;
   }
-  if (verdict === null) throw new Error('stopped before the first round was over');
+  if (verdict === null) throw new Stopped();
   if (verdict.faults.length > 0) folder.keep();
   const kills = Object.entries(faults).reduce(
     (sum, [kind, n]) => sum + (kind.startsWith('kill.') ? n : 0),

@@ -113,10 +113,14 @@ function wireOf(request: typeof fetch, personId: string, book: Book): Wire {
       }
     },
     async command(entry) {
+      const [asked, late] = eventsOf(entry, personId);
+      book.began(entry.key, [asked, late]);
       const posted = await post(entry.command.name, wireBody(entry), request);
       if (posted.kind === 'answered' && posted.answer.key === entry.key) {
-        const { ok, late } = posted.answer;
-        if (ok || late) book.commanded(eventOf(entry, personId, late));
+        const { answer } = posted;
+        // One whose predecessor has no answer yet was not looked at.
+        const isLast = answer.ok || answer.reason !== 'predecessor_unanswered';
+        if (isLast) book.answered(entry.key, answer.late ? late : answer.ok ? asked : null);
       }
       return posted;
     },
@@ -124,14 +128,17 @@ function wireOf(request: typeof fetch, personId: string, book: Book): Wire {
   };
 }
 
-/** The event by which the log tells of this entry, and where it was only reported late. */
-function eventOf({ command, about }: CommandEntry, personId: string, late: boolean): string {
-  if (command.name === 'unit.sos') return commandEvent('sos', command.body.note ?? '', personId);
-  if (command.name === 'incident.note') return commandEvent('incident.noted', command.body.text, personId);
-  const move = command.name.slice('assignment.'.length);
-  if (late) return commandEvent('assignment.reportedLate', `${about.assignmentId} ${move}`, personId);
+/** The event by which the log tells of this entry, and the one where it was only reported late. */
+function eventsOf({ command, about }: CommandEntry, personId: string): [asked: string, late: string] {
+  const both = (type: string, of: string): [string, string] => {
+    const move = command.name.slice('assignment.'.length);
+    const late = commandEvent('assignment.reportedLate', `${about.assignmentId} ${move}`, personId);
+    return [commandEvent(type, of, personId), late];
+  };
+  if (command.name === 'unit.sos') return both('sos', command.body.note ?? '');
+  if (command.name === 'incident.note') return both('incident.noted', command.body.text);
   const step = steps.find(([name]) => name === command.name);
-  return commandEvent(step?.[2] ?? command.name, about.assignmentId ?? '', personId);
+  return both(step?.[2] ?? command.name, about.assignmentId ?? '');
 }
 
 /** A store that outlives every outage of the network, as the tablet's disk does. */
