@@ -103,10 +103,7 @@ describe('a damaged outbox', () => {
   it('D4 sends nothing of a killed program that could still be lost with the power', async () => {
     const { disk, open, outbox } = await stage('first');
     // The program is killed between the write and the sync: what it wrote is in the page cache.
-    disk.fault = (operation) => {
-      if (operation === 'sync') disk.kill();
-      return null;
-    };
+    disk.fault = (operation) => (operation === 'sync' ? 'power' : null);
     void outbox.append(entry('killed'));
     await new Promise((done) => setImmediate(done));
     disk.fault = () => null;

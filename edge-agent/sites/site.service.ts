@@ -23,6 +23,7 @@ import { Schedule } from '../sources/camera/notice/schedule.js';
 import type { Places } from '../streams/places.js';
 import { Streams } from '../streams/streams.service.js';
 import { Proofs } from './proofs.service.js';
+import { type Raised, RaisedAlarms } from './raised.service.js';
 
 const readingsEachMs = 10_000;
 const changesTogetherMs = 200;
@@ -51,6 +52,13 @@ export interface SiteParts
   readonly places: Places;
 }
 
+/** What a camera of this site has noticed. */
+interface RaisedHere extends Raised {
+  readonly kind: SiteAlarmKind;
+  readonly occurredAtMs: number;
+  readonly more: Pick<AlarmBody, 'note' | 'zone'>;
+}
+
 export class Site {
   private outbox: OutboxStore | null = null;
   private outboxFault = 'the outbox is being opened';
@@ -60,6 +68,7 @@ export class Site {
   private readonly streams: Streams;
   private readonly snapshots: Snapshots;
   private readonly schedule: Schedule;
+  private readonly raised: RaisedAlarms<RaisedHere>;
   private isArmed = false;
   private readingsAreDue = false;
   private stopped = false;
@@ -71,11 +80,15 @@ export class Site {
       parts.newCamera({
         config,
         say: (event, fields) => parts.say(event, { camera: config.id, ...fields }),
-        alarm: (noticed) => void this.raise(config.id, noticed, this.occurredAtMs(noticed)),
+        alarm: (noticed) => void this.raised.raise(this.raisedBy(config.id, noticed)),
         changed: () => this.tellReadingsSoon(),
         isWatched: () => this.streams.isSending(config.id),
       }),
     );
+    this.raised = new RaisedAlarms<RaisedHere>({
+      ...parts,
+      report: ({ sourceId, kind, occurredAtMs, more }) => this.report(sourceId, kind, occurredAtMs, more),
+    });
     const shared = { ...parts, siteId: parts.config.id, key: parts.config.key };
     this.streams = new Streams({
       ...shared,
@@ -144,6 +157,7 @@ export class Site {
           }
         : { fault: this.outboxFault },
       proof: this.proofs?.state ?? null,
+      raised: this.raised.depth,
       buttons: buttons.map(({ id, kind }) => ({ id, kind })),
       cameras: this.readings,
     };
@@ -153,6 +167,7 @@ export class Site {
     this.stopped = true;
     for (const stop of this.stopTimers) stop();
     this.proofs?.stop();
+    this.raised.stop();
     await Promise.all([this.streams.stopAll(), this.snapshots.stop()]);
     await Promise.all(this.cameras.map((camera) => camera.stop()));
     await this.link?.stop();
@@ -218,19 +233,10 @@ export class Site {
     });
   }
 
-  /** A camera can't be told to press again, so its alarm is tried until the disk takes it. */
-  private async raise(
-    sourceId: string,
-    noticed: Noticed,
-    occurredAtMs: number,
-    failedTries = 0,
-  ): Promise<void> {
+  private raisedBy(sourceId: string, noticed: Noticed): RaisedHere {
     const { kind, zone, note } = noticed;
     const more = { ...(zone === undefined ? {} : { zone }), ...(note === undefined ? {} : { note }) };
-    const appended = await this.report(sourceId, kind, occurredAtMs, more);
-    if (appended.ok) return;
-    const waitMs = backoffMs(failedTries, this.parts.random(), wireBounds);
-    this.later(waitMs, () => void this.raise(sourceId, noticed, occurredAtMs, failedTries + 1));
+    return { sourceId, kind, occurredAtMs: this.occurredAtMs(noticed), more };
   }
 
   /** Detectors tell moments on the steady clock; an alarm tells them in epoch milliseconds. */
