@@ -21,8 +21,13 @@ export interface PumpParts {
   readonly say: Say;
 }
 
+/** A disk that does not read one entry in this time, for a bad sector perhaps, does not hold up the others (rule D7). */
+const readWithinMs = 2_000;
+
 export class Pump {
   private readonly flights = new Map<number, Flight>();
+  /** Being read, however long it takes: nobody asks the disk for the same twice. */
+  private readonly reading = new Set<number>();
   private gently: Gently = beginGently(0, 0);
   private send: ((envelope: Envelope) => void) | null = null;
   private running = false;
@@ -79,21 +84,40 @@ export class Pump {
 
   /** One at a time, asking anew each time, so that a panic that comes in meanwhile overtakes (rule D7). */
   private async sendAllDue(): Promise<void> {
-    const { outbox, clock, random, say } = this.parts;
+    const { outbox, clock, random } = this.parts;
     for (;;) {
       const held = (lane: Lane) => outbox.lane(lane);
       const next = nextToSend(this.flights, held, clock.steadyMs(), this.gently);
       if (next === null || this.send === null) return;
       const { seq, lane } = next;
       this.flights.set(seq, sent(this.flights.get(seq), lane, clock.steadyMs(), random()));
-      try {
-        const envelope = await outbox.read(seq);
-        if (envelope === null) this.flights.delete(seq);
-        else this.send?.(envelope);
-      } catch (cause) {
-        say('entry_not_sent', { seq, fault: faultText(cause) });
-      }
+      if (this.reading.has(seq)) continue;
+      await this.inTime(this.readAndSend(seq));
     }
+  }
+
+  private async readAndSend(seq: number): Promise<void> {
+    this.reading.add(seq);
+    try {
+      const envelope = await this.parts.outbox.read(seq);
+      if (envelope === null) this.flights.delete(seq);
+      // Answered or shut meanwhile, it is sent by whoever opens next, if it is held then.
+      else if (this.flights.has(seq)) this.send?.(envelope);
+    } catch (cause) {
+      this.parts.say('entry_not_sent', { seq, fault: faultText(cause) });
+    } finally {
+      this.reading.delete(seq);
+    }
+  }
+
+  private inTime(work: Promise<void>): Promise<void> {
+    return new Promise((done) => {
+      const cancel = this.parts.clock.after(readWithinMs, done);
+      void work.then(() => {
+        cancel();
+        done();
+      });
+    });
   }
 
   private wake(): void {

@@ -102,6 +102,20 @@ describe('the outbox', () => {
     expect((await (await open()).read(seq))?.body).toEqual({ name: 'taken' });
   });
 
+  it('D1 a rewriting that fails is not tried again with each alarm, but when the file has grown as much again', async () => {
+    const disk = new SimDisk();
+    const said: string[] = [];
+    const outbox = await opener(disk, said)();
+    disk.fault = (operation) => (operation === 'rename' ? 'EIO' : null);
+    for (let count = 0; count < 60; count += 1) outbox.stored([await append(outbox, `entry ${count}`)]);
+    const tries = said.filter((event) => event === 'outbox_not_rewritten').length;
+    expect(tries).toBeGreaterThan(1);
+    expect(tries).toBeLessThanOrEqual(Math.ceil(disk.bytes(path).length / 1_500));
+    disk.fault = () => null;
+    for (let count = 0; count < 20; count += 1) outbox.stored([await append(outbox, `later ${count}`)]);
+    expect(disk.bytes(path).length).toBeLessThan(4_000);
+  });
+
   it('D2 nothing but an answer takes an entry out, and what was answered stays out', async () => {
     const disk = new SimDisk();
     const open = opener(disk);

@@ -86,6 +86,7 @@ export class OutboxStore {
   private writing: Promise<void> | null = null;
   private closed = false;
   private unreadable = 0;
+  private rewriteFromBytes = 0;
   private settingApart: Promise<void> = Promise.resolve();
   private watchers: (() => void)[] = [];
 
@@ -209,8 +210,12 @@ export class OutboxStore {
   private async writeAll(): Promise<void> {
     while (this.waiting.length > 0 || this.goneDue) {
       await this.writeBatch();
-      if (!isWorthRewriting(this.file.bytes, this.held, this.parts.rewriteOverBytes)) continue;
+      const { rewriteOverBytes } = this.parts;
+      if (this.file.bytes < this.rewriteFromBytes) continue;
+      if (!isWorthRewriting(this.file.bytes, this.held, rewriteOverBytes)) continue;
       await this.rewrite().catch((cause: unknown) => {
+        // Alarms would wait for each try, so the next one comes when the file has grown as much again.
+        this.rewriteFromBytes = this.file.bytes + rewriteOverBytes;
         this.parts.say('outbox_not_rewritten', { fault: faultText(cause) });
       });
     }
@@ -266,6 +271,7 @@ export class OutboxStore {
     for (const [index, entry] of entries.entries()) entry.from = froms[index] ?? entry.from;
     this.file = file;
     this.goneUnwritten = this.goneUnwritten.slice(goneBefore);
+    this.rewriteFromBytes = 0;
     await old.close();
   }
 

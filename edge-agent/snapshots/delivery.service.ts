@@ -74,9 +74,15 @@ export class Delivery {
   private async sendAllDue(): Promise<void> {
     for (;;) {
       const next = this.parts.shelf.all.findLast((shelved) => this.dueAtMs(shelved) <= this.nowMs);
-      if (!next || this.stopped) return;
+      if (!next || this.stopped) return this.forgetDropped();
       await this.send(next);
     }
+  }
+
+  /** Those that had to make room on the shelf. */
+  private forgetDropped(): void {
+    const onShelf = new Set(this.parts.shelf.all);
+    for (const shelved of this.early.keys()) if (!onShelf.has(shelved)) this.early.delete(shelved);
   }
 
   private async send(shelved: Shelved): Promise<void> {

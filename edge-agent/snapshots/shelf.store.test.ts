@@ -55,6 +55,18 @@ describe('the shelf', () => {
     },
   );
 
+  it('D4 keeps the order of the numbers over a restart though somebody has set the clock back', async () => {
+    const disk = new SimDisk();
+    const shelf = await open(disk);
+    for (const [seq, takenAtMs] of [
+      [1, 90_000_000],
+      [2, 1_000],
+      [10, 2_000],
+    ] as const)
+      await shelf.put(taken(seq, takenAtMs), megabyte);
+    expect((await open(disk)).all.map(({ seq }) => seq)).toEqual([1, 2, 10]);
+  });
+
   it('leaves alone what is none of its own', async () => {
     const disk = new SimDisk();
     disk.damage(`${folder}/notes.txt`, megabyte);

@@ -51,7 +51,7 @@ export class Shelf {
       const named = readName(name);
       if (named) shelf.held.push({ ...named, bytes: await sizeOf(disk, join(folder, name)) });
     }
-    shelf.held.sort((left, right) => left.takenAtMs - right.takenAtMs);
+    shelf.held = inOrder(shelf.held);
     return shelf;
   }
 
@@ -138,6 +138,18 @@ function readName(name: string): Taken | null {
   const [, epoch, seq, takenAtMs, sourceId = null] = named ?? [];
   const isOurs = epochSchema.safeParse(epoch).success && idSchema.nullable().safeParse(sourceId).success;
   return isOurs ? { epoch: epoch ?? '', seq: Number(seq), takenAtMs: Number(takenAtMs), sourceId } : null;
+}
+
+/** Oldest first: by their numbers, and only outboxes among one another by the clock, for it may have been set. */
+function inOrder(shelved: readonly Shelved[]): Shelved[] {
+  const firstAtMs = new Map<string, number>();
+  for (const { epoch, takenAtMs } of shelved)
+    firstAtMs.set(epoch, Math.min(takenAtMs, firstAtMs.get(epoch) ?? Infinity));
+  const rank = ({ epoch }: Shelved) => firstAtMs.get(epoch) ?? 0;
+  return shelved.toSorted((left, right) => {
+    if (left.epoch === right.epoch) return left.seq - right.seq;
+    return rank(left) - rank(right) || (left.epoch < right.epoch ? -1 : 1);
+  });
 }
 
 async function sizeOf(disk: Disk, path: string): Promise<number> {

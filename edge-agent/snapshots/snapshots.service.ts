@@ -96,7 +96,10 @@ export class Snapshots {
     if (!camera) return 'unknown_source';
     if (!this.web) return 'no_way';
     const { pictures } = camera.tee;
-    const isNow = pictures !== null && this.parts.clock.nowMs() - pictures.takenAtMs <= stillAgeMsMax;
+    const isNow =
+      pictures !== null &&
+      // One of the future was taken before somebody set the clock back.
+      Math.abs(this.parts.clock.nowMs() - pictures.takenAtMs) <= stillAgeMsMax;
     if (!isNow) return 'no_picture';
     if (this.stills.has(sourceId)) return 'busy';
     this.stills.add(sourceId);
