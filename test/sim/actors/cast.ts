@@ -5,9 +5,10 @@ import { SimBroker } from '../engine/broker';
 import { Process } from '../engine/process';
 import { beginsAtMs } from '../engine/scheduler';
 import { type Cast, type Casting, haunt, type Stage } from '../engine/stage';
-import { checkPromises, checkStore, checkTablets, differs } from '../invariants/healed';
+import { checkOrder, checkPromises, checkStore, checkTablets, differs } from '../invariants/healed';
 import { PresenceTruth } from '../invariants/presence-truth';
 import { Witness } from '../invariants/witness';
+import { checkFresh } from '../invariants/shown';
 import { Agent, kindsOf } from './agent';
 import { Dashboard, type PageParts } from './dashboard';
 import { History } from './history';
@@ -77,7 +78,7 @@ class District implements Cast {
       sites.map(({ siteId }) => siteId),
       () => scheduler.nowMs,
     );
-    this.witness = new Witness(store.own, this.history, this.truth);
+    this.witness = new Witness(store.own, this.history, this.truth, () => scheduler.nowMs);
     this.isOutside = chance.chance(0.3);
     this.agents = sites.map(({ siteId, type, sources }) => {
       const place = {
@@ -86,18 +87,22 @@ class District implements Cast {
       };
       return new Agent(place, new MachineDisk(stage), () => this.brokerNow(), this.history);
     });
-    const parts: PageParts = { stage, history: this.history, tokens, server: () => this.serverNow() };
-    this.dashboards = operators
-      .slice(0, 2 + chance.int(2))
-      .map((personId) => new Dashboard(personId, areasOf(personId), parts));
-    this.tablets = Array.from({ length: 1 + chance.int(2) }, () => new Tablet(parts));
+    const parts: PageParts = {
+      stage,
+      history: this.history,
+      tokens,
+      areasOf,
+      server: () => this.serverNow(),
+    };
+    this.dashboards = operators.slice(0, 2 + chance.int(2)).map((personId) => new Dashboard(personId, parts));
+    this.tablets = Array.from({ length: 1 + chance.int(2) }, (_, i) => new Tablet(`tablet ${i + 1}`, parts));
   }
   private readonly isOutside: boolean;
 
   begin(): void {
     const { stage, lives, truth } = this;
     const { store, scheduler, network } = stage;
-    store.onCommit(() => this.witness.look());
+    store.onCommit(({ process }) => this.witness.look(process));
     if (this.isOutside)
       lives.keep('broker', (process) => {
         this.broker = new SimBroker(network, process, admits);
@@ -110,7 +115,7 @@ class District implements Cast {
       lives.keep(`dashboard ${i + 1}`, (process) => dashboard.open(process)),
     );
     this.tablets.forEach((tablet, i) =>
-      lives.keep(`tablet ${i + 1}`, (process) => {
+      lives.keep(tablet.name, (process) => {
         const changes = process.chance.chance(0.3);
         tablet.open(process, officers[(i + (changes ? 1 : 0)) % officers.length]!);
       }),
@@ -151,6 +156,7 @@ class District implements Cast {
       this.tablets.flatMap((tablet) => [...tablet.told.keys(), ...tablet.rows.map(({ key }) => key)]),
     );
     await checkPromises(own, this.history, rules);
+    checkOrder(this.history);
     await checkTablets(own, this.history, told);
     await checkStore(own, rules, [...this.servers.values()][0]!.process.nowMs());
   }
@@ -169,15 +175,16 @@ class District implements Cast {
 
   /** What is true is looked at, whatever was committed. */
   private async look(): Promise<void> {
-    const { stage, agents, truth, dashboards } = this;
+    const { stage, truth, dashboards, tablets } = this;
     const { scheduler, store, faults } = stage;
-    const broker = this.brokerNow();
-    for (const { siteId } of agents) truth.look(siteId, broker?.knows(`site-${siteId}`) ?? false);
     const deaf = [...this.servers.values()].some(
       (server) => !server.process.alive || server.process.isFrozen || !server.hears,
     );
     if (deaf || store.isAway || this.servers.size === 0) truth.disturbed();
     truth.check();
+    for (const { live, process } of [...dashboards, ...tablets])
+      if (live && process?.alive && !process.isFrozen)
+        checkFresh(live, process.name, this.witness.rules, scheduler.nowMs);
     if (faults.healed) {
       this.restless = (await this.whatIsRestless()) ?? '';
       return;
@@ -223,7 +230,9 @@ class District implements Cast {
   /** Whether it stands where the log does: then its picture must be the server's, whatever goes wrong. */
   private isUpToDate({ areaIds, live }: Dashboard): boolean {
     const vector = live?.state().picture?.vector;
-    return vector !== undefined && areaIds.every((id) => vector[id] === (this.witness.rules.ends.get(id)?.n ?? 0));
+    return (
+      vector !== undefined && areaIds.every((id) => vector[id] === (this.witness.rules.ends.get(id)?.n ?? 0))
+    );
   }
 
   private compare(dashboard: Dashboard): Promise<string | null> {
@@ -243,12 +252,12 @@ class District implements Cast {
 
   /** The queue belongs to the person (T4): who has something waiting signs in again. */
   private changeOfficers(): void {
-    this.tablets.forEach((tablet, i) => {
+    this.tablets.forEach((tablet) => {
       const waits = (personId: string) =>
         tablet.rows.some((entry) => entry.answer === null && entry.personId === personId);
       const other = officers.find((personId) => personId !== tablet.signedIn);
       if (other && waits(other) && !waits(tablet.signedIn) && tablet.process?.alive) {
-        this.lives.replace(`tablet ${i + 1}`, (process) => tablet.open(process, other));
+        this.lives.replace(tablet.name, (process) => tablet.open(process, other));
       }
     });
   }

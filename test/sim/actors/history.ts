@@ -29,6 +29,10 @@ export class History {
   readonly kept = new Map<string, Press>();
   /** Commands by their key. */
   readonly given = new Map<string, Given>();
+  /** The order in which each tablet wrote down what each officer pressed, urgent things apart. */
+  readonly queues = new Map<string, string[]>();
+  /** When each command was first answered as done, by its key: 0, 1, 2 … */
+  readonly carriedOut = new Map<string, number>();
   readonly figures = { presses: 0, kept: 0, notKept: 0, commands: 0, crashes: 0, failovers: 0, powerCuts: 0 };
 
   pressed(press: Press): void {
@@ -53,6 +57,16 @@ export class History {
       },
     );
     given.answer = answer;
+  }
+
+  /** A server answers this command as done. */
+  done(key: string): void {
+    if (!this.carriedOut.has(key)) this.carriedOut.set(key, this.carriedOut.size);
+  }
+
+  /** A tablet has written it down behind what it has of this officer. */
+  queued(queue: string, key: string): void {
+    this.queues.set(queue, [...(this.queues.get(queue) ?? []), key]);
   }
 
   gave(given: Given): void {

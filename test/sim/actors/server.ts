@@ -1,6 +1,8 @@
 // One server in the simulation: every service of the real one below Nest, broker, socket library and HTTP.
 import 'reflect-metadata';
 import { CameraReadings } from '@haixi/server/cameras/camera-readings.service';
+import { Gaps } from '@haixi/server/cameras/gaps.service';
+import { Proofs } from '@haixi/server/cameras/proofs.service';
 import { Sites } from '@haixi/server/cameras/sites.service';
 import { Commands } from '@haixi/server/commands/commands.service';
 import { Overdue } from '@haixi/server/incidents/overdue.service';
@@ -9,7 +11,7 @@ import { CatchUp } from '@haixi/server/live/catch-up.service';
 import { FanOut } from '@haixi/server/live/fan-out.service';
 import { Screens } from '@haixi/server/live/screens.service';
 import { testKeyOf } from '@haixi/server/store/fresh.store';
-import { answerSchema } from '@haixi/proto/mqtt/messages';
+import { answerSchema, sitePresenceMessageSchema } from '@haixi/proto/mqtt/messages';
 import { siteTopics, type SiteTopicName } from '@haixi/proto/mqtt/topics';
 import { SimBroker } from '../engine/broker';
 import type { Process } from '../engine/process';
@@ -44,6 +46,8 @@ export class Server implements LiveDoor, HttpDoor {
   private readonly ingest: Ingest;
   private readonly sites: Sites;
   private readonly readings: CameraReadings;
+  private readonly proofs: Proofs;
+  private readonly gaps: Gaps;
   private readonly overdue: Overdue;
   private readonly fanOut: FanOut;
   private readonly screens: Screens;
@@ -71,9 +75,14 @@ export class Server implements LiveDoor, HttpDoor {
       (name) => !['answers', 'commands'].includes(name),
     );
     for (const name of up) link.on(name, (siteId) => truth.heard(siteId));
+    link.on('presence', (siteId, _topic, payload) =>
+      truth.heardPresence(process, siteId, sitePresenceMessageSchema.parse(JSON.parse(payload.toString()))),
+    );
     this.ingest = new Ingest(db, world, link);
     this.sites = new Sites(db, world, this.ingest, link);
     this.readings = new CameraReadings(db, world, this.ingest, this.sites, link);
+    this.proofs = new Proofs(db, world, link);
+    this.gaps = new Gaps(db, world, link);
     this.overdue = new Overdue(db, world);
     this.fanOut = new FanOut(db, world, store.hints(process));
     this.screens = new Screens(db, world, this.fanOut, new CatchUp(db, world, this.fanOut));
@@ -96,6 +105,8 @@ export class Server implements LiveDoor, HttpDoor {
     this.isUp = true;
     await this.sites.start();
     await this.readings.start();
+    this.proofs.start();
+    this.gaps.start();
     this.link.open();
     this.parts.truth.disturbed();
   }
@@ -105,6 +116,8 @@ export class Server implements LiveDoor, HttpDoor {
     this.isUp = false;
     await this.screens.stop();
     await this.overdue.beforeApplicationShutdown();
+    await this.gaps.beforeApplicationShutdown();
+    await this.proofs.beforeApplicationShutdown();
     await this.readings.beforeApplicationShutdown();
     await this.sites.beforeApplicationShutdown();
     this.link.close();

@@ -16,6 +16,9 @@ const writeMs = 15;
 export class TabletDisk {
   rows: Entry[] = [];
 
+  /** `added` is told what was written down, in order. */
+  constructor(private readonly added: (pressed: Pressed) => void) {}
+
   /** The store as one page has it: a page that is killed may or may not have written what it was writing. */
   open(page: Process): OutboxStore {
     const written = (write: () => void) =>
@@ -48,6 +51,7 @@ export class TabletDisk {
     if (fresh.some((entry) => entry.type === 'command' && !isAcceptable(entry)))
       throw new Error(`the contract does not take this ${pressed.command.name}`);
     this.rows = [...this.rows, ...fresh];
+    this.added(pressed);
   }
 
   private change(change: Change): void {

@@ -9,6 +9,7 @@ import type { PageParts } from './dashboard';
 import { pageSocket } from './live-line';
 import { nextPress } from './officer';
 import { pageRequest } from './page-request';
+import { checkShown } from '../invariants/shown';
 import { TabletDisk } from './tablet-disk';
 
 export class Tablet {
@@ -16,9 +17,16 @@ export class Tablet {
   process: Process | null = null;
   private outbox: Outbox | null = null;
   private personId = '';
-  private readonly disk = new TabletDisk();
+  private readonly disk: TabletDisk;
 
-  constructor(private readonly parts: PageParts) {}
+  constructor(
+    readonly name: string,
+    private readonly parts: PageParts,
+  ) {
+    this.disk = new TabletDisk(({ key, personId, command }) => {
+      if (command.name !== 'unit.sos') parts.history.queued(`${name} of ${personId}`, key);
+    });
+  }
 
   /** Opens the page as this process, with this officer signed in. */
   open(process: Process, personId: string): void {
@@ -39,6 +47,7 @@ export class Tablet {
     let wasConnected = false;
     live.subscribe(() => {
       const { connected } = live.state();
+      checkShown(live.state(), personId, this.parts.areasOf(personId));
       if (connected && !wasConnected) outbox.nudge();
       wasConnected = connected;
     });

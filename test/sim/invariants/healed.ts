@@ -91,6 +91,19 @@ export async function checkTablets(db: Db, history: History, told: ReadonlySet<s
   }
 }
 
+/** Throws Broken where one queue's actions were carried out in another order than they were pressed in (T1). */
+export function checkOrder({ queues, carriedOut }: History): void {
+  for (const [queue, keys] of queues) {
+    const done = keys.filter((key) => carriedOut.has(key));
+    const early = done.findIndex((key, i) => i > 0 && carriedOut.get(key)! < carriedOut.get(done[i - 1]!)!);
+    hold(
+      early === -1,
+      'T1 in the order of pressing',
+      () => `${done[early]} came before ${done[early - 1]} at ${queue}`,
+    );
+  }
+}
+
 /** Throws Broken where the tables say something else than the log, a clock was forgotten, or the chain is not whole. */
 export async function checkStore(db: Db, rules: LogRules, nowMs: number): Promise<void> {
   const verified = await verifyStore(db);

@@ -45,11 +45,13 @@ export class LogRules {
   /** The last word on each thing that changes between a few states. */
   readonly states = new Map<string, { is: string; event: LogEvent }>();
   readonly counts = new Map<string, number>();
+  /** The true time at which each area's numbers were first seen: index 0 is number 1. */
+  private readonly seenAtMs = new Map<string, number[]>();
   private readonly alarmIds = new Set<string>();
   private readonly clocksFired = new Set<string>();
 
-  /** Takes the next row of an area. Throws Broken. */
-  take(row: LogRow): LogEvent {
+  /** Takes the next row of an area, seen at this true time. Throws Broken. */
+  take(row: LogRow, nowMs = 0): LogEvent {
     const at = `event ${row.area_id}/${row.n} ${row.type}`;
     const followed = follow(this.ends.get(row.area_id) ?? chainStart, row);
     if (!followed.ok) {
@@ -57,6 +59,8 @@ export class LogRules {
       throw new Broken(fault === 'gap' ? 'L1' : 'log', `${at}: ${told}`);
     }
     this.ends.set(row.area_id, followed.end);
+    this.seenAtMs.set(row.area_id, this.seenAtMs.get(row.area_id) ?? []);
+    this.seenAtMs.get(row.area_id)!.push(nowMs);
     const event = eventOf(row);
     hold(isKnownEvent(event), 'log', () => `${at}: nobody knows this type`);
     const read = eventSchemas[event.type].safeParse(event.data);
@@ -67,6 +71,11 @@ export class LogRules {
     if (event.type === 'incident.opened' || event.type === 'alarm.joined') this.takeAlarm(event, at);
     this.takeIncident(event, at);
     return event;
+  }
+
+  /** The true time at which this number was committed; null where it is not there yet. */
+  committedAtMs(areaId: string, n: number): number | null {
+    return this.seenAtMs.get(areaId)?.[n - 1] ?? null;
   }
 
   /** The state of a site, a gap, a unit or a proof; '' where nothing was ever told. */

@@ -2,44 +2,55 @@
 import { expect, test } from 'vitest';
 import { PresenceTruth } from './presence-truth';
 
+const server = {};
+
 function watched() {
   const clock = { nowMs: 1_000_000 };
   const truth = new PresenceTruth(['shop-01'], () => clock.nowMs);
-  const run = (forMs: number, stands: boolean, speaks: boolean) => {
+  const run = (forMs: number) => {
     for (let pastMs = 0; pastMs < forMs; pastMs += 500) {
       clock.nowMs += 500;
-      truth.look('shop-01', stands);
-      if (speaks) truth.heard('shop-01');
       truth.check();
     }
   };
-  run(5_000, true, true);
+  const tell = (online: boolean, link: string) => truth.heardPresence(server, 'shop-01', { online, link });
+  truth.heard('shop-01');
   truth.cameOnline('shop-01');
-  return { truth, run };
+  tell(true, 'first');
+  return { truth, run, tell };
 }
 
-test('P1 dark by a will while the line stands is Broken; after ten seconds without one it is right', () => {
+test('P1 dark by the will of an earlier connection is Broken, and so is dark before the grace is over', () => {
   const late = watched();
-  late.run(3_000, false, false);
-  late.run(3_000, true, true);
-  expect(() => late.truth.wentDark('shop-01', 'will')).toThrow('P1');
-  const right = watched();
-  right.run(10_500, false, false);
-  right.truth.wentDark('shop-01', 'will');
+  late.tell(true, 'second');
+  late.tell(false, 'first');
+  late.run(12_000);
+  expect(() => late.truth.wentDark(server, 'shop-01', 'will')).toThrow('P1');
+  const hasty = watched();
+  hasty.tell(false, 'first');
+  hasty.run(5_000);
+  expect(() => hasty.truth.wentDark(server, 'shop-01', 'will')).toThrow('P1');
+  const back = watched();
+  back.tell(false, 'first');
+  back.run(5_000);
+  back.tell(true, 'second');
+  back.run(7_000);
+  expect(() => back.truth.wentDark(server, 'shop-01', 'will')).toThrow('P1');
 });
 
-test('P1 a gap of long ago is no reason to believe a will now', () => {
-  const { truth, run } = watched();
-  run(12_000, false, false);
-  run(70_000, true, true);
-  expect(() => truth.wentDark('shop-01', 'will')).toThrow('P1');
+test('P1 dark by the will of the present connection after ten seconds is right', () => {
+  const { truth, run, tell } = watched();
+  tell(false, 'first');
+  run(10_500);
+  truth.wentDark(server, 'shop-01', 'will');
+  run(60_000);
 });
 
 test('P2 a silent site that is still shown as online is Broken, but not for the time in which nobody could hear', () => {
-  expect(() => watched().run(60_000, true, false)).toThrow('P2');
+  expect(() => watched().run(60_000)).toThrow('P2');
   const { truth, run } = watched();
-  run(40_000, true, false);
+  run(40_000);
   truth.disturbed();
-  run(40_000, true, false);
-  expect(() => run(20_000, true, false)).toThrow('P2');
+  run(40_000);
+  expect(() => run(20_000)).toThrow('P2');
 });

@@ -1,4 +1,4 @@
-// What is true of every site's line, seen from the broker and by nobody's clock: presence is held to it (P1, P2).
+// What every server has heard of every site, by nobody's clock but the true one: presence is held to it (P1, P2).
 import { hold } from './hold';
 
 /** A will is believed after this grace, and silence alone is dark within that time (rule P2). */
@@ -8,21 +8,22 @@ const darkWithinMs = 45_000;
 /** So much longer than the rule says a change may take to be in the log: looks, queries and retries take their time. */
 const slackMs = 10_000;
 
-/** A line that has stood for so long has no gap behind it that a will could still tell of. */
-const forgottenAfterMs = 60_000;
-
-interface Line {
-  /** Since when the broker knows of no connection of this site; null while one stands. */
-  awaySinceMs: number | null;
-  standsSinceMs: number;
-  /** The longest time that the broker had none, since presence last changed. */
-  longestGapMs: number;
+interface Site {
   heardAtMs: number;
   isOnline: boolean;
 }
 
+/** What one server, in one life of it, has heard of one site's connections. */
+interface Connection {
+  /** Of the last birth. */
+  link: string | null;
+  /** When it heard the will of that very connection, or of any where it had heard no birth yet. */
+  willAtMs: number | null;
+}
+
 export class PresenceTruth {
-  private readonly lines = new Map<string, Line>();
+  private readonly sites = new Map<string, Site>();
+  private readonly connections = new WeakMap<object, Map<string, Connection>>();
   /** Since when every server could hear everything and write it down; for a silence before that nobody is judged. */
   private calmSinceMs: number;
 
@@ -31,28 +32,7 @@ export class PresenceTruth {
     private readonly nowMs: () => number,
   ) {
     this.calmSinceMs = nowMs();
-    for (const siteId of siteIds)
-      this.lines.set(siteId, {
-        awaySinceMs: nowMs(),
-        standsSinceMs: nowMs(),
-        longestGapMs: 0,
-        heardAtMs: nowMs(),
-        isOnline: false,
-      });
-  }
-
-  /** Looks at the broker, a few times a second: whether a connection of this site stands. */
-  look(siteId: string, stands: boolean): void {
-    const line = this.of(siteId);
-    const nowMs = this.nowMs();
-    if (!stands) {
-      line.awaySinceMs ??= nowMs;
-      line.longestGapMs = Math.max(line.longestGapMs, nowMs - line.awaySinceMs);
-      return;
-    }
-    if (line.awaySinceMs !== null) line.standsSinceMs = nowMs;
-    line.awaySinceMs = null;
-    if (nowMs - line.standsSinceMs > forgottenAfterMs) line.longestGapMs = 0;
+    for (const siteId of siteIds) this.sites.set(siteId, { heardAtMs: nowMs(), isOnline: false });
   }
 
   /** A server gets a message of this site. */
@@ -60,31 +40,43 @@ export class PresenceTruth {
     this.of(siteId).heardAtMs = this.nowMs();
   }
 
+  /** This life of a server hears a birth or a will. */
+  heardPresence(life: object, siteId: string, { online, link }: { online: boolean; link: string }): void {
+    const connection = this.connectionOf(life, siteId);
+    const nowMs = this.nowMs();
+    const isCut = connection.willAtMs !== null && nowMs - connection.willAtMs < graceMs;
+    if (online) {
+      connection.link = link;
+      if (isCut) connection.willAtMs = null;
+    } else if (connection.link === null || connection.link === link) connection.willAtMs ??= nowMs;
+  }
+
   /** A server begins or ends, its line to the broker or its way to the store breaks: it could not hear or not write. */
   disturbed(): void {
     this.calmSinceMs = this.nowMs();
   }
 
-  wentDark(siteId: string, because: 'will' | 'silence'): void {
-    const line = this.of(siteId);
-    const awayMs = Math.max(line.longestGapMs, this.nowMs() - (line.awaySinceMs ?? this.nowMs()));
-    hold(because !== 'will' || awayMs >= graceMs - 1_000, 'P1 a late will is ignored', () => {
-      return `${siteId} went dark by a will, but its line was away for ${awayMs} ms at the most`;
+  /** This life of a server has told that the site is dark. */
+  wentDark(life: object, siteId: string, because: 'will' | 'silence'): void {
+    const connection = this.connectionOf(life, siteId);
+    const { willAtMs } = connection;
+    const isTrue = because !== 'will' || (willAtMs !== null && this.nowMs() - willAtMs >= graceMs);
+    hold(isTrue, 'P1 a late will is ignored', () => {
+      const had = willAtMs === null ? 'none' : `one ${this.nowMs() - willAtMs} ms ago`;
+      return `${siteId} went dark by a will, and of its present connection ${had} was heard`;
     });
-    line.isOnline = false;
-    line.longestGapMs = 0;
+    connection.willAtMs = null;
+    this.of(siteId).isOnline = false;
   }
 
   cameOnline(siteId: string): void {
-    const line = this.of(siteId);
-    line.isOnline = true;
-    line.longestGapMs = 0;
+    this.of(siteId).isOnline = true;
   }
 
   /** Throws where a site is still shown as online although nothing has come from it for too long. */
   check(): void {
     const nowMs = this.nowMs();
-    for (const [siteId, { isOnline, heardAtMs }] of this.lines) {
+    for (const [siteId, { isOnline, heardAtMs }] of this.sites) {
       const silentMs = nowMs - Math.max(heardAtMs, this.calmSinceMs);
       hold(!isOnline || silentMs <= darkWithinMs + slackMs, 'P2 dark within 45 s', () => {
         return `${siteId} is shown as online after ${silentMs} ms of silence`;
@@ -92,9 +84,17 @@ export class PresenceTruth {
     }
   }
 
-  private of(siteId: string): Line {
-    const line = this.lines.get(siteId);
-    if (!line) throw new Error(`site ${siteId} is not simulated`);
-    return line;
+  private connectionOf(life: object, siteId: string): Connection {
+    const ofLife = this.connections.get(life) ?? new Map<string, Connection>();
+    this.connections.set(life, ofLife);
+    const connection = ofLife.get(siteId) ?? { link: null, willAtMs: null };
+    ofLife.set(siteId, connection);
+    return connection;
+  }
+
+  private of(siteId: string): Site {
+    const site = this.sites.get(siteId);
+    if (!site) throw new Error(`site ${siteId} is not simulated`);
+    return site;
   }
 }

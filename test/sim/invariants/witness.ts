@@ -17,10 +17,11 @@ export class Witness {
     private readonly db: Db,
     private readonly history: History,
     private readonly truth: PresenceTruth,
+    private readonly nowMs: () => number,
   ) {}
 
-  /** Reads what was committed since the last look. Throws Broken. */
-  async look(): Promise<void> {
+  /** Reads what this life of a server has committed. Throws Broken. */
+  async look(life: object): Promise<void> {
     const { ends } = this.rules;
     const from = JSON.stringify([...ends].map(([area_id, { n }]) => ({ area_id, n })));
     const { rows } = await sql<LogRow>`
@@ -28,8 +29,8 @@ export class Witness {
       left join json_to_recordset(${from}::json) as read(area_id text, n bigint) on read.area_id = log.area_id
       where log.n > coalesce(read.n, 0) order by log.area_id, log.n`.execute(this.db);
     for (const row of rows) {
-      const event = this.rules.take(row);
-      if (event.type === 'site.dark') this.truth.wentDark(event.data.siteId, event.data.because);
+      const event = this.rules.take(row, this.nowMs());
+      if (event.type === 'site.dark') this.truth.wentDark(life, event.data.siteId, event.data.because);
       if (event.type === 'site.online') this.truth.cameOnline(event.data.siteId);
     }
     if (rows.length > 0) await this.checkHeads();
@@ -60,6 +61,7 @@ export class Witness {
   /** An answer leaves a server for a person: the same key finds the same answer in the store now. */
   async checkCommand(personId: string, answer: CommandAnswer): Promise<void> {
     if (!answer.ok || answer.key === null) return;
+    this.history.done(answer.key);
     const row = await this.db
       .selectFrom('commands')
       .select('answer')
