@@ -177,21 +177,25 @@ export class Site {
   private async openOutbox(failedTries: number): Promise<void> {
     const { config, clock, random, say, speech } = this.parts;
     if (this.stopped) return;
+    let outbox: OutboxStore;
     try {
-      this.outbox = await OutboxStore.open(this.parts);
+      outbox = await OutboxStore.open(this.parts);
     } catch (cause) {
       this.outboxFault = `the outbox can not be opened: ${faultText(cause)}`;
       say('outbox_not_opened', { folder: this.parts.folder, fault: faultText(cause) });
       this.later(backoffMs(failedTries, random(), wireBounds), () => void this.openOutbox(failedTries + 1));
       return;
     }
-    const { epoch, oldestHeld, next, depth } = this.outbox;
+    // The disk may have been slow, and the agent has been stopped meanwhile.
+    if (this.stopped) return outbox.close();
+    this.outbox = outbox;
+    const { epoch, oldestHeld, next, depth } = outbox;
     say('outbox_open', { epoch, held: depth.held, refused: depth.refused, oldestHeld, next });
-    const proofs = new Proofs({ outbox: this.outbox, version: speech.range.max, clock, random, say });
+    const proofs = new Proofs({ outbox, version: speech.range.max, clock, random, say });
     this.proofs = proofs;
     this.link = new Link({
       ...this.parts,
-      outbox: this.outbox,
+      outbox,
       siteId: config.id,
       key: config.key,
       opened: () => {
