@@ -168,6 +168,31 @@ describe('follow', () => {
     expect(staleSinceMs(line.state, line.monoMs)).toBe(sinceMs);
   });
 
+  it('L3 frames that come half a minute late don’t make it fresh: it is as old as what they say', () => {
+    const line = connected();
+    const saidMs: number[] = [];
+    for (let i = 0; i < 12; i += 1) {
+      line.monoMs += 5_000;
+      saidMs.push(bootMs + line.monoMs);
+      if (i < 6) continue;
+      const tick = { nowMs: saidMs[i - 6]!, heads: line.picture.vector };
+      line.deliver({ type: 'tick', tick });
+      expect(staleSinceMs(line.state, line.monoMs)).toBe(saidMs[i - 6]);
+    }
+    line.tick();
+    line.deliverAll();
+    expect(staleSinceMs(line.state, line.monoMs)).toBeNull();
+  });
+
+  it('L3 a server whose clock was set back by a day is believed at once', () => {
+    const line = connected();
+    line.monoMs += 5_000;
+    const nowMs = bootMs + line.monoMs - 86_400_000;
+    line.deliver({ type: 'tick', tick: { nowMs, heads: line.picture.vector } });
+    expect(staleSinceMs(line.state, line.monoMs)).toBeNull();
+    expect(serverNowMs(line.state.clock, line.monoMs)).toBe(nowMs);
+  });
+
   it('L3 a line that says nothing for twelve seconds is made anew', () => {
     const line = connected();
     const silentMs = line.monoMs + staleAfterMs + 1;

@@ -11,7 +11,7 @@ import {
 import type { Latest, Picture, Vector } from '@haixi/proto/live/picture';
 import { applyFrame } from './apply-frame';
 import { mergeLatest, noLatest } from './latest';
-import { type ServerClock, hear, noClock, serverNowMs } from './server-clock';
+import { type ServerClock, hear, noClock, saidAtMonoMs, serverNowMs } from './server-clock';
 
 /** How long the log may be ahead of us before we ask again, and how long an answer to `watch` may take. */
 export const behindMsMax = 2_000;
@@ -33,7 +33,7 @@ export interface Following {
   readonly picture: Picture | null;
   readonly latest: Latest;
   readonly clock: ServerClock;
-  /** The last moment at which a frame came and nothing was known to be missing. */
+  /** The last moment at which the server told how far its log is, and nothing was known to be missing. */
   readonly vouchedMonoMs: number | null;
   readonly ended: Ended | null;
   readonly held: readonly EventsFrame[];
@@ -103,7 +103,7 @@ function heard(before: Following, input: Frame, monoMs: number): Followed {
     case 'events':
       return went(before, input.frame, monoMs);
     case 'latest':
-      return only(settled({ ...before, latest: mergeLatest(before.latest, input.latest) }, monoMs));
+      return only({ ...before, latest: mergeLatest(before.latest, input.latest) });
     case 'tick':
       return only(ticked(before, input.tick, monoMs));
     case 'goodbye':
@@ -117,10 +117,10 @@ function began(before: Following, snapshot: Snapshot, monoMs: number): Followed 
   const clock = hear(before.clock, snapshot.nowMs, monoMs);
   // One that arrives late would take the screen back in time; only where we asked for a new start is it taken.
   if (before.picture !== null && before.asked?.fresh !== true && goesBack(before.picture, snapshot.picture))
-    return only(settled({ ...before, clock }, monoMs));
+    return only(vouched(settled({ ...before, clock }, monoMs)));
   const { picture, latest } = snapshot;
   const start = { ...before, clock, picture, latest, asked: null, held: [], shorterTicks: 0 };
-  let now: Followed = only(settled({ ...start, heads: {} }, monoMs));
+  let now: Followed = only(vouched(settled({ ...start, heads: {} }, monoMs)));
   for (const frame of before.held) {
     const next = went(now.state, frame, monoMs);
     now = { ...next, ask: next.ask ?? now.ask };
@@ -146,7 +146,7 @@ function ticked(before: Following, tick: Tick, monoMs: number): Following {
   const same = told.every(([areaId, n]) => n === (ours[areaId] ?? 0));
   const shorterTicks = shorter ? before.shorterTicks + 1 : 0;
   const asked = same && before.picture !== null ? null : before.asked;
-  return settled({ ...before, clock, heads: tick.heads, shorterTicks, asked }, monoMs);
+  return vouched(settled({ ...before, clock, heads: tick.heads, shorterTicks, asked }, monoMs));
 }
 
 function timePassed(before: Following, monoMs: number): Followed {
@@ -167,14 +167,20 @@ function ask(state: Following, monoMs: number): Followed {
   return { state: { ...state, asked }, ask: { protocol: liveProtocol, vector }, renew: false };
 }
 
-/** Hold our vector against the heads: a frame came, so either we vouch for what we show, or we are behind since now. */
+/** Hold our vector against the heads: either nothing is known to be missing, or we are behind since now. */
 function settled(state: Following, monoMs: number): Following {
   const { picture } = state;
   if (picture === null) return state;
   const behind = Object.entries(state.heads).some(([areaId, n]) => n > (picture.vector[areaId] ?? 0));
   return behind
     ? { ...state, behindSinceMonoMs: state.behindSinceMonoMs ?? monoMs }
-    : { ...state, behindSinceMonoMs: null, vouchedMonoMs: monoMs };
+    : { ...state, behindSinceMonoMs: null };
+}
+
+/** The server has told its time and how far it is: we vouch as of when it said so, however long that took to come. */
+function vouched(state: Following): Following {
+  if (state.picture === null || state.behindSinceMonoMs !== null) return state;
+  return { ...state, vouchedMonoMs: saidAtMonoMs(state.clock) };
 }
 
 function highest(before: Following, picture: Picture, frame: EventsFrame): number {
