@@ -113,16 +113,33 @@ export async function settle(
 
 /** So many earlier outboxes of a site are remembered, should one come back. */
 const earlierKept = 16;
+/** So many sites are rid of theirs at once; the others follow at the next calls. */
+const sitesPruned = 100;
 
-/** Forgets what came from the earlier outboxes of sites that had too many, but for those of which a gap is shown. */
+/**
+ * Forgets what came from the earlier outboxes of sites that had too many, but for those of which a gap is shown. Locks
+ * these sites in id order, so that none gets another outbox meanwhile.
+ */
 export async function pruneReceived(tx: Tx): Promise<void> {
+  const many = tx
+    .selectFrom('received')
+    .select('site_id')
+    .groupBy('site_id')
+    .having(sql`count(distinct epoch)`, '>', earlierKept);
+  const sites = await tx
+    .selectFrom('sites')
+    .select('site_id')
+    .where('site_id', 'in', many)
+    .orderBy('site_id')
+    .limit(sitesPruned)
+    .forNoKeyUpdate()
+    .execute();
+  if (sites.length === 0) return;
   await sql`
     delete from received r using sites s
-    where s.site_id = r.site_id and r.epoch is distinct from s.epoch
-      and not exists (select from gaps g where g.site_id = r.site_id and g.epoch = r.epoch)
-      and (select count(distinct e.epoch) from received e where e.site_id = r.site_id) > ${earlierKept}`.execute(
-    tx,
-  );
+    where s.site_id = r.site_id and s.site_id = any(${sites.map((site) => site.site_id)})
+      and r.epoch is distinct from s.epoch
+      and not exists (select from gaps g where g.site_id = r.site_id and g.epoch = r.epoch)`.execute(tx);
 }
 
 async function readRanges(
