@@ -13,9 +13,11 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { Aedes, type AedesPublishPacket, type AuthenticateError, type Client } from 'aedes';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import { Environment } from '../environment.js';
+import { World } from '../world.js';
 import type { BrokerAddress } from './broker-address.js';
 import { CappedStream } from './capped-stream.js';
 import { Gatekeeper } from './gatekeeper.service.js';
+import { FairDoor } from './fair-door.js';
 
 /** The path of MQTT over websocket on the web port. */
 export const mqttPath = '/mqtt';
@@ -25,13 +27,17 @@ const connectTimeoutMs = 10_000;
 /** A client that does not read for so long is dropped; nothing waits for it in memory without end. */
 const drainTimeoutMs = 15_000;
 
+const lookEveryMs = 1_000;
+
 @Injectable()
 export class Broker
   implements BrokerAddress, OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown
 {
   private aedes: Aedes | null = null;
   private tcp: Server | null = null;
+  private stopLooking: () => void = () => {};
   private readonly cutOff = new WeakSet<Socket>();
+  private readonly door = new FairDoor();
   // A websocket message may carry several packets written together, so its cap is a little wider than theirs.
   private readonly websockets = new WebSocketServer({
     noServer: true,
@@ -44,6 +50,7 @@ export class Broker
     private readonly gatekeeper: Gatekeeper,
     private readonly environment: Environment,
     private readonly host: HttpAdapterHost,
+    private readonly world: World,
   ) {}
 
   get username(): string {
@@ -60,7 +67,16 @@ export class Broker
     return `ws://127.0.0.1:${address.port}${mqttPath}`;
   }
 
+  arrived(): void {
+    this.door.arrived();
+  }
+
+  stands(): void {
+    this.door.startAnew();
+  }
+
   async onModuleInit(): Promise<void> {
+    this.stopLooking = this.world.every(lookEveryMs, 'broker', () => this.door.look());
     this.aedes = await Aedes.createBroker({
       // No number of messages that are under way together: it would let one who does not read hold up all the others,
       // and what then waits is let out by a call within a call, which overflows the stack at some thousands.
@@ -79,7 +95,10 @@ export class Broker
         ),
       authorizePublish: (client, packet, done) => {
         this.gatekeeper.publishing(client, packet);
-        done(null);
+        const siteId = client && this.gatekeeper.siteIdOf(client);
+        // Nothing more is read of a client that waits: its own connection fills up, and nobody else's.
+        if (siteId) this.door.enter(siteId, () => done(null));
+        else done(null);
       },
       authorizeSubscribe: (client, subscription, done) =>
         done(null, this.gatekeeper.subscribing(client, subscription)),
@@ -99,6 +118,7 @@ export class Broker
 
   /** Clients end here, before the web port closes: afterwards its close would wait for them. */
   async beforeApplicationShutdown(): Promise<void> {
+    this.stopLooking();
     this.tcp?.close();
     const { aedes } = this;
     if (aedes) await new Promise<void>((closed) => aedes.close(() => closed()));

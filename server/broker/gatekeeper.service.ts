@@ -88,6 +88,11 @@ export class Gatekeeper {
     else Object.assign(packet, passedOn(siteId, packet.topic, Buffer.from(packet.payload)));
   }
 
+  /** The site whose agent it is; null for the server itself and for who has shown no key. */
+  siteIdOf(client: Client): string | null {
+    return this.siteOf.get(client) ?? null;
+  }
+
   /** The subscription, or null, which becomes SUBACK 128. */
   subscribing(client: Client, subscription: Subscription): Subscription | null {
     const siteId = this.siteOf.get(client);

@@ -53,7 +53,10 @@ export class MqttLink extends SiteLink {
       will: { topic: serverTopics.presence.topic, payload: presence(false), qos: 1, retain: true },
     });
     this.client = client;
-    client.on('message', (topic, payload) => this.receive(topic, payload));
+    client.on('message', (topic, payload) => {
+      this.broker.arrived();
+      this.receive(topic, payload);
+    });
     client.on('error', (error) => void this.world.say(`mqtt: ${error.message}`));
     const filters = [...this.receivers.keys()].map((name) =>
       name === 'refused' ? refusedFilter : everySite(name as SiteTopicName),
@@ -62,6 +65,7 @@ export class MqttLink extends SiteLink {
     this.stoodAtMs = this.world.steadyMs();
     await this.tellPresence(true);
     client.on('connect', () => {
+      this.broker.stands();
       this.stoodAtMs = this.world.steadyMs();
       void this.tellPresence(true).catch(() => {});
     });
