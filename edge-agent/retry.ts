@@ -12,6 +12,12 @@ export const wireBounds: Bounds = { firstMs: 1_000, lastMs: 60_000 };
 /** A panic without an answer: whatever has become of it, it goes again within seconds (rule D7). */
 export const panicBounds: Bounds = { firstMs: 1_000, lastMs: 6_000 };
 
+/**
+ * An entry of a backlog. A connection that stands loses nothing, so without an answer the server is busy, or had no
+ * room: asked soon again by thousands of agents it would only be busier.
+ */
+export const backlogBounds: Bounds = { firstMs: 10_000, lastMs: 60_000 };
+
 /** Between us and a camera. */
 export const cameraBounds: Bounds = { firstMs: 1_000, lastMs: 30_000 };
 

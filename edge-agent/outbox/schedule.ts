@@ -1,5 +1,5 @@
 // What goes first (rule D7): panic, then live, then backlog oldest first, each with its share of a bounded window.
-import { backoffMs, panicBounds, wireBounds } from '../retry.js';
+import { backlogBounds, backoffMs, type Bounds, panicBounds, wireBounds } from '../retry.js';
 import { type Lane, lanes } from './held.js';
 
 /** An entry that was sent and is not answered yet. `dueAtMs` is on the steady clock. */
@@ -36,6 +36,13 @@ export function widened({ fromMs, window }: Gently, answers: number): Gently {
   return { fromMs, window: Math.min(window + answers, windowShare.backlog) };
 }
 
+/** When an entry that is not answered goes again. */
+const againIn: Readonly<Record<Lane, Bounds>> = {
+  panic: panicBounds,
+  live: wireBounds,
+  backlog: backlogBounds,
+};
+
 /** After so many tries an entry no longer uses up its lane's share, so that one without an answer holds up nothing. */
 const stalledTries = 4;
 
@@ -60,8 +67,7 @@ export function nextToSend(
 /** The flight of an entry that is sent now. */
 export function sent(before: Flight | undefined, lane: Lane, nowMs: number, random: number): Flight {
   const tries = (before?.tries ?? 0) + 1;
-  const bounds = lane === 'panic' ? panicBounds : wireBounds;
-  return { lane, tries, dueAtMs: nowMs + backoffMs(tries - 1, random, bounds) };
+  return { lane, tries, dueAtMs: nowMs + backoffMs(tries - 1, random, againIn[lane]) };
 }
 
 /** When the next entry falls due, on the steady clock: again, or the first of the backlog; null when none will. */
