@@ -7,13 +7,13 @@ import { connectTo } from '@haixi/server/start/postgres';
 import { freePort } from '../e2e/harness/free-port.js';
 import { until } from '../e2e/harness/until.js';
 import { type Clock, clockOf } from './clock.js';
-import { childrenOf } from './processes.js';
+import { childrenOf, processesNaming, signal } from './processes.js';
 
 /** The demo's people who have a sign-in link. */
 export type PersonName = 'operator' | 'operator2' | 'officer1' | 'officer2' | 'leader';
 
 /** What can be hit, by the name that a fault has for it. */
-export type Part = 'server' | 'postgres' | 'media' | 'demoAgent';
+export type Part = 'launcher' | 'server' | 'postgres' | 'media' | 'demoAgent';
 
 export interface Centre {
   readonly url: string;
@@ -37,24 +37,49 @@ export interface Centre {
   kill(): void;
 }
 
+/** After its end the launcher is started again so soon, in ms. */
+const againMs = 700;
+
 /** Starts it on this data folder; `logs` gets what it says. Throws with its own words where it does not start. */
 export async function startCentre(data: string, logs: string): Promise<Centre> {
   drawLightClips(data);
   const port = await freePort();
   const log = join(logs, 'launcher.log');
-  const out = openSync(log, 'a', 0o600);
   const clock = clockOf(join(logs, 'server.clock'), 'server/dist/main.js');
-  const launcher = spawn(process.execPath, ['server/dist/start/launch.js', '--json'], {
-    env: { ...process.env, ...clock.env, PORT: String(port), HAIXI_DATA: data },
-    stdio: ['ignore', 'pipe', out, 'ipc'],
-    // Ctrl-C in the terminal reaches the harness alone, which stops everything in order.
-    detached: true,
-  });
-  closeSync(out);
-  const stop = () => stopped(launcher);
   const url = `http://127.0.0.1:${port}`;
+  let isStopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let launcher: ChildProcess;
+  /** As a supervisor of the machine would: whenever it has ended, it is started again on the same folder. */
+  const launch = () => {
+    const out = openSync(log, 'a', 0o600);
+    launcher = spawn(process.execPath, ['server/dist/start/launch.js', '--json'], {
+      env: { ...process.env, ...clock.env, PORT: String(port), HAIXI_DATA: data },
+      stdio: ['ignore', 'pipe', out, 'ipc'],
+      // Ctrl-C in the terminal reaches the harness alone, which stops everything in order.
+      detached: true,
+    });
+    closeSync(out);
+    launcher.on('exit', () => {
+      if (!isStopped) timer = setTimeout(launch, againMs);
+    });
+    return launcher;
+  };
+  const killAll = () => {
+    isStopped = true;
+    clearTimeout(timer);
+    signal(launcher.pid!, 'SIGKILL');
+    // All that the launcher has started and outlives it names the folder; the server hears it by its channel.
+    for (const pid of processesNaming(data)) signal(pid, 'SIGKILL');
+  };
+  const stop = async () => {
+    isStopped = true;
+    clearTimeout(timer);
+    await stopped(launcher);
+    killAll();
+  };
   try {
-    const { links } = JSON.parse(await firstLine(launcher)) as Pick<Centre, 'links'>;
+    const { links } = JSON.parse(await firstLine(launch())) as Pick<Centre, 'links'>;
     // Found among the launcher's own children: its record can't be written while the disk is full.
     const children = (): ReturnType<typeof childrenOf> => childrenOf(launcher.pid!);
     const scripts = {
@@ -63,6 +88,8 @@ export async function startCentre(data: string, logs: string): Promise<Centre> {
       postgres: '/postgres -D ',
     };
     const pids = (part: Part): number[] => {
+      if (part === 'launcher')
+        return launcher.exitCode === null && launcher.signalCode === null ? [launcher.pid!] : [];
       if (part === 'media') {
         const ofServer = pids('server').flatMap(childrenOf);
         return ofServer.filter(({ line }) => line.includes('media/process.js')).map(({ pid }) => pid);
@@ -97,10 +124,7 @@ export async function startCentre(data: string, logs: string): Promise<Centre> {
         );
       },
       stop,
-      kill: () => {
-        for (const pid of (['demoAgent', 'server', 'postgres'] as const).flatMap(pids)) end(pid);
-        end(launcher.pid!);
-      },
+      kill: killAll,
     };
   } catch (error) {
     await stop();
@@ -138,12 +162,4 @@ async function stopped(launcher: ChildProcess): Promise<void> {
   const gone = once(launcher, 'exit');
   launcher.kill('SIGTERM');
   await gone;
-}
-
-function end(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has gone.
-  }
 }

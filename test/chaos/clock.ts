@@ -4,6 +4,9 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
+/** Longer than a program stands or is away. */
+const seenWithinMs = 25_000;
+
 export interface Clock {
   /** What the program is started with. */
   readonly env: Readonly<Record<string, string>>;
@@ -24,7 +27,7 @@ export function clockOf(file: string, program: string): Clock {
     async shift(offsetMs) {
       rmSync(seen, { force: true });
       writeFileSync(file, String(offsetMs));
-      for (let waitedMs = 0; waitedMs < 8_000; waitedMs += 50) {
+      for (let waitedMs = 0; waitedMs < seenWithinMs; waitedMs += 50) {
         const saidMs = said(seen);
         if (saidMs !== null && Math.abs(saidMs - Date.now() - offsetMs) < 60_000) return true;
         await sleep(50);

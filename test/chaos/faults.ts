@@ -48,6 +48,7 @@ export const kinds = {
   'kill.backend': { cards: 1, ...brief, strike: killBackend },
   'kill.media': { cards: 1, ...brief, strike: (blow) => killPart(blow, 'media') },
   'kill.demoAgent': { cards: 1, ...brief, strike: (blow) => killPart(blow, 'demoAgent') },
+  'kill.launcher': { cards: 1, ...brief, strike: (blow) => killPart(blow, 'launcher') },
   'stop.agent': { cards: 1, ...freezes, strike: stopAgent },
   'stop.server': { cards: 2, ...freezes, strike: (blow) => stopPart(blow, 'server') },
   'stop.postgres': { cards: 2, ...freezes, strike: (blow) => stopPart(blow, 'postgres') },

@@ -1,8 +1,6 @@
 // Everything that runs in a run, put up in order and taken down whatever happens: centre, agents, screens, people, video.
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Db } from '@haixi/server/store/database.store';
-import { openDatabase } from '@haixi/server/store/database.store';
 import type { Chance } from '../sim/engine/chance';
 import { type Agent, type Button, startAgent } from './agent.js';
 import { Book } from './book.js';
@@ -13,6 +11,7 @@ import { type KernelLine, makeNamespace, type Means, meansHere } from './namespa
 import { newOperator, type Operator } from './operator.js';
 import { openScreen, type Screen } from './screen.js';
 import { requestOver, signIn } from './session.js';
+import { openStore, type Store } from './store.js';
 import { newTablet, type Tablet } from './tablet.js';
 import { newViewer, type Viewer } from './video.js';
 import { layWire, type Wire } from './wire.js';
@@ -46,7 +45,7 @@ export interface House {
   readonly tablet: Tablet;
   readonly viewer: Viewer;
   readonly book: Book;
-  readonly db: Db;
+  readonly store: Store;
   /** The centre's disk; null where the machine lets us mount nothing. */
   readonly disk: Disk | null;
   /** How the agents' network is broken: by the kernel in namespaces of theirs, or by the relay alone. */
@@ -211,10 +210,10 @@ export async function putUp(
     book,
     random,
   });
-  const db = openDatabase(centre.storeUrl(), { size: 2, say: () => {} });
-  undo.add(() => db.destroy());
+  const store = openStore(centre);
+  undo.add(() => store.close());
   const siteIds = [...demoSiteIds, ...served.flat().map(({ siteId }) => siteId)];
   const viewer = newViewer(centre.url, cookies.huang);
   const network = means === null ? 'proxy' : (`namespaces with ${means}` as const);
-  return { network, centre, agents, screens, people, operators, tablet, viewer, book, db, disk, siteIds };
+  return { network, centre, agents, screens, people, operators, tablet, viewer, book, store, disk, siteIds };
 }

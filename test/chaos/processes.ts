@@ -42,6 +42,13 @@ export function childrenOf(pid: number): { pid: number; line: string }[] {
     });
 }
 
+/** All processes whose command line names this folder. */
+export function processesNaming(folder: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/cmdline`).includes(folder))
+    .map(Number);
+}
+
 /** Resident memory in MB and open file descriptors; null for one that has gone. */
 export function sizeOf(pid: number): { rssMb: number; fds: number } | null {
   const [, kb] = /^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`)) ?? [];

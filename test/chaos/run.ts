@@ -63,7 +63,7 @@ export async function run(
   const over = new AbortController();
   undo.add(() => over.abort());
   const background = [
-    watchLog(house.db, house.book, over.signal),
+    watchLog(house.store, house.book, over.signal),
     house.viewer.look(over.signal),
     house.tablet.run(over.signal),
   ];

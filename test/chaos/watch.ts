@@ -1,15 +1,16 @@
 // Looks at the log all the time, as whoever pressed would: when did what was answered stand in it.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Db } from '@haixi/server/store/database.store';
 import type { Book } from './book.js';
+import type { Store } from './store.js';
 
 const everyMs = 250;
 
 /** Reads what is new until `stop` aborts; while the store is away it only tries. */
-export async function watchLog(db: Db, book: Book, stop: AbortSignal): Promise<void> {
+export async function watchLog(store: Store, book: Book, stop: AbortSignal): Promise<void> {
   const heads = new Map<string, number>();
   while (!stop.aborted) {
     try {
+      const db = store.db();
       const areas = await db.selectFrom('area_heads').select(['area_id', 'n']).execute();
       for (const { area_id: areaId, n } of areas) {
         const have = heads.get(areaId) ?? 0;
