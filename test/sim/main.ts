@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { cast } from './actors/cast';
-import { faultNames } from './engine/faults';
+import { type FaultName, faultNames } from './engine/faults';
 import { runSeed, type RunResult } from './engine/run-seed';
 import { SimStore } from './engine/store';
 import { keepSeed } from './kept-seeds';
@@ -13,6 +13,7 @@ const usage = `npm run sim -- --seed N [--steps M]       one run, the same every
 npm run sim -- --seeds K [--from N]       so many runs, from a random seed on unless it is given
 npm run sim -- --for MINUTES              as many as fit
   --steps M   events before everything is healed (default 4000)
+  --only A,B  these kinds of fault alone, all of them frequent
   --trace     every line of the trace, to stderr
   --json      last line of stdout: runs, events a second, which faults struck how often
   --no-keep   does not write a broken seed into test/sim/seeds.json
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     from: { type: 'string' },
     for: { type: 'string' },
     json: { type: 'boolean', default: false },
+    only: { type: 'string' },
     trace: { type: 'boolean', default: false },
     'no-keep': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -36,6 +38,7 @@ const { values } = parseArgs({
 const seedsFile = 'test/sim/seeds.json';
 const steps = number('steps', values.steps);
 const untilMs = values.for === undefined ? Infinity : Date.now() + number('for', values.for) * 60_000;
+const only = values.only?.split(',').map(faultName);
 const first = number('seed', values.seed ?? values.from ?? String(randomInt(1, 2 ** 40)));
 const count =
   values.seed !== undefined ? 1 : values.seeds === undefined ? Infinity : number('seeds', values.seeds);
@@ -53,7 +56,7 @@ async function main(): Promise<number> {
     for (let i = 0; i < count && Date.now() < untilMs; i += 1) {
       const seed = first + i;
       const onLine = values.trace ? { onLine: (line: string) => void process.stderr.write(`${line}\n`) } : {};
-      const result = await runSeed(store, cast, { seed, steps, ...onLine });
+      const result = await runSeed(store, cast, { seed, steps, only, ...onLine });
       tally.add(result);
       process.stderr.write(progressOf(result));
       if (result.broken) tell(result);
@@ -71,7 +74,9 @@ function tell({ seed, broken, lastLines }: RunResult): void {
   process.stderr.write(
     `\n${lastLines.join('\n')}\n\nseed ${seed} broke ${broken!.rule}\n  ${broken!.what}\n`,
   );
-  process.stderr.write(`again: npm run sim -- --seed ${seed} --steps ${steps}\n\n`);
+  process.stderr.write(
+    `again: npm run sim -- --seed ${seed} --steps ${steps}${values.only ? ` --only ${values.only}` : ''}\n\n`,
+  );
   if (!values['no-keep'])
     keepSeed(seedsFile, { seed, steps, rule: broken!.rule, what: broken!.what.slice(0, 300) });
 }
@@ -88,6 +93,13 @@ function isAsked(): boolean {
 function help(): number {
   process.stderr.write(usage);
   return values.help ? 0 : 2;
+}
+
+function faultName(text: string): FaultName {
+  const name = faultNames.find((each) => each === text);
+  if (name !== undefined) return name;
+  process.stderr.write(`--only ${text}: known are ${faultNames.join(', ')}\n`);
+  process.exit(2);
 }
 
 function number(name: string, text: string): number {

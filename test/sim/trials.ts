@@ -1,6 +1,7 @@
 // For tests: tries bundles of the simulation one after another on one PostgreSQL, each until a rule breaks.
 import 'reflect-metadata';
 import { pathToFileURL } from 'node:url';
+import type { FaultName } from './engine/faults';
 import { SimStore } from './engine/store';
 import type { tryOut } from './trial';
 
@@ -11,17 +12,25 @@ export interface Trial {
   readonly seconds: number;
 }
 
-const [from, count, steps, ...bundles] = process.argv.slice(2);
+/** One argument each: a bundle and how it is tried. */
+export interface Asked {
+  readonly bundle: string;
+  readonly seeds: number;
+  readonly steps: number;
+  readonly only?: readonly FaultName[] | undefined;
+}
+
+const asked = process.argv.slice(2).map((text) => JSON.parse(text) as Asked);
 const store = await SimStore.open();
 const isLeft = () => void store.close().finally(() => process.exit(1));
 process.once('disconnect', isLeft);
 try {
-  for (const bundle of bundles) {
+  for (const { bundle, seeds, ...options } of asked) {
     const began = performance.now();
     const trial = (await import(pathToFileURL(bundle).href)) as { tryOut: typeof tryOut };
     let broken: Trial['broken'] = null;
-    for (let seed = Number(from); !broken && seed < Number(from) + Number(count); seed += 1) {
-      const result = await trial.tryOut(store, { seed, steps: Number(steps) });
+    for (let seed = 1; !broken && seed <= seeds; seed += 1) {
+      const result = await trial.tryOut(store, { seed, ...options });
       if (result.broken) broken = { seed, rule: result.broken.rule, what: result.broken.what.slice(0, 300) };
     }
     const seconds = (performance.now() - began) / 1_000;

@@ -136,6 +136,7 @@ export class SimBroker {
   private publish(message: Message, clientId: string | null): void {
     for (const listener of this.listeners) listener(message, clientId);
     if (message.retain) this.retained.set(message.topic, message);
+    if (message.qos === 0 && this.network.faults.strikes('message.dropped')) return;
     const live = { ...message, retain: false };
     for (const each of this.clients.values())
       if (each.filters.some((filter) => matches(filter, message.topic)))

@@ -9,6 +9,8 @@ const probabilities = {
   'message.repeated': 0.03,
   /** A QoS 1 message comes after its followers. */
   'message.reordered': 0.03,
+  /** A QoS 0 message is dropped by a broker that has too much to do. */
+  'message.dropped': 0.2,
   /** The broker tells a will only after a while. */
   'will.late': 0.5,
   /** The server never gets the request. */
@@ -19,7 +21,7 @@ const probabilities = {
   'hint.lost': 0.1,
   'hint.late': 0.2,
   /** A statement takes long. */
-  'store.slow': 0.01,
+  'store.slow': 0.02,
   /** The connection is lost just before COMMIT. */
   'commit.lostBefore': 0.01,
   /** COMMIT is done, and its answer is lost with the connection. */
@@ -82,14 +84,20 @@ export class Faults {
 
   /**
    * A third of the kinds are left out of each run, because what strikes all the time hides what strikes seldom; the
-   * others are up to four times rarer or more frequent than the table says.
+   * others are up to four times rarer or more frequent than the table says. Where `only` is given, these strike at four
+   * times their usual rate, and no others: for a run that looks for one thing.
    */
-  constructor(private readonly chance: Chance) {
-    for (const [name, usual] of [...Object.entries(probabilities), ...Object.entries(distancesMs)]) {
-      const left = chance.chance(1 / 3);
-      const factor = 4 ** chance.between(-1, 1);
-      this.rates.set(name as FaultName, left ? 0 : usual * factor);
-    }
+  constructor(
+    private readonly chance: Chance,
+    only: readonly FaultName[] | null = null,
+  ) {
+    const draw = (name: string, usual: number, more: 1 | -1) => {
+      const isLeft = only ? !only.some((each) => each === name) : chance.chance(1 / 3);
+      const factor = 4 ** (only ? more : chance.between(-1, 1));
+      this.rates.set(name as FaultName, isLeft ? 0 : usual * factor);
+    };
+    for (const [name, probability] of Object.entries(probabilities)) draw(name, probability, 1);
+    for (const [name, distanceMs] of Object.entries(distancesMs)) draw(name, distanceMs, -1);
   }
 
   /** How often each kind has struck. */

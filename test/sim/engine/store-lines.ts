@@ -18,8 +18,8 @@ export interface Committed {
 }
 
 const connectMs = 4;
-/** A slow statement takes about so many times as long as others. */
-const slowness = 100;
+/** Mean time of a statement that takes long, in ms. */
+const slowMs = 500;
 
 interface Waiting {
   readonly done: (line: Line) => void;
@@ -104,7 +104,7 @@ export class StoreLinesOf implements StoreLines {
       };
       if (line.isLost) return line.fails(lost());
       const slow = this.store.faults.strikes('store.slow');
-      const delayMs = process.chance.wait(this.store.statementMs * (slow ? slowness : 1));
+      const delayMs = process.chance.wait(slow ? slowMs : this.store.statementMs);
       this.store.scheduler.after(delayMs, `${process.name} ${nameOf(text)}`, () =>
         this.arrive(line, { text, values }, (outcome) => {
           // It may have been lost, or its program have died, while the statement waited for a lock.

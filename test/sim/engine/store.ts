@@ -96,7 +96,7 @@ export class StoreRun {
   private readonly listeners: ((committed: Committed) => void | Promise<void>)[] = [];
   private readonly hinted = new Set<() => void>();
   private awayUntilMs = 0;
-  /** Mean time of one statement, from a third of a ms to 30 of them: slow ones bring transactions into each other's way. */
+  /** Mean time of one statement, from 1 ms to 100: slow ones bring transactions into each other's way. */
   readonly statementMs: number;
 
   constructor(
@@ -105,7 +105,7 @@ export class StoreRun {
     readonly backends: Backends,
     readonly own: Db,
   ) {
-    this.statementMs = 0.3 * 100 ** scheduler.chance.real();
+    this.statementMs = 100 ** scheduler.chance.real();
     backends.onCircle = (waiting) => {
       const names = waiting.map((backend) => this.lines.find((lines) => lines.has(backend))?.process.name);
       scheduler.fail(new Broken('no deadlock', `these wait for one another: ${names.join(', ')}`));
