@@ -9,7 +9,7 @@ import type { Store } from './store.js';
 /** Longer than the longest pause between two tries of any part, and a store's recovery. */
 const quietWithinMs = 150_000;
 /** Where nothing tries any more, what is wrong so long is not going to come right. */
-const settlesWithinMs = 20_000;
+const settlesWithinMs = 15_000;
 
 /** A server that has served a while under faults, and is idle now, is far below. */
 const serverMost = { rssMb: 700, fds: 300 };
