@@ -122,6 +122,12 @@ export class Agent {
     this.process?.kill();
   }
 
+  /** Its machine is thrown away; a new one comes without an outbox. */
+  replaceMachine(): void {
+    this.history.forfeit(this.siteId);
+    this.disk.replace();
+  }
+
   powerCut(): void {
     this.disk.powerCut();
   }

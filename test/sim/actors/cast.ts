@@ -287,6 +287,12 @@ class District implements Cast {
   private befall(): void {
     const { stage, lives, agents } = this;
     const { chance } = stage.scheduler;
+    if (chance.chance(0.25))
+      stage.scheduler.after(chance.wait(90_000), 'a machine is thrown away', () => {
+        if (stage.faults.healed) return;
+        this.history.figures.replaced += 1;
+        chance.pick(agents).replaceMachine();
+      });
     const named = (beginning: string) => () => lives.running.filter(({ name }) => name.startsWith(beginning));
     const ofAgent = (process: Process) => agents.find(({ siteId }) => process.name === `agent ${siteId}`)!;
     haunt(stage, 'agent.killed', named('agent'), (process) => {
@@ -299,6 +305,7 @@ class District implements Cast {
     });
     haunt(stage, 'server.killed', named('server'), (process) => {
       const server = this.servers.get(process.name);
+      if (this.isOutside) this.history.figures.failovers += 1;
       if (chance.chance(0.4)) void server?.stop();
       else process.kill();
     });

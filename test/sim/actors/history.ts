@@ -27,13 +27,24 @@ export class History {
   readonly presses = new Map<string, Press>();
   /** Presses that the agent said are kept (rule D1), by their entry. */
   readonly kept = new Map<string, Press>();
+  /** Of these the machine was thrown away with its disk: what had not been sent is lost, and has to be told so (D5). */
+  readonly forfeited = new Set<string>();
   /** Commands by their key. */
   readonly given = new Map<string, Given>();
   /** The order in which each tablet wrote down what each officer pressed, urgent things apart. */
   readonly queues = new Map<string, string[]>();
   /** When each command was first answered as done, by its key: 0, 1, 2 … */
   readonly carriedOut = new Map<string, number>();
-  readonly figures = { presses: 0, kept: 0, notKept: 0, commands: 0, crashes: 0, failovers: 0, powerCuts: 0 };
+  readonly figures = {
+    presses: 0,
+    kept: 0,
+    notKept: 0,
+    commands: 0,
+    crashes: 0,
+    failovers: 0,
+    powerCuts: 0,
+    replaced: 0,
+  };
 
   pressed(press: Press): void {
     this.figures.presses += 1;
@@ -67,6 +78,11 @@ export class History {
   /** A tablet has written it down behind what it has of this officer. */
   queued(queue: string, key: string): void {
     this.queues.set(queue, [...(this.queues.get(queue) ?? []), key]);
+  }
+
+  /** The disk of this site's machine is gone. */
+  forfeit(siteId: string): void {
+    for (const [key, press] of this.kept) if (press.siteId === siteId) this.forfeited.add(key);
   }
 
   gave(given: Given): void {

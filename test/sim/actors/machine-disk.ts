@@ -5,9 +5,12 @@ import type { Process } from '../engine/process';
 import type { Stage } from '../engine/stage';
 
 const latencyMs = { usual: 1, slow: 600 };
+/** A disk that is full stays so for a while. */
+const fullMeanMs = 10_000;
 
 export class MachineDisk {
-  private readonly disk = new SimDisk();
+  private disk = new SimDisk();
+  private fullUntilMs = 0;
   /** The program that runs on this machine now. */
   private running: Process | null = null;
 
@@ -50,6 +53,13 @@ export class MachineDisk {
     this.failByChance();
   }
 
+  /** The machine is thrown away, and an empty one stands in its place: what was on its disk is lost for ever. */
+  replace(): void {
+    this.running?.kill();
+    this.disk = new SimDisk();
+    this.failByChance();
+  }
+
   /** Done by the machine after a while, and told to the program after another: it may die before, or in between. */
   private later<T>(process: Process, work: () => Promise<T>): Promise<T> {
     const { scheduler, faults } = this.stage;
@@ -69,9 +79,11 @@ export class MachineDisk {
 
   private failByChance(): void {
     const { faults, scheduler } = this.stage;
-    this.disk.fault = () => {
+    this.disk.fault = (operation) => {
       if (faults.strikes('disk.error')) return 'EIO';
-      if (faults.strikes('disk.full')) return 'ENOSPC';
+      if (faults.strikes('disk.full')) this.fullUntilMs = scheduler.nowMs + scheduler.chance.wait(fullMeanMs);
+      const isFull = scheduler.nowMs < this.fullUntilMs && !faults.healed;
+      if (isFull && (operation === 'write' || operation === 'open')) return 'ENOSPC';
       if (!faults.strikes('disk.power')) return null;
       scheduler.after(0, 'the power goes in the middle of a write', () => this.powerCut());
       return 'power';

@@ -38,6 +38,10 @@ export async function differs(
 export async function checkPromises(db: Db, history: History, rules: LogRules): Promise<void> {
   for (const [key, press] of history.kept) {
     const there = rules.alarms.get(key);
+    if (!there && history.forfeited.has(key)) {
+      checkToldLost(key, rules);
+      continue;
+    }
     hold(
       there !== undefined,
       'D1 what is kept arrives',
@@ -75,6 +79,23 @@ export async function checkPromises(db: Db, history: History, rules: LogRules): 
       () => `${name} ${key} was answered as done and is not there`,
     );
   }
+}
+
+/** What went down with its disk is told as lost, where later numbers of its outbox show that it was there (D5). */
+function checkToldLost(key: string, { alarms, lost }: LogRules): void {
+  const [siteId, epoch, number] = key.split('/');
+  const seq = Number(number);
+  const isKnown = [...alarms.values()].some(
+    ({ alarm }) => alarm.siteId === siteId && alarm.entry?.epoch === epoch && (alarm.entry?.seq ?? 0) > seq,
+  );
+  const isTold = lost.some(
+    ({ data }) => data.siteId === siteId && data.epoch === epoch && data.fromSeq <= seq && seq <= data.toSeq,
+  );
+  hold(
+    !isKnown || isTold,
+    'D5 what is lost is told',
+    () => `${key} went down with its disk, and nobody was told`,
+  );
 }
 
 /** Throws Broken where a tablet's promised action was neither carried out nor told to its officer (T1, T2). */

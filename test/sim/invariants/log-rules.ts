@@ -42,6 +42,8 @@ export class LogRules {
   readonly incidents = new Map<string, Incident>();
   /** Where each outbox entry stands in the log as an alarm. */
   readonly alarms = new Map<string, { alarm: Alarm; areaId: string; n: number }>();
+  /** What was told as lost for ever, in order (D5). */
+  readonly lost: (LogEvent & { type: 'gap.lost' })[] = [];
   /** The last word on each thing that changes between a few states. */
   readonly states = new Map<string, { is: string; event: LogEvent }>();
   readonly counts = new Map<string, number>();
@@ -68,6 +70,7 @@ export class LogRules {
     hold(row.incident_id === incidentOf(event), 'log', () => `${at}: it stands under another incident`);
     this.counts.set(event.type, (this.counts.get(event.type) ?? 0) + 1);
     this.takeChange(event, at);
+    if (event.type === 'gap.lost') this.lost.push(event);
     if (event.type === 'incident.opened' || event.type === 'alarm.joined') this.takeAlarm(event, at);
     this.takeIncident(event, at);
     return event;

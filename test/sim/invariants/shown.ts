@@ -5,8 +5,8 @@ import { staleAfterMs } from '@haixi/proto/live/frames';
 import { hold } from './hold';
 import type { LogRules } from './log-rules';
 
-/** How much older than it says a fresh picture may be: the server's own look at the log, and a line that is slow. */
-const oldSlackMs = 18_000;
+/** So much older a fresh picture may be: the server's own look at the log takes its time, and a clock its samples. */
+const oldSlackMs = 8_000;
 
 /** After every change of what is shown. Throws Broken. */
 export function checkShown({ ended, picture }: Following, who: string, areaIds: readonly string[]): void {
