@@ -77,7 +77,8 @@ function tell({ seed, broken, lastLines }: RunResult): void {
   process.stderr.write(
     `again: npm run sim -- --seed ${seed} --steps ${steps}${values.only ? ` --only ${values.only}` : ''}\n\n`,
   );
-  if (!values['no-keep'])
+  // A file of kept seeds runs them among all kinds of fault.
+  if (!values['no-keep'] && !only)
     keepSeed(seedsFile, { seed, steps, rule: broken!.rule, what: broken!.what.slice(0, 300) });
 }
 
