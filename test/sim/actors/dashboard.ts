@@ -28,6 +28,7 @@ const doubleChance = 0.1;
 export class Dashboard {
   live: Live | null = null;
   process: Process | null = null;
+  readonly name: string;
   readonly areaIds: readonly string[];
   private readonly token: string;
 
@@ -36,6 +37,7 @@ export class Dashboard {
     private readonly parts: PageParts,
   ) {
     this.token = parts.tokens.get(personId)!;
+    this.name = `dashboard of ${personId}`;
     this.areaIds = parts.areasOf(personId);
   }
 

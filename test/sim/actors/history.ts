@@ -35,6 +35,8 @@ export class History {
   readonly queues = new Map<string, string[]>();
   /** When each command was first answered as done, by its key: 0, 1, 2 … */
   readonly carriedOut = new Map<string, number>();
+  /** Gaps that somebody was asked to acknowledge. */
+  readonly acknowledged = new Set<string>();
   readonly figures = {
     presses: 0,
     kept: 0,

@@ -1,4 +1,5 @@
 // One patrol tablet: the real outbox over a disk that outlives its page, the live picture, and an officer who presses.
+import { post } from '@haixi/dashboard/api/post';
 import { createQueries } from '@haixi/dashboard/api/queries';
 import { type Live, startLive } from '@haixi/dashboard/live/live';
 import { Outbox, type OutboxWorld } from '@haixi/dashboard/patrol/outbox/outbox.service';
@@ -70,6 +71,29 @@ export class Tablet {
       .then(() => this.parts.history.gave({ personId, name, key, by: 'tablet', answer: null }));
   }
 
+  /** Tells where it is, as a reading: sent once, whatever becomes of it. */
+  tellPosition(): void {
+    const { process, live, personId } = this;
+    const units = Object.values(live?.state().picture?.units ?? {});
+    const unit = units.find((one) => one.personIds.includes(personId));
+    if (!process?.alive || process.isFrozen || !unit) return;
+    const atMs = Math.max(0, process.nowMs());
+    const position = { lon: 119.52 + process.chance.real() / 100, lat: 26.66 + process.chance.real() / 100 };
+    const key = Buffer.from(process.chance.bytes(12)).toString('hex');
+    const body = {
+      key,
+      occurredAtMs: atMs,
+      unitId: unit.unitId,
+      positions: [{ position, accuracyM: 5, atMs }],
+    };
+    const token = this.parts.tokens.get(personId)!;
+    void post(
+      'unit.positions',
+      body,
+      pageRequest(this.parts.stage.network, process, this.parts.server, token),
+    );
+  }
+
   /** The officer reads what was refused, and puts it away. */
   readRefusals(): void {
     const { process, outbox } = this;
@@ -88,6 +112,10 @@ export class Tablet {
 
   get isFresh(): boolean {
     return this.live !== null && this.live.state().connected && this.live.staleSinceMs() === null;
+  }
+
+  get areaIds(): readonly string[] {
+    return this.parts.areasOf(this.personId);
   }
 
   get signedIn(): string {
