@@ -1,4 +1,4 @@
-// `npm run load:return`: thousands of agents lose their server and come back at once; do live alarms wait for them?
+// `npm run load:return`: thousands of agents lose their server and come back at once, and no live alarm may wait for them.
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { crowdArgument, serveCrowd } from './crowd.js';
