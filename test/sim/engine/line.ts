@@ -146,12 +146,11 @@ export class Line {
       });
     };
     const mayRepeat = !this.isWithinOne && this.options.mayRepeat?.(message);
+    const atMs = this.arrivalOf(from);
     const isLate = mayRepeat && faults.strikes('message.reordered');
-    if (isLate)
-      scheduler.after(this.arrivalOf(from) - scheduler.nowMs + chance.wait(2_000), null, arrive(bytes));
-    else scheduler.after(this.arrivalOf(from) - scheduler.nowMs, null, arrive(bytes));
+    scheduler.at(isLate ? atMs + chance.wait(2_000) : atMs, null, arrive(bytes));
     if (mayRepeat && faults.strikes('message.repeated'))
-      scheduler.after(this.arrivalOf(from) - scheduler.nowMs + chance.wait(2_000), null, arrive(0));
+      scheduler.at(atMs + chance.wait(2_000), null, arrive(0));
   }
 
   /** When what is sent now arrives: never before what was sent earlier. */
@@ -159,7 +158,7 @@ export class Line {
     const { scheduler, chance } = this.network;
     const factor = scheduler.nowMs < this.slowUntilMs ? slowness.factor : 1;
     const latencyMs = this.isWithinOne ? 0 : chance.wait(this.latencyMs * factor);
-    from.arrivesAtMs = Math.max(from.arrivesAtMs, scheduler.nowMs + latencyMs);
+    from.arrivesAtMs = Math.max(from.arrivesAtMs, scheduler.exactMs + latencyMs);
     return from.arrivesAtMs;
   }
 
@@ -167,7 +166,8 @@ export class Line {
     if (!side.isOpen) return;
     side.isOpen = false;
     const other = this.other(side);
-    if (!this.isDead) this.tellEnd(other, this.arrivalOf(side) - this.network.scheduler.nowMs);
+    if (!this.isDead)
+      this.tellEnd(other, Math.max(0, this.arrivalOf(side) - this.network.scheduler.exactMs) + 0.01);
     this.forgetWhenOver();
   }
 

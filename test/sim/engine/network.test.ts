@@ -40,7 +40,7 @@ test('a line keeps the order, brings each message once, and ends at both ends wh
   b.received = (message) => got.push(message);
   a.ended = () => ends.push('a');
   b.ended = () => ends.push('b');
-  for (let i = 0; i < 100; i += 1) a.send(i);
+  for (let i = 0; i < 100; i += 1) scheduler.after(i / 3, null, () => a.send(i));
   await scheduler.runUntil(scheduler.nowMs + 10_000);
   expect(got).toEqual(Array.from({ length: 100 }, (_, i) => i));
   two.kill();

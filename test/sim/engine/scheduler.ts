@@ -31,6 +31,11 @@ export class Scheduler {
     return Math.floor(this.now);
   }
 
+  /** The same with its fraction, for `at`. */
+  get exactMs(): number {
+    return this.now;
+  }
+
   /** How many events have run. */
   get steps(): number {
     return this.done;
@@ -41,7 +46,12 @@ export class Scheduler {
    * in the trace; null leaves it out. The answer cancels it.
    */
   after(delayMs: number, what: string | null, run: () => void | Promise<void>): () => void {
-    const due: Due = { atMs: this.now + Math.max(0, delayMs), order: this.ordered, what, run };
+    return this.at(this.now + Math.max(0, delayMs), what, run);
+  }
+
+  /** The same at a moment of `exactMs`: of two at one moment, the one that was asked for first is the first. */
+  at(atMs: number, what: string | null, run: () => void | Promise<void>): () => void {
+    const due: Due = { atMs, order: this.ordered, what, run };
     this.ordered += 1;
     push(this.queue, due);
     return () => {
