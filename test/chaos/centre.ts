@@ -120,7 +120,7 @@ export async function startCentre(data: string, logs: string): Promise<Centre> {
       endedByThemselves: () => {
         const lines = readFileSync(log, 'utf8').split('\n');
         return lines.flatMap((line, at) =>
-          /^The .* ended with code/.test(line) ? [lines.slice(Math.max(0, at - 4), at + 1).join(' | ')] : [],
+          /^The .* ended with code/.test(line) ? [lines.slice(Math.max(0, at - 12), at + 1).join(' | ')] : [],
         );
       },
       stop,

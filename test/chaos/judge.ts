@@ -91,6 +91,9 @@ export async function judge(house: House, stop: AbortSignal): Promise<Verdict> {
   const server = (pid === undefined ? null : sizeOf(pid)) ?? { rssMb: 0, fds: 0 };
   if (server.rssMb > serverMost.rssMb || server.fds > serverMost.fds)
     faults.push(`the server has ${server.rssMb} MB and ${server.fds} open files`);
+  // One that starts while the store is away says so and ends; an exception that nobody caught is another thing.
+  for (const line of house.centre.endedByThemselves())
+    if (/Node\.js v\d/.test(line)) faults.push(`crashed: ${line}`);
   for (const agent of house.agents)
     if (agent.endedByItself() > 0)
       faults.push(`${agent.name} has ended ${agent.endedByItself()} times by itself`);
