@@ -173,7 +173,7 @@ export class District {
     for (const personId of officers) {
       const officer = this.onShift([personId]);
       const unitId = tablets[personId];
-      if (!officer) continue;
+      if (!officer || chance.chance(0.7)) continue;
       const position = { lon: chance.between(119.51, 119.54), lat: chance.between(26.65, 26.67) };
       const positions = [{ position, accuracyM: 8, atMs: world.nowMs() }];
       await officer.tell('unit.positions', { unitId, positions });

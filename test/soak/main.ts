@@ -1,4 +1,4 @@
-// `npm run soak`: weeks or a year of shifts on a simulated clock; does anything grow without bound?
+// The soak, `npm run soak`: weeks or a year of shifts on a simulated clock, after which nothing may have grown without bound.
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { runSoak } from './run';

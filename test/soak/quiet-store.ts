@@ -26,9 +26,12 @@ export function quietStore(url: string): QuietStore {
     inUse -= 1;
   });
   const settle = async () => {
-    for (let quiet = 0; quiet < quietTurns;) {
+    for (let quiet = 0; quiet < quietTurns; quiet += 1) {
+      while (inUse > 0 || pool.waitingCount > 0) {
+        quiet = 0;
+        await new Promise((released) => pool.once('release', released));
+      }
       await new Promise((turn) => setImmediate(turn));
-      quiet = inUse === 0 && pool.waitingCount === 0 ? quiet + 1 : 0;
     }
   };
   return { db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), settle };

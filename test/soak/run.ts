@@ -88,6 +88,8 @@ async function stopped(centre: Centre): Promise<void> {
   });
   while (!isStopped) await centre.world.pass(strideMs);
   await stopping;
+  // The last frames' short wait is over.
+  await centre.world.pass(strideMs);
 }
 
 function lineOf({ day, incidents, tables, timers, heapMb, memory }: Measured): string {
