@@ -48,6 +48,8 @@ export async function runReturn(
     if (!(await comesTrue(isTrue))) throw new Error(`not within ${patienceMs} ms: ${what}`);
   };
   const open = () => crowd.progress.open + live.open;
+  // Whoever waits for the crowd then learns that it has gone.
+  stop?.addEventListener('abort', () => void crowd.stop());
   try {
     await centre.startServer();
     say(`${agents} agents come in …`);
