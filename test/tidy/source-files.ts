@@ -18,7 +18,7 @@ export interface SourceFile {
   packages: string[];
 }
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+export const root = fileURLToPath(new URL('../../', import.meta.url));
 const parts = ['proto', 'edge-agent', 'server', 'dashboard', 'test'];
 const notOurs = new Set(['node_modules', 'dist', 'data', 'out']);
 const endings = ['.ts', '.tsx', '.mjs', '.py'];
