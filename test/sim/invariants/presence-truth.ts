@@ -19,6 +19,8 @@ interface Connection {
   link: string | null;
   /** When it heard the will of that very connection, or of any where it had heard no birth yet. */
   willAtMs: number | null;
+  /** Wills that had their grace out before the next birth and may not be told yet: the store may be away for long. */
+  untold: number;
 }
 
 export class PresenceTruth {
@@ -43,12 +45,11 @@ export class PresenceTruth {
   /** This life of a server hears a birth or a will. */
   heardPresence(life: object, siteId: string, { online, link }: { online: boolean; link: string }): void {
     const connection = this.connectionOf(life, siteId);
-    const nowMs = this.nowMs();
-    const isCut = connection.willAtMs !== null && nowMs - connection.willAtMs < graceMs;
     if (online) {
+      if (this.isRipe(connection)) connection.untold += 1;
       connection.link = link;
-      if (isCut) connection.willAtMs = null;
-    } else if (connection.link === null || connection.link === link) connection.willAtMs ??= nowMs;
+      connection.willAtMs = null;
+    } else if (connection.link === null || connection.link === link) connection.willAtMs ??= this.nowMs();
   }
 
   /** A server begins or ends, its line to the broker or its way to the store breaks: it could not hear or not write. */
@@ -59,13 +60,14 @@ export class PresenceTruth {
   /** This life of a server has told that the site is dark. */
   wentDark(life: object, siteId: string, because: 'will' | 'silence'): void {
     const connection = this.connectionOf(life, siteId);
-    const { willAtMs } = connection;
-    const isTrue = because !== 'will' || (willAtMs !== null && this.nowMs() - willAtMs >= graceMs);
+    const { willAtMs, untold } = connection;
+    const isTrue = because !== 'will' || untold > 0 || this.isRipe(connection);
     hold(isTrue, 'P1 a late will is ignored', () => {
       const had = willAtMs === null ? 'none' : `one ${this.nowMs() - willAtMs} ms ago`;
       return `${siteId} went dark by a will, and of its present connection ${had} was heard`;
     });
-    connection.willAtMs = null;
+    if (because === 'will' && untold > 0) connection.untold -= 1;
+    else connection.willAtMs = null;
     this.of(siteId).isOnline = false;
   }
 
@@ -84,10 +86,14 @@ export class PresenceTruth {
     }
   }
 
+  private isRipe({ willAtMs }: Connection): boolean {
+    return willAtMs !== null && this.nowMs() - willAtMs >= graceMs;
+  }
+
   private connectionOf(life: object, siteId: string): Connection {
     const ofLife = this.connections.get(life) ?? new Map<string, Connection>();
     this.connections.set(life, ofLife);
-    const connection = ofLife.get(siteId) ?? { link: null, willAtMs: null };
+    const connection = ofLife.get(siteId) ?? { link: null, willAtMs: null, untold: 0 };
     ofLife.set(siteId, connection);
     return connection;
   }
