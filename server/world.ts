@@ -29,6 +29,15 @@ export abstract class World {
     return new Promise((done) => void this.after(delayMs, done));
   }
 
+  /** What this work comes to; rejects where it takes longer than so many ms, and whatever it comes to then is nobody's. */
+  inTime<T>(withinMs: number, work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const late = () => reject(new Error(`no answer within ${withinMs} ms`));
+      const cancel = this.after(withinMs, late);
+      work.then(resolve, reject).finally(cancel);
+    });
+  }
+
   /**
    * Runs again and again, each time `everyMs` after the last run has ended, until the answer is called; that settles
    * when a run that is under way has ended. One that fails is told as `what` and tried again: nothing that has to be

@@ -34,7 +34,7 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly world: World,
     hints: Hints,
   ) {
-    this.looks = new LatestLooks(db);
+    this.looks = new LatestLooks(db, world);
     this.gather = new Gather({
       after: (ms, run) => void world.after(ms, run),
       send: (frame) => {
@@ -73,11 +73,11 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /**
-   * Whether what was sent is all there was a moment ago. While it is not, screens get neither a tick nor a latest value,
+   * Whether what was sent is all there was a moment ago, as far as can be known. While it is not, screens get neither a tick nor a latest value,
    * and grey themselves (rule L3): a frame of anything would have them take an old picture for the present one.
    */
   get vouches(): boolean {
-    return this.world.steadyMs() - this.tail.knownAtMs <= vouchesForMs;
+    return this.looks.areQuick && this.world.steadyMs() - this.tail.knownAtMs <= vouchesForMs;
   }
 
   /** All latest values of these areas, none older than what the rooms have been sent. */

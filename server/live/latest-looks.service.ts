@@ -1,8 +1,14 @@
 // The latest values on their way to the screens: one look at the store after another, so that none overtakes a newer one.
 import type { Latest } from '@haixi/proto/live/picture';
 import type { Db } from '../store/database.store.js';
+import type { World } from '../world.js';
 import { News } from './latest.js';
 import { readLatest, readMoment, readPositions, readReadings, sinceEver } from './latest.store.js';
+
+/** A look that has no answer by then is given up, or it would keep all others waiting for a connection that is dead. */
+const answersWithinMs = 15_000;
+/** One that takes so long may hide what is new. */
+const slowAfterMs = 5_000;
 
 /**
  * Screens take a value that comes later for the newer one: no clock tells, neither a server's nor a tablet's. So looks
@@ -15,17 +21,28 @@ export class LatestLooks {
   /** Looks at everything that have not begun, by their areas: whoever else asks for the same shares one. */
   private readonly waiting = new Map<string, Promise<Latest>>();
 
-  constructor(private readonly db: Db) {}
+  private lookingSinceMs: number | null = null;
+
+  constructor(
+    private readonly db: Db,
+    private readonly world: World,
+  ) {}
+
+  /** Whether no look has been waiting for its answer for long. */
+  get areQuick(): boolean {
+    return this.lookingSinceMs === null || this.world.steadyMs() - this.lookingSinceMs <= slowAfterMs;
+  }
 
   /** What is new in these areas since the last call, as one frame an area. */
-  newsOf(areaIds: readonly string[]): Promise<ReadonlyMap<string, Latest>> {
-    return this.inTurn(async () => {
-      const moment = await readMoment(this.db);
-      const positions = await readPositions(this.db, areaIds, this.since);
-      const frames = this.news.of(positions, await readReadings(this.db, areaIds, this.since));
-      this.since = moment;
-      return frames;
-    });
+  async newsOf(areaIds: readonly string[]): Promise<ReadonlyMap<string, Latest>> {
+    const { moment, positions, sites } = await this.inTurn(async () => ({
+      moment: await readMoment(this.db),
+      positions: await readPositions(this.db, areaIds, this.since),
+      sites: await readReadings(this.db, areaIds, this.since),
+    }));
+    // Only what was answered in time counts as told.
+    this.since = moment;
+    return this.news.of(positions, sites);
   }
 
   /** Everything in these areas. Whoever awaits it has it before the next look begins. */
@@ -42,8 +59,15 @@ export class LatestLooks {
   }
 
   private inTurn<T>(look: () => Promise<T>): Promise<T> {
-    const mine = this.lastLook.then(look);
-    this.lastLook = mine.catch(() => {});
+    const mine = this.lastLook.then(() => {
+      this.lookingSinceMs = this.world.steadyMs();
+      return this.world.inTime(answersWithinMs, look());
+    });
+    this.lastLook = mine
+      .catch(() => {})
+      .finally(() => {
+        this.lookingSinceMs = null;
+      });
     return mine;
   }
 }

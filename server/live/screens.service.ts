@@ -13,6 +13,8 @@ import { saveSeen } from './watches.store.js';
 
 const lookEveryMs = 250;
 const seenEveryMs = 20_000;
+/** A store that does not answer one question in time may answer the next, by another connection. */
+const answersWithinMs = 15_000;
 
 @Injectable()
 export class Screens {
@@ -89,7 +91,8 @@ export class Screens {
   private async tick(): Promise<void> {
     const screens = [...this.screens];
     const hashes = [...new Set(screens.map(({ holder }) => holder.tokenHash))];
-    const callers = await callersOf(this.db, hashes, this.world.nowMs());
+    const asking = callersOf(this.db, hashes, this.world.nowMs());
+    const callers = await this.world.inTime(answersWithinMs, asking);
     for (const screen of screens) {
       const areaIds = callers.get(screen.holder.tokenHash)?.areasFor('live.watch') ?? [];
       if (areaIds.length === 0) screen.goodbye('signed_out');

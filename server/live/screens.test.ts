@@ -110,6 +110,27 @@ test('L3 while the log can’t be read screens get no sign of life, so that they
   await expect.poll(() => lonOf(screen), soon).toBe(119.51);
 });
 
+test('L3 a look at the latest values that has no answer silences the ticks, is given up, and nothing of it is lost', async () => {
+  const server = await serve();
+  const screen = (await server.open(session)).socket;
+  await expect.poll(() => lonOf(screen), soon).toBeDefined();
+  await store.owner.transaction().execute(async (tx) => {
+    await sql`lock table positions in access exclusive mode`.execute(tx);
+    await sql`update positions set lon = 119.51 where unit_id = 'unit-01'`.execute(tx);
+    // A look begins and waits for the lock, while the log is read as ever.
+    await expect.poll(() => server.fanOut.vouches, soon).toBe(true);
+    await new Promise((done) => setTimeout(done, 300));
+    server.world.now += 6_000;
+    await expect.poll(() => server.fanOut.vouches, soon).toBe(false);
+    const ticks = screen.got.tick.length;
+    await new Promise((done) => setTimeout(done, 600));
+    expect(screen.got.tick).toHaveLength(ticks);
+  });
+  await expect.poll(() => lonOf(screen), soon).toBe(119.51);
+  const ticks = screen.got.tick.length;
+  await expect.poll(() => screen.got.tick.length, soon).toBeGreaterThan(ticks);
+});
+
 test('L1 an area that is registered while the server runs is followed too', async () => {
   const server = await serve();
   await server.open(session);
