@@ -2,7 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Db } from '@haixi/server/store/database.store';
 import { freshStore } from '@haixi/server/store/fresh.store';
+import { sql } from 'kysely';
 import { Centre } from './centre';
 import { District, strideMs } from './district';
 import { grown } from './judge';
@@ -31,6 +33,8 @@ export interface Soaked {
   readonly commands: number;
   readonly refused: number;
   readonly framesSent: number;
+  /** How often each event is in the log. */
+  readonly events: Readonly<Record<string, number>>;
   readonly last: Measured;
   readonly faults: readonly string[];
 }
@@ -61,12 +65,14 @@ export async function runSoak({ days, seed, say, measureEvery = 1, leak }: Soak)
     const sum = (of: 'done' | 'refused') => told.reduce((total, person) => total + person[of], 0);
     const faults = [...grown(all), ...world.lastLines.map((line) => `said: ${line}`)];
     await stopped(centre);
+    const events = await eventsOf(store.owner);
     return {
       days,
       incidents: all.at(-1)!.incidents,
       commands: sum('done'),
       refused: sum('refused'),
       framesSent: centre.rooms.framesSent,
+      events,
       last: all.at(-1)!,
       faults: [
         ...faults,
@@ -78,6 +84,16 @@ export async function runSoak({ days, seed, say, measureEvery = 1, leak }: Soak)
     await store.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+async function eventsOf(db: Db): Promise<Record<string, number>> {
+  const rows = await db
+    .selectFrom('log')
+    .select(['type', sql<number>`count(*)`.as('times')])
+    .groupBy('type')
+    .orderBy('type')
+    .execute();
+  return Object.fromEntries(rows.map(({ type, times }) => [type, times]));
 }
 
 /** Ends as at SIGTERM; what waits for its time has to be passed over meanwhile. */

@@ -43,6 +43,8 @@ export class SoakWorld extends World {
 
   /** So much time passes, and what is due by then runs, once each, to its end. */
   async pass(ms: number): Promise<void> {
+    // What is under way took no time: nobody's patience ends because a quarter of an hour is left out.
+    await this.settle();
     this.now += ms;
     const due = [...this.timers].filter(({ dueMs }) => dueMs <= this.now);
     for (const timer of due.toSorted((a, b) => a.dueMs - b.dueMs)) {

@@ -5,11 +5,23 @@ import { runSoak } from './run';
 
 const quietly = () => {};
 
+/** What a week has to have seen. */
+const worked = [
+  'assignment.fedBack',
+  'camera.recovered',
+  'gap.acknowledged',
+  'incident.closed',
+  'incident.overdue',
+  'site.dark',
+  'view.ended',
+];
+
 test('a week of shifts, alarms, commands, views and screens leaves nothing that grows without bound', async () => {
   const soaked = await runSoak({ days: 7, seed: 7, say: quietly });
   expect(soaked.faults).toEqual([]);
   // It is a week of work, and not of sleep.
   expect(soaked.incidents).toBeGreaterThan(50);
+  expect(Object.keys(soaked.events)).toEqual(expect.arrayContaining(worked));
   expect(soaked.commands).toBeGreaterThan(1_000);
   expect(soaked.framesSent).toBeGreaterThan(5_000);
 }, 300_000);
