@@ -1,4 +1,5 @@
 // When a healed district has come to rest, and what people still have to do until then.
+import { untoldClock } from '../invariants/healed';
 import type { District } from './district';
 import { officers } from './plan';
 
@@ -23,7 +24,9 @@ export async function whatIsRestless(district: District): Promise<string | null>
     const found = await district.compare(screen);
     if (found !== null) return found;
   }
-  return null;
+  const [server] = district.servers.values();
+  const untold = await untoldClock(district.stage.store.own, server!.process.nowMs());
+  return untold === null ? null : `I4 ${untold} has run out and was not told`;
 }
 
 /** What is lost for ever is shown until a person has said that they know (rule D5). */
