@@ -120,7 +120,7 @@ test('V3 a right that ends while one looks ends the look within seconds, and nob
   await expect.poll(() => theirs.closed, soon).toBe(viewCloseCodes.rightEnded);
   await owner.insertInto('grants').values(grants).execute();
   expect(mine.closed).toBeNull();
-  expect((await scene.ends()).at(-1)).toBe('right-ended');
+  await expect.poll(async () => (await scene.ends()).at(-1), soon).toBe('right-ended');
 });
 
 test('V3 signing out ends one’s views', async () => {
@@ -139,7 +139,7 @@ test('V4 a view lasts half an hour and is then asked for again', async () => {
   expect(screen.closed).toBeNull();
   await scene.pass(10_000);
   await expect.poll(() => screen.closed, soon).toBe(viewCloseCodes.timeUp);
-  expect((await scene.ends()).at(-1)).toBe('time-up');
+  await expect.poll(async () => (await scene.ends()).at(-1), soon).toBe('time-up');
 });
 
 test.each([
