@@ -45,6 +45,6 @@ test('B8 a key that was withdrawn opens nothing from then on', async () => {
 
 test('B8 where the store can’t be asked nobody is let in, and everybody again when it can', async () => {
   const keys = new KeyChecks(store.db.withSchema('no_such_schema'));
-  await expect(keys.siteOf('shop-01', testKeyOf('shop-01'))).rejects.toThrow();
-  await expect(keys.siteOf('shop-01', testKeyOf('shop-01'))).rejects.toThrow();
+  await expect(keys.siteOf('shop-01', testKeyOf('shop-01'))).rejects.toThrow('no_such_schema');
+  await expect(keys.siteOf('shop-01', testKeyOf('shop-01'))).rejects.toThrow('no_such_schema');
 });
