@@ -55,8 +55,6 @@ const chaos = {
 
 export default defineConfig({
   test: {
-    // Vitest leaves one core to whoever watches; here nobody does, and most tests wait for processes of their own.
-    maxWorkers: '100%',
     projects: [...['proto', 'edge-agent', 'server', 'dashboard', 'test'].map(project), endToEnd, chaos],
   },
 });
