@@ -9,7 +9,7 @@ import { type Mutant, mutants } from './mutants';
 import type { Asked, Trial } from './trials';
 
 /** Each mutant has so many seeds to be found in. */
-const tried = { seeds: 15, steps: 3_000 };
+const tried = { seeds: 25, steps: 3_000 };
 /** So many at a time, each with a PostgreSQL of its own. */
 const lanes = 2;
 

@@ -49,14 +49,6 @@ export const mutants: readonly Mutant[] = [
     breaks: ['comes to rest'],
   },
   {
-    name: 'gap taken for whole',
-    file: 'dashboard/live/apply-frame.ts',
-    find: 'if (event.n > have + 1) return { picture, gap: true, notUnderstood };',
-    replace: '',
-    why: 'a screen that lost a frame goes on as if it had it (L2)',
-    breaks: ['L6 nothing is strange', 'L2', 'comes to rest'],
-  },
-  {
     name: 'lock order swapped',
     file: 'server/commands/commands.service.ts',
     find: 'const kept = await this.keptAnswer(tx, caller, body.key, requestHash);',
