@@ -96,9 +96,14 @@ export class Broker
       authorizePublish: (client, packet, done) => {
         this.gatekeeper.publishing(client, packet);
         const siteId = client && this.gatekeeper.siteIdOf(client);
-        // Nothing more is read of a client that waits: its own connection fills up, and nobody else's.
-        if (siteId) this.door.enter(siteId, () => done(null));
-        else done(null);
+        if (!siteId) return done(null);
+        // Nothing more is read of a client that waits: its own connection fills up, and nobody else's. Of one that has
+        // gone by its turn nothing is published any more, but for its will, which comes when it has.
+        const isWill = client.closed;
+        this.door.enter(siteId, () => {
+          done(null);
+          return isWill || !client.closed;
+        });
       },
       authorizeSubscribe: (client, subscription, done) =>
         done(null, this.gatekeeper.subscribing(client, subscription)),

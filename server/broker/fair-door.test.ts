@@ -6,7 +6,7 @@ function flooded() {
   const door = new FairDoor();
   const passed: string[] = [];
   const enter = (siteId: string, times = 1) => {
-    for (let at = 0; at < times; at += 1) door.enter(siteId, () => passed.push(siteId));
+    for (let at = 0; at < times; at += 1) door.enter(siteId, () => passed.push(siteId) > 0);
   };
   return { door, passed, enter };
 }
@@ -24,7 +24,7 @@ test('D6 a calm site’s publish waits behind one of each site that floods, not 
 test('D4 what one site publishes passes in its order, and all of it passes', () => {
   const door = new FairDoor();
   const passed: number[] = [];
-  for (let at = 0; at < 1_000; at += 1) door.enter('shop-01', () => passed.push(at));
+  for (let at = 0; at < 1_000; at += 1) door.enter('shop-01', () => passed.push(at) > 0);
   while (passed.length < 1_000) door.arrived();
   expect(passed).toEqual(Array.from({ length: 1_000 }, (_, at) => at));
 });
@@ -45,4 +45,14 @@ test('D6 a new line to the server starts anew: what was under way on the old one
   expect(passed).toHaveLength(underWayMax);
   door.startAnew();
   expect(passed).toHaveLength(underWayMax + 10);
+});
+
+test('D6 publishes of a client that has gone are waited for by nobody, however many they are', () => {
+  const { door, passed, enter } = flooded();
+  enter('mad', underWayMax);
+  for (let at = 0; at < 10 * underWayMax; at += 1) door.enter('mad', () => false);
+  enter('calm', 2);
+  door.arrived();
+  door.arrived();
+  expect(passed.slice(underWayMax)).toEqual(['calm', 'calm']);
 });

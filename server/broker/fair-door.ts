@@ -11,10 +11,13 @@ export const underWayMax = 128;
 export class FairDoor {
   private underWay = 0;
   private hasArrived = false;
-  private readonly waiting = new Map<string, (() => void)[]>();
+  private readonly waiting = new Map<string, (() => boolean)[]>();
 
-  /** Calls `pass` when it is this site's turn. */
-  enter(siteId: string, pass: () => void): void {
+  /**
+   * Calls `pass` when it is this site's turn; it answers whether something is under way now. Of a client that has gone
+   * while its publishes waited nothing is, and nobody waits for that to arrive.
+   */
+  enter(siteId: string, pass: () => boolean): void {
     if (this.underWay < underWayMax && this.waiting.size === 0) return this.let(pass);
     const queue = this.waiting.get(siteId);
     if (queue) queue.push(pass);
@@ -53,8 +56,8 @@ export class FairDoor {
     }
   }
 
-  private let(pass: () => void): void {
+  private let(pass: () => boolean): void {
     this.underWay += 1;
-    pass();
+    if (!pass()) this.underWay -= 1;
   }
 }
