@@ -1,6 +1,6 @@
 // The server's one MQTT connection: an ordinary client of whatever broker there is, handing messages to who asked.
 import { contract } from '@haixi/proto/mqtt/contract';
-import type { ServerPresenceMessage } from '@haixi/proto/mqtt/messages';
+import { type ServerPresenceMessage, serverPresenceMessageSchema } from '@haixi/proto/mqtt/messages';
 import {
   everySite,
   packetBytesMax,
@@ -14,6 +14,7 @@ import { Injectable } from '@nestjs/common';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { BrokerAddress, refusedFilter } from '../broker/broker-address.js';
 import { World } from '../world.js';
+import { parseJson } from './admission.js';
 import { type Receiver, SiteLink } from './site-link.js';
 
 @Injectable()
@@ -106,10 +107,11 @@ export class MqttLink extends SiteLink {
 
   /**
    * A will of an earlier connection of ours may be told after we are back, and another server's while we stand: neither
-   * may stay the last word, or every agent would hold its alarms back for ever (rule P1).
+   * may stay the last word, or every agent would hold its alarms back for ever (rule P1). That another one stands is
+   * right whatever contract it tells: two releases side by side would else correct one another without end.
    */
   private correct(payload: Buffer): void {
-    if (this.isLeaving || !this.client?.connected || payload.equals(Buffer.from(presence(true)))) return;
+    if (this.isLeaving || !this.client?.connected || tellsOfOneThatStands(payload)) return;
     void this.tellPresence(true).catch(() => {});
   }
 
@@ -117,6 +119,11 @@ export class MqttLink extends SiteLink {
     const { topic, qos, retain } = serverTopics.presence;
     await this.client!.publishAsync(topic, presence(online), { qos, retain });
   }
+}
+
+function tellsOfOneThatStands(payload: Buffer): boolean {
+  const json = parseJson(payload);
+  return json.ok && serverPresenceMessageSchema.safeParse(json.value).data?.online === true;
 }
 
 function presence(online: boolean): string {

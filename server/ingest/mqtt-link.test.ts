@@ -26,7 +26,8 @@ afterEach(async () => {
   tcp.close();
 });
 
-test('P1 a server’s late will is corrected by whoever stands, and its good-bye by nobody', async () => {
+/** A server that stands, and an agent with what it hears of servers. */
+async function standing() {
   const here = url;
   class Here extends BrokerAddress {
     readonly url = here;
@@ -42,11 +43,29 @@ test('P1 a server’s late will is corrected by whoever stands, and its good-bye
   );
   await agent.subscribeAsync(topic, { qos: 1 });
   await expect.poll(() => heard).toEqual([true]);
+  return { link, agent, heard };
+}
+
+test('P1 a server’s late will is corrected by whoever stands, and its good-bye by nobody', async () => {
+  const { link, agent, heard } = await standing();
   const late = JSON.stringify({ online: false, contract: { min: 1, max: 3 } });
   await agent.publishAsync(topic, late, { qos: 1, retain: true });
   await expect.poll(() => heard).toEqual([true, false, true]);
   await link.beforeApplicationShutdown();
   await expect.poll(() => heard.length).toBeGreaterThan(3);
   expect(heard.slice(3)).not.toContain(true);
+  await agent.endAsync(true);
+});
+
+test('P1 the word of a server of another release that stands is let be: two would correct one another without end', async () => {
+  const { link, agent, heard } = await standing();
+  const other = JSON.stringify({ online: true, contract: { min: 2, max: 4 } });
+  await agent.publishAsync(topic, other, { qos: 1, retain: true });
+  const late = JSON.stringify({ online: false, contract: { min: 1, max: 3 } });
+  await agent.publishAsync(topic, late, { qos: 1, retain: true });
+  await expect.poll(() => heard.slice(1)).toEqual([true, false, true]);
+  await link.beforeApplicationShutdown();
+  await expect.poll(() => heard.at(-1)).toBe(false);
+  expect(heard.filter((online) => online)).toHaveLength(3);
   await agent.endAsync(true);
 });
