@@ -16,7 +16,7 @@ test('a broken seed is kept once with its steps and its rule', () => {
     keepSeed(file, { ...found, steps: 2_000 });
     expect(readKeptSeeds(file)).toEqual([found, { ...found, steps: 2_000 }]);
     writeFileSync(file, '[{"seed":"7"}]');
-    expect(() => readKeptSeeds(file)).toThrow();
+    expect(() => readKeptSeeds(file)).toThrow('expected number');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
