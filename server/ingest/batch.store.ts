@@ -46,13 +46,10 @@ export async function storeBatch(tx: Tx, batch: readonly Admission[], world: Wor
   const proofs = known.filter((entry) => entry.kind === 'proof' && !received.has(entry));
   await saveProved(tx, new Set(proofs.map(({ siteId }) => siteId)), nowMs);
   await received.save(tx);
-  await quarantine(
-    tx,
-    refusals.filter((refusal) => !isNumbered(refusal) || !received.has(refusal)),
-    nowMs,
-  );
+  const refusedNow = refusals.filter((refusal) => !isNumbered(refusal) || !received.has(refusal));
+  await quarantine(tx, refusedNow, nowMs);
   for (const site of sites.values()) {
-    const first = refusals.find((refusal) => refusal.siteId === site.site_id);
+    const first = refusedNow.find((refusal) => refusal.siteId === site.site_id);
     if (first) story.tellRefused(first, site);
   }
   await record(tx, story.drafts, story.before, world);

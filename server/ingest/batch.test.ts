@@ -94,10 +94,12 @@ test('D6 a refused message of a known site raises one technical incident, not on
   expect(await incidents()).toMatchObject([{ kind: 'technical', alarmCount: 2 }]);
 });
 
-test('D3 a refused entry that is sent again is answered again and counted once', async () => {
+test('D3 a refused entry that is sent again is answered again, and counted and told once', async () => {
   await save(message(1, { kind: 'nonsense' }));
+  world.now += 61_000;
   const [again] = await save(message(1, { kind: 'nonsense' }));
   expect(again!.answer.refused).toMatchObject([{ seq: 1, reason: 'bad_body' }]);
+  expect(await incidents()).toMatchObject([{ kind: 'technical', alarmCount: 1 }]);
   expect((await readQuarantine(store.db, 'everything')).counts).toEqual({ bad_body: 1 });
 });
 
