@@ -1,10 +1,11 @@
 // Proofs of life in the store: read at each look, and told once, whichever server notices first (rule P3).
 import type { EventDraft } from '@haixi/proto/live/events';
+import { proofsFromVersion } from '@haixi/proto/mqtt/contract';
 import { sql } from 'kysely';
 import { record } from '../incidents/incidents.store.js';
 import type { Db, Tx } from '../store/database.store.js';
 import type { World } from '../world.js';
-import { type Proving, provingContract } from './proofs.js';
+import type { Proving } from './proofs.js';
 
 /** Every site of which a proof is awaited, or was and is still missed. */
 export async function readProving(db: Db): Promise<Map<string, Proving>> {
@@ -12,7 +13,7 @@ export async function readProving(db: Db): Promise<Map<string, Proving>> {
     .selectFrom('sites')
     .select(['site_id', 'presence', 'presence_at_ms', 'contract_max', 'proved_at_ms', 'unproven_since_ms'])
     .where((site) =>
-      site.or([site('contract_max', '>=', provingContract), site('unproven_since_ms', 'is not', null)]),
+      site.or([site('contract_max', '>=', proofsFromVersion), site('unproven_since_ms', 'is not', null)]),
     )
     .execute();
   return new Map(

@@ -1,10 +1,9 @@
 // Proof of life: whether a site's test alarms still come through, from look to look (rule P3). Pure, on the steady clock.
+import { proofsFromVersion } from '@haixi/proto/mqtt/contract';
 import { proofEveryMs } from '@haixi/proto/mqtt/messages';
 
 /** So long without a proof a site is unproven: two are missing, and the third is late. */
 export const unprovenAfterMs = 2.5 * proofEveryMs;
-/** Agents of this contract and later send proofs; of earlier ones none is awaited. */
-export const provingContract = 3;
 
 /** A site as the store has it. */
 export interface Proving {
@@ -48,6 +47,6 @@ export function verdict(before: Seen | undefined, now: Seen, nowMs: number): 'un
     const isNew = wasUnproven && before.proving.provedAtMs !== provedAtMs;
     return isNew || provedAtMs > unprovenSinceMs ? 'proven' : null;
   }
-  const isAwaited = presence === 'online' && (contractMax ?? 0) >= provingContract;
+  const isAwaited = presence === 'online' && (contractMax ?? 0) >= proofsFromVersion;
   return isAwaited && nowMs - now.sinceMs >= unprovenAfterMs ? 'unproven' : null;
 }
