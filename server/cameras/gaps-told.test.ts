@@ -9,6 +9,7 @@ import { readPicture } from '../live/picture.store.js';
 import { eventOf } from '../log/log.store.js';
 import { freshStore, type FreshStore } from '../store/fresh.store.js';
 import { Gaps } from './gaps.service.js';
+import { acknowledgeGap, gapsShownMax } from './gaps.store.js';
 import { lastsMs } from './gap-watch.js';
 import { silenceMs } from './presence.js';
 import { birth, epoch, HandWorld, TestLink } from './site.fixture.js';
@@ -229,6 +230,23 @@ test('L2 a screen that follows the events has the same gaps as one that asks ane
   await looks(2 * lastsMs);
   expect(await types()).toEqual(['gap.found', 'gap.lost', 'gap.found']);
   expect(applyEvents(before, await events())).toEqual({ ok: true, picture: await picture() });
+});
+
+test('D5 an agent that comes with another outbox each time fills neither the log nor a screen, and is heard again', async () => {
+  const outboxAt = (at: number) =>
+    arrive('presence', birth({ link: `link-${at + 1_000}`, epoch: String(at).padStart(16, '0'), next: 2 }));
+  for (let at = 0; at < gapsShownMax + 10; at += 1) await outboxAt(at);
+  await looks(2 * lastsMs);
+  const gaps = await shown();
+  expect(gaps).toHaveLength(gapsShownMax);
+  expect(await types()).toHaveLength(2 * gapsShownMax);
+  const by = { personId: 'op-lin', note: '' };
+  const { areaId } = (await picture()).sites['shop-01']!;
+  await store.db
+    .transaction()
+    .execute((tx) => acknowledgeGap(tx, { siteId: 'shop-01', areaId, gapId: gaps[0]!.gapId }, by, world));
+  await looks(3_000);
+  expect((await told()).at(-1)).toMatchObject({ type: 'gap.found', data: { fromSeq: 0, toSeq: 1 } });
 });
 
 test('D5 ranges of many earlier outboxes are forgotten, those of the present one and of shown gaps are not', async () => {

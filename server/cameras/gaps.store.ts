@@ -11,6 +11,12 @@ import { gapOf, readOutboxes, settle, type SiteOutboxes } from './outboxes.store
 
 type GapRow = Selectable<Database['gaps']>;
 
+/**
+ * So many gaps of a site are shown. An agent that comes with another outbox each time, or tells of numbers that it never
+ * gave out, has no further ones found until some have ended: it fills neither the log nor a screen.
+ */
+export const gapsShownMax = 50;
+
 /** What is to be told of one site. */
 export interface Finding {
   readonly siteId: string;
@@ -42,12 +48,13 @@ export function findings(
   sites: readonly SiteOutboxes[],
   lastingEnds: ReadonlyMap<string, number>,
 ): Finding[] {
-  return sites.flatMap(({ siteId, areaId, outboxes }) =>
-    outboxes.flatMap(({ outbox, gaps }) => {
-      const lastingEnd = outbox.isPresent ? (lastingEnds.get(siteId) ?? 0) : 0;
+  return sites.flatMap((site) => {
+    const { siteId, areaId, outboxes } = site;
+    return outboxes.flatMap(({ outbox, gaps }) => {
+      const lastingEnd = outbox.isPresent && hasRoom(site) ? (lastingEnds.get(siteId) ?? 0) : 0;
       return judge(outbox, gaps, lastingEnd).map((verdict) => ({ siteId, areaId, verdict }));
-    }),
-  );
+    });
+  });
 }
 
 /** Judges these sites under their locks and saves what is to be told with its events, in this transaction. */
@@ -69,7 +76,7 @@ export async function tellGaps(
  */
 export async function findingsOfEnded(tx: Tx, siteIds: readonly string[]): Promise<Finding[]> {
   const sites = await readOutboxes(tx, siteIds);
-  return sites.flatMap(({ siteId, areaId, outboxes }) =>
+  return sites.filter(hasRoom).flatMap(({ siteId, areaId, outboxes }) =>
     outboxes.flatMap(({ outbox, gaps }) => {
       const verdict = outbox.isPresent ? furtherGap(outbox, gaps, Infinity) : null;
       return verdict ? [{ siteId, areaId, verdict }] : [];
@@ -148,6 +155,10 @@ export async function acknowledgeGap(
   const draft = { areaId, type: 'gap.acknowledged', actor, data: { siteId, gapId, note } } as const;
   const [event] = await record(tx, [draft], new Map(), world);
   return { atMs: event!.atMs };
+}
+
+function hasRoom({ outboxes }: SiteOutboxes): boolean {
+  return outboxes.reduce((sum, { gaps }) => sum + gaps.length, 0) < gapsShownMax;
 }
 
 function openGapOf(row: GapRow): OpenGap {
