@@ -72,8 +72,10 @@ export class CatchUp {
 
   private async sendSnapshot(screen: Screen): Promise<void> {
     for (let tries = 0; tries < snapshotTriesMax; tries += 1) {
+      // It is vouched for as of when it was asked for: a store that answers late tells of what was then.
+      const nowMs = this.world.nowMs();
       const { picture, latest } = await readPicture(this.db, screen.areaIds);
-      screen.socket.emit('snapshot', { nowMs: this.world.nowMs(), picture, latest });
+      screen.socket.emit('snapshot', { nowMs, picture, latest });
       if (await this.sendMissed(screen, picture.vector, screen.socket.unsentBytes)) return;
     }
     screen.comeAgain();

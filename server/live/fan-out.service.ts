@@ -73,11 +73,11 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /**
-   * Whether what was sent is all there was a moment ago, as far as can be known. While it is not, screens get neither a tick nor a latest value,
-   * and grey themselves (rule L3): a frame of anything would have them take an old picture for the present one.
+   * Whether what was sent is all there was a moment ago, as far as can be known. While it is not, screens get no tick,
+   * and grey themselves (rule L3).
    */
   get vouches(): boolean {
-    return this.looks.areQuick && this.world.steadyMs() - this.tail.knownAtMs <= vouchesForMs;
+    return this.knowsLog && this.looks.areQuick;
   }
 
   /** All latest values of these areas, none older than what the rooms have been sent. */
@@ -85,10 +85,14 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
     return this.looks.all(areaIds);
   }
 
+  private get knowsLog(): boolean {
+    return this.world.steadyMs() - this.tail.knownAtMs <= vouchesForMs;
+  }
+
   private async sendLatest(): Promise<void> {
     const rooms = this.rooms;
     const areaIds = Object.keys(this.recent.sent).filter((areaId) => rooms?.hasAnybody(areaId));
-    if (!rooms || areaIds.length === 0 || !this.vouches) return;
+    if (!rooms || areaIds.length === 0 || !this.knowsLog) return;
     for (const [areaId, latest] of await this.looks.newsOf(areaIds)) rooms.send(areaId, 'latest', latest);
   }
 }

@@ -21,16 +21,18 @@ export class LatestLooks {
   /** Looks at everything that have not begun, by their areas: whoever else asks for the same shares one. */
   private readonly waiting = new Map<string, Promise<Latest>>();
 
-  private lookingSinceMs: number | null = null;
+  /** Since when what is new may be hidden: the first look without an answer began then; null while each has one. */
+  private unansweredSinceMs: number | null = null;
 
   constructor(
     private readonly db: Db,
     private readonly world: World,
   ) {}
 
-  /** Whether no look has been waiting for its answer for long. */
+  /** Whether looks are answered, or the one that waits for its answer has not done so for long. */
   get areQuick(): boolean {
-    return this.lookingSinceMs === null || this.world.steadyMs() - this.lookingSinceMs <= slowAfterMs;
+    const { unansweredSinceMs } = this;
+    return unansweredSinceMs === null || this.world.steadyMs() - unansweredSinceMs <= slowAfterMs;
   }
 
   /** What is new in these areas since the last call, as one frame an area. */
@@ -59,15 +61,13 @@ export class LatestLooks {
   }
 
   private inTurn<T>(look: () => Promise<T>): Promise<T> {
-    const mine = this.lastLook.then(() => {
-      this.lookingSinceMs = this.world.steadyMs();
-      return this.world.inTime(answersWithinMs, look());
+    const mine = this.lastLook.then(async () => {
+      this.unansweredSinceMs ??= this.world.steadyMs();
+      const found = await this.world.inTime(answersWithinMs, look());
+      this.unansweredSinceMs = null;
+      return found;
     });
-    this.lastLook = mine
-      .catch(() => {})
-      .finally(() => {
-        this.lookingSinceMs = null;
-      });
+    this.lastLook = mine.catch(() => {});
     return mine;
   }
 }
