@@ -39,7 +39,7 @@ export class Gatekeeper {
     @Inject(DB) db: Db,
     private readonly world: World,
   ) {
-    this.keys = new KeyChecks(db);
+    this.keys = new KeyChecks(db, world);
     this.serverPassword = newSecret((count) => world.random(count));
   }
 

@@ -1,11 +1,14 @@
 // Thousands who come in at once are asked for in the store together, and never by more than one connection to it.
 import { type ShownKey, sitesOfKeys } from '../accounts/site-keys.store.js';
 import type { Db } from '../store/database.store.js';
+import type { World } from '../world.js';
 
 /** So many are asked for in one question. */
 const togetherMax = 500;
 /** So many may wait while the store does not answer; whoever comes then is told to come again. */
 const waitingMax = 10_000;
+/** A question without an answer by then is given up: its connection may be dead, and the next one has another. */
+const answersWithinMs = 8_000;
 
 interface Asked extends ShownKey {
   readonly done: (siteId: string | null) => void;
@@ -17,7 +20,10 @@ export class KeyChecks {
   private waiting: Asked[] = [];
   private asking = false;
 
-  constructor(private readonly db: Db) {}
+  constructor(
+    private readonly db: Db,
+    private readonly world: Pick<World, 'inTime'>,
+  ) {}
 
   /** The site whose key this is, or null. Rejects where the store can't be asked now. */
   siteOf(siteId: string, key: string): Promise<string | null> {
@@ -34,7 +40,7 @@ export class KeyChecks {
     while (this.waiting.length > 0) {
       const asked = this.waiting.splice(0, togetherMax);
       try {
-        const sites = await sitesOfKeys(this.db, asked);
+        const sites = await this.world.inTime(answersWithinMs, sitesOfKeys(this.db, asked));
         for (const [at, { done }] of asked.entries()) done(sites[at] ?? null);
       } catch (error) {
         for (const { fail } of asked) fail(error as Error);
