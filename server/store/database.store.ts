@@ -17,7 +17,9 @@ export const types = {
 
 /** Opens a pool of at most `size` connections. A lost connection is said through `say` and replaced on next use. */
 export function openDatabase(url: string, options: { size?: number; say?: (line: string) => void } = {}): Db {
-  const pool = new pg.Pool({ connectionString: url, max: options.size ?? 8, types });
+  // A machine that is gone without a word says no end of its connections: only by asking is it found out, in half a minute.
+  const alive = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
+  const pool = new pg.Pool({ connectionString: url, max: options.size ?? 8, types, ...alive });
   // Without a listener the loss of an idle connection would end the process. An ending pool has nothing more to lose:
   // its end returns before its connections have closed, and PostgreSQL may close them first.
   pool.on('error', (error) => {
