@@ -24,6 +24,9 @@ export interface PumpParts {
 /** A disk that does not read one entry in this time, for a bad sector perhaps, does not hold up the others (rule D7). */
 const readWithinMs = 2_000;
 
+/** An entry that was sent within this time is not sent again on request. */
+const sentAMomentAgoMs = 10_000;
+
 export class Pump {
   private readonly flights = new Map<number, Flight>();
   /** Being read, however long it takes: nobody asks the disk for the same twice. */
@@ -56,16 +59,28 @@ export class Pump {
 
   /** These were answered: there is room in the window. */
   answered(seqs: readonly number[]): void {
-    const ofBacklog = seqs.filter((seq) => this.flights.get(seq)?.lane === 'backlog').length;
+    const { clock, random } = this.parts;
+    const nowMs = clock.steadyMs();
+    const ofBacklog = seqs
+      .flatMap((seq) => this.flights.get(seq) ?? [])
+      .filter(({ lane }) => lane === 'backlog');
     for (const seq of seqs) this.flights.delete(seq);
-    this.gently = widened(this.gently, ofBacklog);
+    if (ofBacklog.length > 0) {
+      const tookMs = Math.max(...ofBacklog.map(({ sentAtMs }) => nowMs - sentAtMs));
+      this.gently = widened(this.gently, ofBacklog.length, tookMs, nowMs, random());
+    }
     this.nudge();
   }
 
-  /** What is held from this number on is due now. */
+  /**
+   * What is held from this number on is due now, unless it was sent a moment ago: a busy server that asks for what it has
+   * not come to yet would only be busier.
+   */
   resend(fromSeq: number): void {
+    const nowMs = this.parts.clock.steadyMs();
     for (const [seq, flight] of this.flights) {
-      if (seq >= fromSeq) this.flights.set(seq, { ...flight, dueAtMs: this.parts.clock.steadyMs() });
+      if (seq < fromSeq || nowMs - flight.sentAtMs < sentAMomentAgoMs) continue;
+      this.flights.set(seq, { ...flight, dueAtMs: nowMs });
     }
     this.nudge();
   }

@@ -135,13 +135,55 @@ describe('a backlog that comes back', () => {
           const gone = [...flights.keys()].filter((_, index) => index === 0 || random() < 0.5);
           for (const seq of gone) flights.delete(seq);
           held.backlog = held.backlog.filter((seq) => !gone.includes(seq));
-          gently = widened(gently, gone.length);
+          gently = widened(gently, gone.length, 20, nowMs, random());
           answered += gone.length;
           nowMs += 10;
         }
       },
     );
     fc.assert(property);
+  });
+
+  it('D7 gives way to others while answers are slow, and comes on again when they are not', () => {
+    const wide: Gently = { fromMs: 0, window: 32 };
+    const slow = widened(wide, 5, 2_000, 10_000, 0.5);
+    expect(slow).toEqual({ fromMs: 18_000, window: 1 });
+    expect(sendAll({ panic: [], live: [], backlog: seqs(0, 9) }, new Map(), 17_999, slow)).toEqual([]);
+    expect(sendAll({ panic: [], live: [], backlog: seqs(0, 9) }, new Map(), 18_000, slow)).toEqual([0]);
+    expect(widened(slow, 1, 100, 18_100, 0.5).window).toBe(2);
+  });
+
+  it('D7 thousands of backlogs keep the queue before the server short, and still use it', () => {
+    // A server that answers one at a time, each after 0.5 ms, and 5,000 agents with 5 entries each.
+    const random = seeded(7);
+    const agents = Array.from({ length: 5_000 }, () => ({
+      gently: beginGently(0, random()),
+      left: 5,
+      sentAtMs: -1,
+    }));
+    const queue: (typeof agents)[number][] = [];
+    const waits: number[] = [];
+    let nowMs = 0;
+    let served = 0;
+    for (; served < 25_000 && nowMs < 120_000; nowMs += 0.5) {
+      if (Number.isInteger(nowMs / 10))
+        for (const agent of agents) {
+          if (agent.left === 0 || agent.sentAtMs >= 0 || nowMs < agent.gently.fromMs) continue;
+          agent.sentAtMs = nowMs;
+          queue.push(agent);
+        }
+      const agent = queue.shift();
+      if (!agent) continue;
+      const tookMs = nowMs - agent.sentAtMs;
+      waits.push(tookMs);
+      agent.left -= 1;
+      agent.sentAtMs = -1;
+      agent.gently = { ...widened(agent.gently, 1, tookMs, nowMs, random()), window: 1 };
+      served += 1;
+    }
+    expect(served).toBe(25_000);
+    expect(Math.max(...waits)).toBeLessThan(1_500);
+    expect(nowMs).toBeLessThan(3 * 25_000 * 0.5);
   });
 
   it('D2 is woken for its moment though nothing is under way', () => {
@@ -162,3 +204,12 @@ describe('the back-off', () => {
     }
   });
 });
+
+/** Lehmer's generator: the same numbers each time. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}

@@ -2,10 +2,12 @@
 import { backlogBounds, backoffMs, type Bounds, panicBounds, wireBounds } from '../retry.js';
 import { type Lane, lanes } from './held.js';
 
-/** An entry that was sent and is not answered yet. `dueAtMs` is on the steady clock. */
+/** An entry that was sent and is not answered yet. Both times are on the steady clock. */
 export interface Flight {
   readonly lane: Lane;
   readonly tries: number;
+  /** When it was last sent. */
+  readonly sentAtMs: number;
   readonly dueAtMs: number;
 }
 
@@ -31,9 +33,26 @@ export function beginGently(nowMs: number, random: number): Gently {
   return { fromMs: nowMs + random * backlogWaitMsMax, window: 1 };
 }
 
-/** So many entries of the backlog were answered: twice as many may be under way, up to the lane's share. */
-export function widened({ fromMs, window }: Gently, answers: number): Gently {
-  return { fromMs, window: Math.min(window + answers, windowShare.backlog) };
+/** An answer that took no longer than this says that the server has nothing else to do. */
+export const easyAnswerMs = 250;
+
+/** A backlog gives way for so many times as long as its last answer took, more or less by chance. */
+const giveWayTimes = 4;
+
+/**
+ * So many entries of the backlog were answered, the slowest after `tookMs`. Answered easily, as many more may be under
+ * way, up to the lane's share. Slowly, the server has others to serve: one at a time, and the next after a pause. So
+ * thousands of backlogs together never queue for longer than about a quarter of a second before an alarm of now.
+ */
+export function widened(
+  { fromMs, window }: Gently,
+  answers: number,
+  tookMs: number,
+  nowMs: number,
+  random: number,
+): Gently {
+  if (tookMs <= easyAnswerMs) return { fromMs, window: Math.min(window + answers, windowShare.backlog) };
+  return { fromMs: nowMs + 2 * random * giveWayTimes * tookMs, window: 1 };
 }
 
 /** When an entry that is not answered goes again. */
@@ -67,7 +86,7 @@ export function nextToSend(
 /** The flight of an entry that is sent now. */
 export function sent(before: Flight | undefined, lane: Lane, nowMs: number, random: number): Flight {
   const tries = (before?.tries ?? 0) + 1;
-  return { lane, tries, dueAtMs: nowMs + backoffMs(tries - 1, random, againIn[lane]) };
+  return { lane, tries, sentAtMs: nowMs, dueAtMs: nowMs + backoffMs(tries - 1, random, againIn[lane]) };
 }
 
 /** When the next entry falls due, on the steady clock: again, or the first of the backlog; null when none will. */
