@@ -1,5 +1,6 @@
 // Saves what sites tell, many sites in one transaction, and tries until the store has taken it.
-import { type Db, isWrongValue, type Tx, worthRetrying } from '../store/database.store.js';
+import { isOfTheData } from '../log/log.store.js';
+import { type Db, type Tx, worthRetrying } from '../store/database.store.js';
 import type { World } from '../world.js';
 
 /** So many sites are saved at once: their locks are held for some 50 ms, which an alarm can wait. */
@@ -101,8 +102,4 @@ export class SaveQueue<T> {
       };
     });
   }
-}
-
-function isOfTheData(error: unknown): boolean {
-  return isWrongValue(error) || error instanceof TypeError || error instanceof RangeError;
 }

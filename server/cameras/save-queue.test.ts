@@ -1,6 +1,7 @@
 // The queue of what sites tell, on a real store: batches, what can't be saved, and a commit of which nobody knows.
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { canonical } from '../log/chain.js';
 import { eventOf } from '../log/log.store.js';
 import type { Tx } from '../store/database.store.js';
 import { freshStore, type FreshStore, TestWorld } from '../store/fresh.store.js';
@@ -65,6 +66,20 @@ test('D6 a value the store can’t take is given up alone: it holds up no other 
   queue.add('shop-02', 'mended');
   await queue.drained();
   expect(await names()).toHaveLength(3);
+});
+
+test('D6 what no log can take is given up alone too, and is not tried for ever', async () => {
+  const queue = queueOf<string>({
+    merge: latest,
+    save: async (tx, batch) => {
+      for (const heard of batch.values()) canonical(heard);
+      await saveNames(tx, batch);
+    },
+  });
+  queue.add('shop-01', 'half a character \ud800');
+  queue.add('shop-02', 'good');
+  await queue.drained();
+  expect(await names()).toEqual(['good']);
 });
 
 test('P2 a store that is away is tried until it takes the batch, and what comes meanwhile is one with what waits', async () => {

@@ -2,8 +2,8 @@
 import { sitePresenceMessageSchema } from '@haixi/proto/mqtt/messages';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ForeignPublish } from '../broker/broker-address.js';
-import { NotCanonical } from '../log/chain.js';
-import { type Db, isWrongValue, type Tx, worthRetrying } from '../store/database.store.js';
+import { isOfTheData } from '../log/log.store.js';
+import { type Db, type Tx, worthRetrying } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { type Admission, admission, type Arrived, type Refusal, understood } from './admission.js';
@@ -141,16 +141,6 @@ export class Ingest {
     this.uncounted = new Map();
     await this.untilDone((tx) => countTimes(tx, times));
   }
-}
-
-/** What our own code or the store refused because of the values; the store's own troubles are something else. */
-function isOfTheData(error: unknown): error is Error {
-  return (
-    isWrongValue(error) ||
-    error instanceof NotCanonical ||
-    error instanceof TypeError ||
-    error instanceof RangeError
-  );
 }
 
 /** Of a refused message only the beginning is kept, in memory as in the store; a part of a buffer would hold the whole. */
