@@ -2,15 +2,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashOfSecret } from '../accounts/secret.js';
-import { freshStore, type FreshStore, TestWorld, testKeyOf } from '../store/fresh.store.js';
+import { freshStore, type FreshStore, QuickWorld, testKeyOf } from '../store/fresh.store.js';
 import { KeyChecks } from './key-checks.service.js';
-
-/** A world whose waits are a tenth as long as they say. */
-class QuickWorld extends TestWorld {
-  override after(delayMs: number, run: () => void): () => void {
-    return super.after(delayMs / 10, run);
-  }
-}
 
 let store: FreshStore;
 const world = new QuickWorld();

@@ -2,7 +2,7 @@
 import { liveProtocol, type ServerToClient } from '@haixi/proto/live/frames';
 import type { Vector } from '@haixi/proto/live/picture';
 import { Hints } from '../log/hints.js';
-import { TestWorld } from '../store/fresh.store.js';
+import type { QuickWorld } from '../store/fresh.store.js';
 import type { Db } from '../store/database.store.js';
 import { CatchUp } from './catch-up.service.js';
 import { FanOut } from './fan-out.service.js';
@@ -10,13 +10,6 @@ import type { Rooms, Screen, ScreenSocket } from './screen.js';
 import { Screens } from './screens.service.js';
 
 type Frames = { [N in keyof ServerToClient]: Parameters<ServerToClient[N]>[0][] };
-
-/** A world whose waits are a twentieth as long as they say. */
-export class QuickWorld extends TestWorld {
-  override after(delayMs: number, run: () => void): () => void {
-    return super.after(delayMs / 20, run);
-  }
-}
 
 /** Every hint is lost. */
 export class LostHints extends Hints {

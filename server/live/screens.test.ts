@@ -5,9 +5,9 @@ import { hashOfSecret } from '../accounts/secret.js';
 import { startSession } from '../accounts/sessions.store.js';
 import { savePosition } from '../dispatch/units.store.js';
 import { append } from '../log/log.store.js';
-import { freshStore, type FreshStore } from '../store/fresh.store.js';
+import { freshStore, type FreshStore, QuickWorld } from '../store/fresh.store.js';
 import { behindBytes } from './flow.js';
-import { LiveServer, QuickWorld, type TestScreen } from './screen.fixture.js';
+import { LiveServer, type TestScreen } from './screen.fixture.js';
 
 const soon = { timeout: 20_000, interval: 20 };
 const north = '350902002001';
