@@ -1,6 +1,5 @@
 // Saves what sites tell, many sites in one transaction, and tries until the store has taken it.
-import { isOfTheData } from '../log/log.store.js';
-import { type Db, type Tx, worthRetrying } from '../store/database.store.js';
+import { type Db, isOfTheData, type Tx, worthRetrying } from '../store/database.store.js';
 import type { World } from '../world.js';
 
 /** So many sites are saved at once: their locks are held for some 50 ms, which an alarm can wait. */

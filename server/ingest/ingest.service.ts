@@ -2,8 +2,7 @@
 import { sitePresenceMessageSchema } from '@haixi/proto/mqtt/messages';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ForeignPublish } from '../broker/broker-address.js';
-import { isOfTheData } from '../log/log.store.js';
-import { type Db, type Tx, worthRetrying } from '../store/database.store.js';
+import { type Db, isOfTheData, type Tx, worthRetrying } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { type Admission, admission, type Arrived, type Refusal, understood } from './admission.js';

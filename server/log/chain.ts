@@ -21,7 +21,7 @@ export interface LogRow {
 }
 
 /** A value that has no canonical form: the value is at fault, and will be at the next try too. */
-export class NotCanonical extends Error {}
+export class NotCanonical extends TypeError {}
 
 /** JSON in its one canonical form (RFC 8785), which is what is stored and hashed. Throws NotCanonical. */
 export function canonical(value: unknown): string {

@@ -2,8 +2,8 @@
 import { type EventDraft, type LogEvent } from '@haixi/proto/live/events';
 import { incidentOf } from '@haixi/proto/incident/fold';
 import { sql } from 'kysely';
-import { isWrongValue, type Tx } from '../store/database.store.js';
-import { canonical, dataHashOf, hashOf, type LogRow, NotCanonical } from './chain.js';
+import type { Tx } from '../store/database.store.js';
+import { canonical, dataHashOf, hashOf, type LogRow } from './chain.js';
 
 /** The channel of the empty hint that something was committed; every tailer polls as well. */
 export const hintChannel = 'haixi_log';
@@ -84,14 +84,4 @@ function rowOf(event: LogEvent, prevHash: string, salt: string): LogRow {
     prev_hash: prevHash,
   };
   return { ...unsealed, data, salt, hash: hashOf(unsealed) };
-}
-
-/** Whether our own code or the store refused something because of its values: at the next try it would be again. */
-export function isOfTheData(error: unknown): error is Error {
-  return (
-    isWrongValue(error) ||
-    error instanceof NotCanonical ||
-    error instanceof TypeError ||
-    error instanceof RangeError
-  );
 }

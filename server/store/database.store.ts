@@ -45,3 +45,8 @@ export function worthRetrying(error: unknown): boolean {
 export function isWrongValue(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^2[23]...$/.test(String(error.code));
 }
+
+/** Whether our own code or the store refused something because of its values: the store's own troubles are something else. */
+export function isOfTheData(error: unknown): error is Error {
+  return isWrongValue(error) || error instanceof TypeError || error instanceof RangeError;
+}
