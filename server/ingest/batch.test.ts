@@ -233,6 +233,10 @@ test('D6 of one site so many refused messages a minute are kept; every one is co
   world.now += 60_001;
   await save(...many(200, 1));
   expect(await rows()).toHaveLength(rowsKeptPerMinute + 1);
+  world.wallAheadMs = -24 * 3_600_000;
+  await save(...many(300, rowsKeptPerMinute));
+  world.wallAheadMs = 0;
+  expect(await rows()).toHaveLength(2 * rowsKeptPerMinute + 1);
 });
 
 test('a batch of hundreds asks the store as often as a batch of three', async () => {

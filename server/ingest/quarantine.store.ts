@@ -58,6 +58,8 @@ async function roomOf(tx: Tx, refusals: readonly Refusal[], nowMs: number): Prom
     .select(['site_id', sql<number>`count(*)`.as('kept')])
     .where('site_id', 'in', siteIds)
     .where('at_ms', '>', nowMs - 60_000)
+    // One that was kept later than now was kept before somebody set the clock back.
+    .where('at_ms', '<=', nowMs)
     .groupBy('site_id')
     .execute();
   return new Map(rows.map(({ site_id, kept }) => [site_id!, rowsKeptPerMinute - kept]));
