@@ -8,6 +8,7 @@ import {
   beginGently,
   type Flight,
   type Gently,
+  giveWayMsMax,
   nextDueAtMs,
   nextToSend,
   sent,
@@ -151,6 +152,11 @@ describe('a backlog that comes back', () => {
     expect(sendAll({ panic: [], live: [], backlog: seqs(0, 9) }, new Map(), 17_999, slow)).toEqual([]);
     expect(sendAll({ panic: [], live: [], backlog: seqs(0, 9) }, new Map(), 18_000, slow)).toEqual([0]);
     expect(widened(slow, 1, 100, 18_100, 0.5).window).toBe(2);
+  });
+
+  it('D7 gives way for seconds and not for minutes, however long the server stood still', () => {
+    const stood = widened({ fromMs: 0, window: 32 }, 1, 60_000, 100_000, 0.99);
+    expect(stood.fromMs).toBeLessThanOrEqual(100_000 + giveWayMsMax);
   });
 
   it('D7 thousands of backlogs keep the queue before the server short, and still use it', () => {

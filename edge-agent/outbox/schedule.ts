@@ -39,6 +39,9 @@ export const easyAnswerMs = 250;
 /** A backlog gives way for so many times as long as its last answer took, more or less by chance. */
 const giveWayTimes = 4;
 
+/** Yet no longer than this: a server that stood still for a minute is not busy for the next eight. */
+export const giveWayMsMax = 30_000;
+
 /**
  * So many entries of the backlog were answered, the slowest after `tookMs`. Answered easily, as many more may be under
  * way, up to the lane's share. Slowly, the server has others to serve: one at a time, and the next after a pause. So
@@ -52,7 +55,7 @@ export function widened(
   random: number,
 ): Gently {
   if (tookMs <= easyAnswerMs) return { fromMs, window: Math.min(window + answers, windowShare.backlog) };
-  return { fromMs: nowMs + 2 * random * giveWayTimes * tookMs, window: 1 };
+  return { fromMs: nowMs + random * Math.min(2 * giveWayTimes * tookMs, giveWayMsMax), window: 1 };
 }
 
 /** When an entry that is not answered goes again. */
