@@ -32,6 +32,14 @@ export function testKeyOf(siteId: string): string {
 export async function freshStore(nowMs = 1_800_000_000_000): Promise<FreshStore> {
   const dir = mkdtempSync(join(tmpdir(), 'haixi-store-'));
   const cluster = await startPostgres({ dir, say: () => {}, fsync: false });
+  // However this program ends, neither PostgreSQL nor its folder outlives it.
+  let isOver = false;
+  void cluster.exited.then(() => (isOver = true));
+  const quit = () => {
+    if (!isOver) process.kill(cluster.pid, 'SIGQUIT');
+    rmSync(dir, { recursive: true, force: true, maxRetries: 10 });
+  };
+  process.once('exit', quit);
   const owner = openDatabase(cluster.url('owner'), { size: 2 });
   await migrate(owner);
   const seed = () =>
@@ -60,6 +68,7 @@ export async function freshStore(nowMs = 1_800_000_000_000): Promise<FreshStore>
       await db.destroy();
       await owner.destroy();
       await cluster.stop();
+      process.off('exit', quit);
       rmSync(dir, { recursive: true, force: true });
     },
   };

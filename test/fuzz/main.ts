@@ -36,6 +36,10 @@ async function main(): Promise<number> {
   return faults.length === 0 ? 0 : 1;
 }
 
+// The server ends with its channel; what else was started is ended at the exit.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const)
+  process.on(name, () => process.exit(130));
+
 main().then(
   (code) => process.exit(code),
   (error: Error) => {

@@ -34,6 +34,7 @@ export class Victim {
     if (!existsSync(join(root, program))) throw new Error(`${program} is not built: run npm run check first`);
     const store = await freshStore(Date.now());
     const dir = mkdtempSync(join(tmpdir(), 'haixi-fuzz-'));
+    process.once('exit', () => rmSync(dir, { recursive: true, force: true, maxRetries: 10 }));
     const [port, mqttPort] = [await freePort(), await freePort()];
     const server = fork(join(root, program), [], {
       env: { PORT: String(port), MQTT_PORT: String(mqttPort), HAIXI_DATA: dir, DATABASE_URL: store.url },

@@ -1,7 +1,7 @@
 // `npm run sim`: runs seeds of the simulation, prints how to replay what breaks, and keeps it.
 import 'reflect-metadata';
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { cast } from './actors/cast';
 import { type FaultName, faultNames } from './engine/faults';
 import { runSeed, type RunResult } from './engine/run-seed';
@@ -19,7 +19,7 @@ npm run sim -- --for MINUTES              as many as fit
   --no-keep   does not write a broken seed into test/sim/seeds.json
 `;
 
-const { values } = parseArgs({
+const { values } = asked({
   options: {
     seed: { type: 'string' },
     steps: { type: 'string', default: '4000' },
@@ -47,22 +47,27 @@ process.exitCode = values.help || !isAsked() ? help() : await main();
 
 async function main(): Promise<number> {
   const store = await SimStore.open();
+  let isStopped = false;
+  // A terminal and the bootstrap each pass one Ctrl-C on: what is left of the store is ended by the first.
   const stop = () => {
-    void store.close().finally(() => process.exit(130));
+    if (!isStopped) void store.close().finally(() => process.exit(130));
+    isStopped = true;
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.once(signal, stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(signal, stop);
   const tally = new Tally();
   try {
     for (let i = 0; i < count && Date.now() < untilMs; i += 1) {
       const seed = first + i;
       const onLine = values.trace ? { onLine: (line: string) => void process.stderr.write(`${line}\n`) } : {};
       const result = await runSeed(store, cast, { seed, steps, only, ...onLine });
+      // A store that was taken away in the middle breaks no rule.
+      if (isStopped) return 130;
       tally.add(result);
       process.stderr.write(progressOf(result));
       if (result.broken) tell(result);
     }
   } finally {
-    await store.close();
+    if (!isStopped) await store.close();
     process.off('disconnect', stop);
     if (process.connected) process.disconnect();
   }
@@ -96,6 +101,16 @@ function help(): number {
   return values.help ? 0 : 2;
 }
 
+/** What is not understood is said in one line. */
+function asked<const T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    process.stderr.write(`sim: ${(error as Error).message}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
 function faultName(text: string): FaultName {
   const name = faultNames.find((each) => each === text);
   if (name !== undefined) return name;
@@ -105,7 +120,8 @@ function faultName(text: string): FaultName {
 
 function number(name: string, text: string): number {
   const value = Number(text);
-  if (Number.isFinite(value) && value >= 0) return value;
-  process.stderr.write(`--${name} ${text}: a number is needed\n`);
+  const isWhole = Number.isSafeInteger(value) && value >= (name === 'seeds' ? 1 : 0);
+  if (text !== '' && (name === 'for' ? Number.isFinite(value) && value > 0 : isWhole)) return value;
+  process.stderr.write(`--${name} ${text}: a ${name === 'for' ? '' : 'whole '}number is needed\n`);
   process.exit(2);
 }

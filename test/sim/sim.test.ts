@@ -8,7 +8,7 @@ import { readKeptSeeds } from './kept-seeds';
 
 const kept = readKeptSeeds(`${import.meta.dirname}/seeds.json`);
 
-/** Most of them short; every tenth long enough for proofs of life to be missed and for gaps to be filled. */
+/** Most of them short; every tenth long enough for sites to go dark and for gaps to be filled. */
 const fixed = Array.from({ length: 100 }, (_, i) => ({ seed: i + 1, steps: i % 10 === 9 ? 8_000 : 1_800 }));
 
 /** So long a seed may take on a machine that does five other things: no rule is asserted by it. */

@@ -24,10 +24,14 @@ async function main(): Promise<number> {
   return soaked.faults.length === 0 ? 0 : 1;
 }
 
+// What was started is ended at the exit.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const)
+  process.on(name, () => process.exit(130));
+
 main().then(
   (code) => process.exit(code),
   (error: Error) => {
-    process.stderr.write(`soak: ${error.stack ?? error.message}\n`);
+    process.stderr.write(`soak: ${error.message}\n`);
     process.exit(1);
   },
 );

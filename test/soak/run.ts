@@ -42,6 +42,8 @@ export interface Soaked {
 export async function runSoak({ days, seed, say, measureEvery = 1, leak }: Soak): Promise<Soaked> {
   const store = await freshStore(beginsAtMs);
   const dataDir = mkdtempSync(join(tmpdir(), 'haixi-soak-'));
+  const remove = () => rmSync(dataDir, { recursive: true, force: true });
+  process.once('exit', remove);
   const quiet = quietStore(store.url);
   try {
     const world = new SoakWorld(beginsAtMs, seed, quiet.settle);
@@ -82,7 +84,8 @@ export async function runSoak({ days, seed, say, measureEvery = 1, leak }: Soak)
   } finally {
     await quiet.db.destroy();
     await store.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }
 

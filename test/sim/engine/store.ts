@@ -51,7 +51,10 @@ export class SimStore {
     const cluster = await startPostgres({ dir, say: () => {}, fsync: false, settings });
     const own = openDatabase(cluster.url('owner'), { size: 1 });
     // However this program ends, PostgreSQL does not outlive it, nor those of its processes that stand still.
-    const quit = () => void process.kill(cluster.pid, 'SIGQUIT');
+    const quit = () => {
+      process.kill(cluster.pid, 'SIGQUIT');
+      rmSync(dir, { recursive: true, force: true, maxRetries: 10 });
+    };
     process.once('exit', quit);
     const stop = async () => {
       process.off('exit', quit);
