@@ -26,12 +26,18 @@ export interface Gently {
   readonly fromMs: number;
   /** How many entries may wait for their first answers at a time. */
   readonly window: number;
+  /** Until then slow answers make it give way, on the steady clock. */
+  readonly givesWayUntilMs: number;
 }
 
 /** How a backlog begins when the link opens. `random` is in [0, 1). */
 export function beginGently(nowMs: number, random: number): Gently {
-  return { fromMs: nowMs + random * backlogWaitMsMax, window: 1 };
+  const givesWayUntilMs = nowMs + givesWayForMs;
+  return { fromMs: nowMs + random * backlogWaitMsMax, window: 1, givesWayUntilMs };
 }
+
+/** So long after the link has opened: then the others are back as well, and what is slow still is a slow line. */
+const givesWayForMs = 3 * 60_000;
 
 /** An answer that took no longer than this says that the server has nothing else to do. */
 export const easyAnswerMs = 250;
@@ -44,18 +50,20 @@ export const giveWayMsMax = 30_000;
 
 /**
  * So many entries of the backlog were answered, the slowest after `tookMs`. Answered easily, as many more may be under
- * way, up to the lane's share. Slowly, the server has others to serve: one at a time, and the next after a pause. So
- * thousands of backlogs together never queue for longer than about a quarter of a second before an alarm of now.
+ * way, up to the lane's share. Slowly, while all come back, the server has others to serve: one at a time, and the next
+ * after a pause, so that thousands of backlogs together keep the queue before an alarm of now short.
  */
 export function widened(
-  { fromMs, window }: Gently,
+  gently: Gently,
   answers: number,
   tookMs: number,
   nowMs: number,
   random: number,
 ): Gently {
-  if (tookMs <= easyAnswerMs) return { fromMs, window: Math.min(window + answers, windowShare.backlog) };
-  return { fromMs: nowMs + random * Math.min(2 * giveWayTimes * tookMs, giveWayMsMax), window: 1 };
+  if (tookMs <= easyAnswerMs || nowMs >= gently.givesWayUntilMs)
+    return { ...gently, window: Math.min(gently.window + answers, windowShare.backlog) };
+  const pauseMs = random * Math.min(2 * giveWayTimes * tookMs, giveWayMsMax);
+  return { ...gently, fromMs: nowMs + pauseMs, window: 1 };
 }
 
 /** When an entry that is not answered goes again. */

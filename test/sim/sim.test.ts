@@ -8,8 +8,11 @@ import { readKeptSeeds } from './kept-seeds';
 
 const kept = readKeptSeeds(`${import.meta.dirname}/seeds.json`);
 
-/** Most of them short; every tenth long enough for sites to go dark and for gaps to be filled. */
-const fixed = Array.from({ length: 100 }, (_, i) => ({ seed: i + 1, steps: i % 10 === 9 ? 8_000 : 1_800 }));
+/** Most of them short; some long enough for sites to go dark and gaps to be filled, four for a patrol's whole way. */
+const fixed = Array.from({ length: 100 }, (_, i) => {
+  const seed = i + 1;
+  return { seed, steps: seed % 25 === 0 ? 40_000 : seed % 10 === 0 ? 8_000 : 1_800 };
+});
 
 /** So long a seed may take on a machine that does five other things: no rule is asserted by it. */
 const seedMsMax = 180_000;
