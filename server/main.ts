@@ -3,6 +3,10 @@ import 'reflect-metadata';
 import { createApp, startApp } from './app.js';
 import { readEnvironment } from './environment.js';
 
+// mqtt-packet keeps a small buffer for each of 16,384 lengths of packets, for good, and each pins the pool it was cut
+// from: with Node's pools of 64 KB that comes to hundreds of megabytes, with these to some thirty at the most.
+Buffer.poolSize = 2 * 1024;
+
 async function main(): Promise<void> {
   const environment = readEnvironment(process.env);
   const app = await createApp(environment);
