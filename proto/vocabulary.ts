@@ -108,8 +108,19 @@ export const clockSteps = ['receive', 'dispatch', 'sign', 'arrive'] as const;
 export const clockStepSchema = z.enum(clockSteps);
 export type ClockStep = z.infer<typeof clockStepSchema>;
 
-/** Roles a person can have in an area. */
-export const roles = ['operator', 'officer', 'leader'] as const;
+/**
+ * Roles a person can have in an area: control-room operator, police officer, grid assistant 网格员, installer, shift
+ * leader, administrator (people and settings, no video, no log), auditor (the log alone).
+ */
+export const roles = [
+  'operator',
+  'officer',
+  'assistant',
+  'installer',
+  'leader',
+  'administrator',
+  'auditor',
+] as const;
 export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;
 
@@ -135,12 +146,28 @@ export const troubles = [
 export const troubleSchema = z.enum(troubles);
 export type Trouble = z.infer<typeof troubleSchema>;
 
-/** Why somebody looks at a camera: video is looked at for a reason (rule V3). */
-export const viewPurposes = ['incident', 'check', 'installation', 'request'] as const;
+/**
+ * Why somebody looks at a camera: video is looked at for a reason (rule V3). `incident`: one that the viewer has received;
+ * `round`: on duty at a wall or a tour 值守巡视; `installation`: a work order of the viewer's own. The others need words:
+ * `follow`: an incident somebody else has; `request`: called up for an authority 依法调阅; `check`: the camera itself;
+ * `exercise`: practice.
+ */
+export const viewPurposes = [
+  'incident',
+  'round',
+  'installation',
+  'follow',
+  'request',
+  'check',
+  'exercise',
+] as const;
 export const viewPurposeSchema = z.enum(viewPurposes);
 export type ViewPurpose = z.infer<typeof viewPurposeSchema>;
 
-/** Why a view ended. `viewer-slow` is rule V2; `right-ended`: signed out, or the role is gone. */
+/** The purposes that a person chooses from a list, each with a reason in words. */
+export const reasonedPurposes = ['follow', 'request', 'check', 'exercise'] as const;
+
+/** Why a view or a round ended. `viewer-slow` is rule V2; `right-ended`: signed out, or the role is gone. */
 export const viewEnds = [
   'viewer-left',
   'viewer-slow',
@@ -152,3 +179,46 @@ export const viewEnds = [
 ] as const;
 export const viewEndSchema = z.enum(viewEnds);
 export type ViewEnd = z.infer<typeof viewEndSchema>;
+
+/** Where a camera may look: kinds of place that are open to the public or belong to a firm's own safety duty. */
+export const placeTypes = [
+  'street',
+  'crossing',
+  'lane',
+  'gate',
+  'square',
+  'car-park',
+  'shop-floor',
+  'counter',
+  'entrance',
+  'corridor',
+  'stairs',
+  'yard',
+  'warehouse',
+] as const;
+
+/**
+ * Where no camera may ever look, with nobody's consent (Decree 799, Art. 8): guest rooms, private dining rooms,
+ * dormitories, bathrooms and toilets, changing, fitting and nursing rooms. They are in the list so that choosing one is
+ * refused in words.
+ */
+export const refusedPlaceTypes = [
+  'guest-room',
+  'private-dining-room',
+  'dormitory',
+  'bathroom',
+  'changing-room',
+  'fitting-room',
+  'nursing-room',
+] as const;
+export const placeTypeSchema = z.enum([...placeTypes, ...refusedPlaceTypes]);
+export type PlaceType = z.infer<typeof placeTypeSchema>;
+
+/** What a camera's being there rests on: Decree 799 Art. 7 (a public system) or Art. 9 (a firm's own safety duty). */
+export const legalBasisSchema = z.enum(['art7', 'art9']);
+export type LegalBasis = z.infer<typeof legalBasisSchema>;
+
+/** Datums a position can be given in. CGCS2000 is taken as WGS-84: they agree within decimetres. */
+export const datums = ['wgs84', 'cgcs2000', 'gcj02', 'bd09'] as const;
+export const datumSchema = z.enum(datums);
+export type Datum = z.infer<typeof datumSchema>;

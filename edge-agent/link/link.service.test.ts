@@ -63,7 +63,10 @@ async function connect(url: string, { spoken = speech, withKey = key, agent = 't
     opened: () => {},
     stored: () => {},
     refused: () => {},
-    obey: ({ sourceId }) => Promise.resolve(sourceId === 'camera-1' ? 'no_picture' : 'unknown_source'),
+    obey: (command) =>
+      Promise.resolve(
+        'sourceId' in command && command.sourceId === 'camera-1' ? 'no_picture' : 'unknown_source',
+      ),
   });
   const running = link.run();
   endings.push(async () => {

@@ -214,10 +214,10 @@ export class Site {
 
   /** What the server asks of one of the cameras: its video or a still of it. */
   private async obey(command: CameraCommand): Promise<SiteReply['result']> {
-    const { kind, sourceId } = command;
-    if (kind === 'stream.stop') return this.streams.stop(sourceId);
-    if (kind === 'stream.start') return this.streams.start(sourceId, command.ticket);
-    return this.snapshots.still(sourceId, command.ticket);
+    if (command.kind === 'stream.stop') return this.streams.stop(command.sourceId);
+    if (command.kind === 'stream.start') return this.streams.start(command.sourceId, command.ticket);
+    if (command.kind === 'still.send') return this.snapshots.still(command.sourceId, command.ticket);
+    return 'not_understood';
   }
 
   private pictured(): Pictured[] {
@@ -272,7 +272,7 @@ export class Site {
     this.link?.tell((): Readings => {
       const { held: snapshotsHeld, lostSoFar: snapshotsLost } = this.snapshots;
       const snapshots = { snapshotsHeld, snapshotsLost };
-      return { v: 2, atMs, held, refused, ...snapshots, load: this.parts.load(), cameras: this.readings };
+      return { v: 3, atMs, held, refused, ...snapshots, load: this.parts.load(), cameras: this.readings };
     });
   }
 

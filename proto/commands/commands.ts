@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { atMsSchema, idSchema, keySchema, positionSchema, someTextSchema, textSchema } from '../basics.js';
 import { incidentSchema } from '../incident/incident.js';
+import type { Action } from './actions.js';
 import {
   assignmentStateSchema,
   evidenceSchema,
@@ -27,21 +28,7 @@ const assignment = {
 };
 const assignmentStep = z.strictObject(assignment);
 
-/** What `may` is asked about. */
-export const actions = [
-  'live.watch',
-  'incident.read',
-  'incident.open',
-  'incident.receive',
-  'incident.handle',
-  'incident.note',
-  'assignment.move',
-  'unit.speak',
-  'camera.view',
-  'gap.acknowledge',
-  'system.read',
-] as const;
-export type Action = (typeof actions)[number];
+export { type Action, actions } from './actions.js';
 
 export interface CommandRow {
   readonly body: z.ZodType;

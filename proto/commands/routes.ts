@@ -4,10 +4,14 @@ import { atMsSchema, idSchema, keySchema, numberSchema, positionSchema } from '.
 import { incidentSchema } from '../incident/incident.js';
 import { anyEventSchema } from '../live/events.js';
 import { openTroubleSchema, personSchema, unitSchema } from '../live/picture.js';
-import { ticketSchema, viewAskedSchema, viewGrantedSchema } from '../media/media.js';
+import { accountRoutes } from '../accounts/account-routes.js';
+import { deviceRoutes } from '../devices/device-routes.js';
+import { lookRoutes } from '../media/look-routes.js';
+import { ticketSchema } from '../media/media.js';
 import { epochSchema, pictureStateSchema } from '../mqtt/messages.js';
 import { alarmKindSchema, outcomeSchema, roleSchema, stageSchema } from '../vocabulary.js';
-import { type Action, type CommandName, commandAnswerSchema, commandNames, commands } from './commands.js';
+import { type CommandName, commandAnswerSchema, commandNames, commands } from './commands.js';
+import type { RouteRow } from './route-row.js';
 
 /** Every refusal over HTTP: a code, where it is, what rule it breaks and what to do about it. */
 export const problemSchema = z.strictObject({
@@ -23,6 +27,8 @@ export const meSchema = z.strictObject({
   person: personSchema,
   grants: z.array(z.strictObject({ role: roleSchema, areaId: idSchema })),
   units: z.array(unitSchema),
+  /** A role of theirs needs a second factor that this session has not shown: its actions are held back. */
+  needsSecondFactor: z.boolean(),
 });
 export type Me = z.infer<typeof meSchema>;
 
@@ -96,23 +102,12 @@ const cameraParams = z.strictObject({ siteId: idSchema, sourceId: idSchema });
 /** The largest photo, in bytes. */
 export const photoBytesMax = 8 * 1024 * 1024;
 
-export interface RouteRow {
-  readonly method: 'GET' | 'POST' | 'PUT';
-  /** Path with `:name` for parameters. */
-  readonly path: string;
-  /**
-   * The action asked of `may`, or `anyone` (no session), `self` (any session; about oneself alone), or `site` (an
-   * agent, by HTTP Basic with the site's id and key; about its own site alone).
-   */
-  readonly action: Action | 'anyone' | 'self' | 'site';
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType | 'photo';
-  readonly answer: z.ZodType | 'photo' | 'redirect' | 'openapi';
-  readonly about: string;
-}
+export type { RouteRow } from './route-row.js';
 
 export const queryRoutes = {
+  ...accountRoutes,
+  ...lookRoutes,
+  ...deviceRoutes,
   signIn: {
     method: 'GET',
     path: '/sign-in/:token',
@@ -218,32 +213,6 @@ export const queryRoutes = {
     body: 'photo',
     answer: z.strictObject({ ok: z.literal(true), bytes: z.int() }),
     about: 'A still (JPEG, 1 MiB at most) that the server asked for, with the ticket it gave; never kept.',
-  },
-  openView: {
-    method: 'POST',
-    path: '/api/views',
-    action: 'camera.view',
-    body: viewAskedSchema,
-    answer: viewGrantedSchema,
-    about:
-      'Asks to look at a camera for a reason; the look itself is in the log, with its start and end (V3).',
-  },
-  getStill: {
-    method: 'GET',
-    path: '/api/views/:viewId/still',
-    action: 'camera.view',
-    params: z.strictObject({ viewId: idSchema }),
-    answer: 'photo',
-    about:
-      'The latest still of one’s own open view; 404 no_still_yet until there is one. `x-taken-at-ms` tells when it was taken.',
-  },
-  endView: {
-    method: 'POST',
-    path: '/api/views/:viewId/end',
-    action: 'camera.view',
-    params: z.strictObject({ viewId: idSchema }),
-    answer: z.strictObject({ ok: z.literal(true) }),
-    about: 'Ends one’s own view; a video’s view also ends with its websocket.',
   },
   cameraHistory: {
     method: 'GET',

@@ -10,6 +10,7 @@ import {
   textSchema,
 } from '../basics.js';
 import { epochSchema } from '../mqtt/messages.js';
+import { accountEvents, deviceEvents } from './register-events.js';
 import {
   alarmKindSchema,
   clockStepSchema,
@@ -67,6 +68,19 @@ const viewRef = {
   sourceId: idSchema,
   incidentId: idSchema.nullable(),
 };
+
+/**
+ * One camera within a round, with when it was looked at: [from, to] in epoch ms, in order. Looks less than a minute apart
+ * are one span; of more than 200 spans the later ones are drawn together.
+ */
+const roundLookSchema = z.strictObject({
+  siteId: idSchema,
+  sourceId: idSchema,
+  spans: z
+    .array(z.tuple([atMsSchema, atMsSchema]))
+    .min(1)
+    .max(200),
+});
 
 /** A trouble of a camera, or of its site's agent where `sourceId` is null. */
 const troubleRef = { siteId: idSchema, sourceId: idSchema.nullable(), trouble: troubleSchema };
@@ -186,6 +200,25 @@ export const eventSchemas = {
     lastedMs: numberSchema,
     bytes: numberSchema,
   }),
+  /** A round 值守巡视 over an area and all below it; the looks within it are told at its end. */
+  'round.started': z.strictObject({ roundId: idSchema, reason: textSchema }),
+  'round.ended': z.strictObject({
+    roundId: idSchema,
+    because: viewEndSchema,
+    lastedMs: numberSchema,
+    looks: z.array(roundLookSchema).max(2_000),
+  }),
+  /** Somebody has opened an alarm's snapshot; once a person and snapshot. */
+  'snapshot.seen': z.strictObject({
+    ...incidentRef,
+    alarmId: idSchema,
+    siteId: idSchema,
+    sourceId: idSchema,
+  }),
+  /** An alarm of a site on test, or one that was asked for as a test: a fact, and nobody is sent. */
+  'alarm.tested': z.strictObject({ siteId: idSchema, test: keySchema.nullable(), alarm: alarmSchema }),
+  ...accountEvents,
+  ...deviceEvents,
   'unit.onDuty': z.strictObject({ unitId: idSchema }),
   'unit.offDuty': z.strictObject({ unitId: idSchema }),
 } as const;

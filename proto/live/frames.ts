@@ -1,6 +1,6 @@
 // What crosses the live socket: a snapshot at a vector, then frames of events, latest values, and a tick.
 import { z } from 'zod';
-import { atMsSchema, idSchema } from '../basics.js';
+import { atMsSchema, idSchema, numberSchema } from '../basics.js';
 import { anyEventSchema } from './events.js';
 import { latestSchema, pictureSchema, vectorSchema } from './picture.js';
 
@@ -8,15 +8,22 @@ import { latestSchema, pictureSchema, vectorSchema } from './picture.js';
 export const livePath = '/live';
 
 /** The number of the live protocol. A server that speaks another one tells a page to reload (rule L6). */
-export const liveProtocol = 3;
+export const liveProtocol = 4;
 
 /** A tick comes at least this often; after `staleAfterMs` without any frame a screen greys itself (rule L3). */
 export const tickEveryMs = 5_000;
 export const staleAfterMs = 12_000;
 
+/**
+ * The number of the register: of areas, sites, cameras, units and people as they are set up. It grows with every change
+ * of them; a screen whose own is lower asks for a fresh start (docs/decisions/0016).
+ */
+export const registerNumberSchema = numberSchema;
+
 /** A fresh start: the picture at its vector, the latest values, and the server's clock. */
 export const snapshotSchema = z.strictObject({
   nowMs: atMsSchema,
+  register: registerNumberSchema,
   picture: pictureSchema,
   latest: latestSchema,
 });
@@ -27,7 +34,11 @@ export const eventsFrameSchema = z.strictObject({ areaId: idSchema, events: z.ar
 export type EventsFrame = z.infer<typeof eventsFrameSchema>;
 
 /** Each few seconds: the server's clock and how far the log is, so that a lost frame shows without a next one. */
-export const tickSchema = z.strictObject({ nowMs: atMsSchema, heads: vectorSchema });
+export const tickSchema = z.strictObject({
+  nowMs: atMsSchema,
+  heads: vectorSchema,
+  register: registerNumberSchema,
+});
 export type Tick = z.infer<typeof tickSchema>;
 
 /** What a client asks: go on from this vector; an empty one asks for a snapshot. */

@@ -29,6 +29,7 @@ const empty: Picture = {
       troubles: [],
       unprovenSinceMs: null,
       gaps: [],
+      onTestUntilMs: null,
     },
   },
   units: {

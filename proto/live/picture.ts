@@ -95,6 +95,8 @@ export const siteSchema = z.strictObject({
   troubles: z.array(openTroubleSchema),
   unprovenSinceMs: atMsSchema.nullable(),
   gaps: z.array(openGapSchema),
+  /** Until when it is on test: its alarms are marked and nobody is sent. Null while it is not. */
+  onTestUntilMs: atMsSchema.nullable(),
 });
 export type Site = z.infer<typeof siteSchema>;
 
@@ -213,6 +215,12 @@ function applyEvent(picture: Picture, event: LogEvent): Picture {
     if (!site) return { ...picture, vector };
     const after = isProof(event) ? proofAfter(site, event) : { ...site, gaps: gapsAfter(site, event) };
     return { ...picture, vector, sites: { ...picture.sites, [site.siteId]: after } };
+  }
+  if (event.type === 'site.onTest' || event.type === 'site.offTest') {
+    const site = picture.sites[event.data.siteId];
+    if (!site) return { ...picture, vector };
+    const onTestUntilMs = event.type === 'site.onTest' ? event.data.untilMs : null;
+    return { ...picture, vector, sites: { ...picture.sites, [site.siteId]: { ...site, onTestUntilMs } } };
   }
   if (event.type === 'unit.onDuty' || event.type === 'unit.offDuty') {
     const unit = picture.units[event.data.unitId];

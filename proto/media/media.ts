@@ -47,26 +47,73 @@ export const streamLingersMs = 10_000;
 /** While a view by stills is open, a new one is asked for this often. */
 export const stillEveryMs = 2_000;
 
-/** What a person asks to see, for what reason; `incident` needs its id, the others a reason in words may help. */
+/** An incident's video is open without asking as far as this from it, in metres: its own camera and those around it. */
+export const incidentViewWithinM = 500;
+
+/**
+ * What a person asks to see, and why. `incident` is for an incident the viewer has received, `round` for an open round
+ * of the viewer's; the others need words. `incidentId` may stand beside `follow` and `request` too.
+ */
 export const viewAskedSchema = z
   .strictObject({
     siteId: idSchema,
     sourceId: idSchema,
     /** Video by websocket, or stills by HTTP where the browser can't play the codec. */
     as: z.enum(['video', 'stills']),
-    purpose: viewPurposeSchema,
+    purpose: viewPurposeSchema.exclude(['installation']),
     incidentId: idSchema.nullable(),
+    roundId: idSchema.nullable().default(null),
     reason: textSchema.max(200).default(''),
   })
   .refine(({ purpose, incidentId }) => purpose !== 'incident' || incidentId !== null, {
     path: ['incidentId'],
     message: 'a view for an incident names it',
+  })
+  .refine(({ purpose, roundId }) => (purpose === 'round') === (roundId !== null), {
+    path: ['roundId'],
+    message: 'a view of a round names it, and no other does',
+  })
+  .refine(({ purpose, reason }) => purpose === 'incident' || purpose === 'round' || reason !== '', {
+    path: ['reason'],
+    message: 'say why in words',
   });
 export type ViewAsked = z.input<typeof viewAskedSchema>;
 
 /** The view, and until when it lasts. Video is at `viewPath(viewId)`. */
 export const viewGrantedSchema = z.strictObject({ viewId: idSchema, untilMs: atMsSchema });
 export type ViewGranted = z.infer<typeof viewGrantedSchema>;
+
+/** The longest a round lasts: a shift and its handing over. */
+export const roundLastsMs = 13 * 3_600_000;
+
+/** A round over an area and all below it; why stands in words where it is more than being on duty. */
+export const roundAskedSchema = z.strictObject({ areaId: idSchema, reason: textSchema.max(200).default('') });
+export const roundGrantedSchema = z.strictObject({
+  roundId: idSchema,
+  areaId: idSchema,
+  startedAtMs: atMsSchema,
+  untilMs: atMsSchema,
+});
+export type Round = z.infer<typeof roundGrantedSchema>;
+
+/** Somebody who looks at a camera now. `round` where it is within a round; `unitIds` are those they speak for. */
+export const lookNowSchema = z.strictObject({
+  viewId: idSchema,
+  personId: idSchema,
+  personName: z.string(),
+  unitIds: z.array(idSchema),
+  areaId: idSchema,
+  siteId: idSchema,
+  siteName: z.string(),
+  sourceId: idSchema,
+  cameraName: z.string(),
+  purpose: viewPurposeSchema,
+  incidentId: idSchema.nullable(),
+  roundId: idSchema.nullable(),
+  reason: z.string(),
+  startedAtMs: atMsSchema,
+});
+export type LookNow = z.infer<typeof lookNowSchema>;
 
 /**
  * Close codes of a viewer's websocket, in the range for applications: each says what to do. Ask anew after

@@ -9,12 +9,13 @@ export type ContractRange = z.infer<typeof contractRangeSchema>;
 
 /**
  * What this release's server understands: its own version and those before, so that servers are updated first and
- * agents follow one by one. Version 2 brought what a camera notices and measures, version 3 the proof of life (P3).
+ * agents follow one by one. Version 2 brought what a camera notices and measures, version 3 the proof of life (P3), version 4 alarms
+ * that were asked for as a test, and what masking costs.
  */
-export const contract: ContractRange = { min: 1, max: 3 };
+export const contract: ContractRange = { min: 1, max: 4 };
 
-/** What this release's agent speaks. An older server would refuse a proof of life: entries wait until it is updated. */
-export const agentContract: ContractRange = { min: 3, max: 3 };
+/** What this release's agent speaks. An older server would not understand it: entries wait until it is updated. */
+export const agentContract: ContractRange = { min: 4, max: 4 };
 
 /** From this version on an agent proves its life; of an older one no proof is missed. */
 export const proofsFromVersion = 3;

@@ -31,6 +31,8 @@ export const alarmBodySchema = z.strictObject({
   note: textSchema.optional(),
   /** The name of the drawn zone it happened in. */
   zone: textSchema.max(64).optional(),
+  /** The id of the server's command that asked for it, as a test: it goes the whole way of an alarm, and nobody is sent. */
+  test: keySchema.optional(),
 });
 export type AlarmBody = z.infer<typeof alarmBodySchema>;
 
@@ -44,13 +46,16 @@ export const proofEveryMs = 3 * 60_000;
 export const proofBodySchema = z.strictObject({ agentAtMs: atMsSchema });
 export type ProofBody = z.infer<typeof proofBodySchema>;
 
+const untestedSchema = alarmBodySchema.omit({ test: true });
+
 /** Body schema by envelope kind, for each contract version. A version that is not here is not understood. */
 export const bodySchemas: Readonly<Record<number, Readonly<Record<string, z.ZodType>>>> = {
   1: {
-    alarm: alarmBodySchema.omit({ zone: true }).extend({ kind: z.enum(firstSiteAlarmKinds) }),
+    alarm: untestedSchema.omit({ zone: true }).extend({ kind: z.enum(firstSiteAlarmKinds) }),
   },
-  2: { alarm: alarmBodySchema },
-  3: { alarm: alarmBodySchema, proof: proofBodySchema },
+  2: { alarm: untestedSchema },
+  3: { alarm: untestedSchema, proof: proofBodySchema },
+  4: { alarm: alarmBodySchema, proof: proofBodySchema },
 };
 
 const firstPictureStates = ['ok', 'covered', 'lost', 'starting'] as const;
@@ -81,6 +86,11 @@ export const cameraReadingSchema = z.strictObject({
   /** Whether it is being sent to the server for somebody to look at. */
   watched: z.boolean(),
   fault: textSchema.max(200).nullable(),
+  /**
+   * How many privacy zones are burnt in before its pictures leave the site, and what that took of one processor while
+   * it was watched last; null without zones, or as long as it was not watched.
+   */
+  masking: z.strictObject({ zones: z.int().min(0), cpuPercent: z.number().min(0).nullable() }).nullable(),
 });
 export type CameraReading = z.infer<typeof cameraReadingSchema>;
 
@@ -97,7 +107,7 @@ export type AgentLoad = z.infer<typeof agentLoadSchema>;
  * `snapshotsHeld` snapshots that have not reached the server yet, `snapshotsLost` those that could not be kept.
  */
 export const readingsSchema = z.strictObject({
-  v: z.literal(2),
+  v: z.literal(3),
   atMs: atMsSchema,
   held: numberSchema,
   refused: numberSchema,
@@ -107,6 +117,15 @@ export const readingsSchema = z.strictObject({
   cameras: z.array(cameraReadingSchema).max(200),
 });
 export type Readings = z.infer<typeof readingsSchema>;
+
+/** What versions 2 and 3 of the contract told: they masked nothing. */
+const unmaskedReadingsSchema = readingsSchema
+  .extend({ v: z.literal(2), cameras: z.array(cameraReadingSchema.omit({ masking: true })).max(200) })
+  .transform((readings): Readings => ({
+    ...readings,
+    v: 3,
+    cameras: readings.cameras.map((camera) => ({ ...camera, masking: null })),
+  }));
 
 /** What contract version 1 told; what it could not tell is null, or nothing. */
 const firstReadingsSchema = z
@@ -118,13 +137,20 @@ const firstReadingsSchema = z
     cameras: z
       .array(
         cameraReadingSchema
-          .omit({ keyFrameEveryMs: true, reconnects: true, soundDb: true, armed: true, watched: true })
+          .omit({
+            keyFrameEveryMs: true,
+            reconnects: true,
+            soundDb: true,
+            armed: true,
+            watched: true,
+            masking: true,
+          })
           .extend({ state: z.enum(firstPictureStates) }),
       )
       .max(200),
   })
   .transform(({ atMs, held, refused, cameras }): Readings => ({
-    v: 2,
+    v: 3,
     atMs,
     held,
     refused,
@@ -138,11 +164,16 @@ const firstReadingsSchema = z
       soundDb: null,
       armed: false,
       watched: false,
+      masking: null,
     })),
   }));
 
 /** Readings of any version the server understands, as this release's. */
-export const anyReadingsSchema = z.discriminatedUnion('v', [readingsSchema, firstReadingsSchema]);
+export const anyReadingsSchema = z.discriminatedUnion('v', [
+  readingsSchema,
+  unmaskedReadingsSchema,
+  firstReadingsSchema,
+]);
 
 /**
  * An agent's birth (`online: true`) and will (`online: false`), retained. Both carry `link`, the number of the
@@ -210,13 +241,19 @@ export type Answer = z.infer<typeof answerSchema>;
 
 /**
  * What the server asks of an agent: send the held entries again from a number on; send a camera's video now, with a
- * ticket that opens the server's door for this camera once; stop sending it; send one still picture, with a ticket too.
+ * ticket that opens the server's door for this camera once; stop sending it; send one still picture, with a ticket too;
+ * read the site's configuration again; raise a test alarm of a source, under the command's id; send bytes by which the
+ * line is measured. `goodbye` tells why the connection ends now: the key was withdrawn, or the site is out of use.
  */
 export const siteCommandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ id: keySchema, kind: z.literal('resend'), epoch: epochSchema, fromSeq: numberSchema }),
   z.strictObject({ id: keySchema, kind: z.literal('stream.start'), sourceId: idSchema, ticket: keySchema }),
   z.strictObject({ id: keySchema, kind: z.literal('stream.stop'), sourceId: idSchema }),
   z.strictObject({ id: keySchema, kind: z.literal('still.send'), sourceId: idSchema, ticket: keySchema }),
+  z.strictObject({ id: keySchema, kind: z.literal('config.read') }),
+  z.strictObject({ id: keySchema, kind: z.literal('alarm.test'), sourceId: idSchema }),
+  z.strictObject({ id: keySchema, kind: z.literal('line.measure'), ticket: keySchema }),
+  z.strictObject({ id: keySchema, kind: z.literal('goodbye'), reason: z.enum(['key_revoked', 'retired']) }),
 ]);
 export type SiteCommand = z.infer<typeof siteCommandSchema>;
 

@@ -22,11 +22,12 @@ export function openApi(): JsonSchema {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    security: [{ session: [] }],
+    security: [{ session: [] }, { token: [] }],
     paths,
     components: {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'haixi_session' },
+        token: { type: 'http', scheme: 'bearer', description: 'Another system: a named token.' },
         site: { type: 'http', scheme: 'basic', description: 'An agent: its site’s id and key.' },
       },
       schemas: components('draft-2020-12'),
@@ -72,7 +73,9 @@ function fields(where: 'path' | 'query', shape: RouteRow['params']): JsonSchema[
 }
 
 function requestContent(route: Route): JsonSchema {
-  if (route.body !== 'photo') return json(route.name in commands ? ref(commandBodyName(route.name)) : {});
+  if (route.body === 'bytes') return { 'application/octet-stream': {} };
+  if (route.name in commands) return json(ref(commandBodyName(route.name)));
+  if (route.body !== 'photo') return json(route.body ? inline(route.body) : {});
   const picture = { schema: { type: 'string', format: 'binary', maxLength: photoBytesMax } };
   return { 'image/jpeg': picture, 'image/png': picture };
 }
@@ -83,6 +86,10 @@ function answer(shape: Route['answer']): JsonSchema {
       return { '302': { description: 'To the person’s page, with the session cookie set.' } };
     case 'photo':
       return { '200': { description: 'The photo.', content: { 'image/jpeg': {}, 'image/png': {} } } };
+    case 'file':
+      return { '200': { description: 'The file.', content: { 'text/plain': {} } } };
+    case 'page':
+      return { '200': { description: 'A page.', content: { 'text/html': {} } } };
     case 'openapi':
       return { '200': { description: 'This document.', content: json({ type: 'object' }) } };
     default:

@@ -11,6 +11,8 @@ export class Caller {
     readonly name: string,
     readonly grants: readonly Grant[],
     private readonly tree: AreaTree,
+    /** The session they came by, which keeps its id while its token changes; null for a named token. */
+    readonly sessionId: string | null = null,
   ) {}
 
   may(action: Action, areaId: string): boolean {

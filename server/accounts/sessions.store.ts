@@ -18,46 +18,56 @@ export async function startSession(
   await db
     .insertInto('sessions')
     .values({
-      id_hash: hashOfSecret(token),
+      session_id: Buffer.from(random(16)).toString('hex'),
+      token_hash: hashOfSecret(token),
+      previous_hash: null,
       person_id: personId,
+      rotated_at_ms: nowMs,
       created_at_ms: nowMs,
+      seen_at_ms: nowMs,
       expires_at_ms: nowMs + sessionLastsMs,
+      second_factor_at_ms: null,
     })
     .execute();
   return token;
 }
 
 export async function endSession(db: Db, token: string): Promise<void> {
-  await db.deleteFrom('sessions').where('id_hash', '=', hashOfSecret(token)).execute();
+  await db.deleteFrom('sessions').where('token_hash', '=', hashOfSecret(token)).execute();
 }
 
 /** Who holds this session, with what they may do as it stands in the store now; null where it is none. */
 export async function callerOf(db: Db, token: string, nowMs: number): Promise<Caller | null> {
-  const hash = hashOfSecret(token);
-  return (await callersOf(db, [hash], nowMs)).get(hash) ?? null;
+  const session = await db
+    .selectFrom('sessions')
+    .select('session_id')
+    .where('token_hash', '=', hashOfSecret(token))
+    .executeTakeFirst();
+  if (!session) return null;
+  return (await callersOf(db, [session.session_id], nowMs)).get(session.session_id) ?? null;
 }
 
-/** The callers of many sessions at once, by the hash of their token; those that have ended are missing. */
+/** The callers of many sessions at once, by the session's id; those that have ended are missing. */
 export async function callersOf(
   db: Db,
-  hashes: readonly string[],
+  sessionIds: readonly string[],
   nowMs: number,
 ): Promise<Map<string, Caller>> {
-  if (hashes.length === 0) return new Map();
+  if (sessionIds.length === 0) return new Map();
   const sessions = await db
     .selectFrom('sessions')
     .innerJoin('people', 'people.person_id', 'sessions.person_id')
-    .select(['id_hash', 'people.person_id', 'name'])
-    .where('id_hash', 'in', hashes)
+    .select(['session_id', 'people.person_id', 'name'])
+    .where('session_id', 'in', sessionIds)
     .where('expires_at_ms', '>', nowMs)
     .execute();
   if (sessions.length === 0) return new Map();
   const personIds = [...new Set(sessions.map((session) => session.person_id))];
   const [grants, tree] = await Promise.all([readGrants(db, personIds), readTree(db)]);
   return new Map(
-    sessions.map((session) => [
-      session.id_hash,
-      new Caller(session.person_id, session.name, grants.get(session.person_id) ?? [], tree),
+    sessions.map(({ session_id, person_id, name }) => [
+      session_id,
+      new Caller(person_id, name, grants.get(person_id) ?? [], tree, session_id),
     ]),
   );
 }

@@ -15,7 +15,7 @@ export async function cameraAlarms(
     .selectFrom('alarms')
     .innerJoin('incidents', 'incidents.incident_id', 'alarms.incident_id')
     .leftJoin('snapshots', 'snapshots.alarm_id', 'alarms.alarm_id')
-    .select(['alarms.alarm_id', 'alarms.incident_id', 'kind', 'alarms.at_ms', 'stage'])
+    .select(['alarms.alarm_id', 'incidents.incident_id', 'kind', 'alarms.at_ms', 'stage'])
     .select([sql<Outcome | null>`state ->> 'outcome'`.as('outcome'), 'snapshots.sha256'])
     .where('alarms.site_id', '=', siteId)
     .where('source_id', '=', sourceId)

@@ -61,11 +61,12 @@ const camera = (change: Partial<CameraReading> = {}): CameraReading => ({
   armed: false,
   watched: false,
   fault: null,
+  masking: null,
   ...change,
 });
 const send = (readings: object) => taken.onReadings('shop-01', 't', Buffer.from(JSON.stringify(readings)));
 const readings = (change: Partial<Readings> = {}, ...cameras: CameraReading[]): Readings => ({
-  v: 2,
+  v: 3,
   atMs: world.now,
   held: 0,
   refused: 0,

@@ -22,10 +22,11 @@ const camera = (change: Partial<CameraReading> = {}): CameraReading => ({
   armed: true,
   watched: false,
   fault: null,
+  masking: null,
   ...change,
 });
 const readings = (change: Partial<Readings> = {}, ...cameras: CameraReading[]): Readings => ({
-  v: 2,
+  v: 3,
   atMs: t0,
   held: 0,
   refused: 0,

@@ -76,7 +76,7 @@ async function report(at: { siteId: string; sourceId: string }, kind: SiteAlarmK
     .select('incident_id')
     .where('seq', '=', seq)
     .executeTakeFirstOrThrow();
-  return row.incident_id;
+  return row.incident_id!;
 }
 const elsewhere = () => [...tree.keys()].find((areaId) => areaId !== root && areaId !== site.areaId)!;
 const file = async (incidentId: string) => (await incidentFile(store.db, incidentId))!;

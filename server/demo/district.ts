@@ -24,7 +24,10 @@ export const demoAreas: readonly Area[] = [
 ];
 
 /** A site as it is registered: what is found out about it while it runs is not in it. */
-export type DemoSite = Omit<Site, 'presence' | 'presenceAtMs' | 'troubles' | 'unprovenSinceMs' | 'gaps'>;
+export type DemoSite = Omit<
+  Site,
+  'presence' | 'presenceAtMs' | 'troubles' | 'unprovenSinceMs' | 'gaps' | 'onTestUntilMs'
+>;
 
 const hefeng = '350902002001';
 const peiying = '350902002002';

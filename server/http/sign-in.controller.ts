@@ -58,6 +58,7 @@ export class SignInController {
       person: { personId: caller.personId, name: caller.name, roles },
       grants: [...caller.grants],
       units: await readUnitsOf(this.db, caller.personId),
+      needsSecondFactor: false,
     };
   }
 

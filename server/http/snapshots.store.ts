@@ -57,7 +57,7 @@ export class Snapshots implements OnModuleInit {
       .where('epoch', '=', epoch)
       .where('seq', '=', seq)
       .executeTakeFirst();
-    if (row?.source_id) {
+    if (row?.source_id && row.incident_id !== null) {
       const { alarm_id: alarmId, incident_id: incidentId, source_id: sourceId } = row;
       return { ok: true, alarm: { alarmId, incidentId, siteId, sourceId } };
     }

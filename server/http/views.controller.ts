@@ -4,8 +4,6 @@ import { queryRoutes } from '@haixi/proto/commands/routes';
 import { stillBytesMax, type ViewGranted, viewAskedSchema } from '@haixi/proto/media/media';
 import { Body, Controller, Get, HttpCode, Post, Put, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sessionToken } from '../accounts/cookie.js';
-import { hashOfSecret } from '../accounts/secret.js';
 import { Stills } from '../media/stills.service.js';
 import { type Viewer, Views } from '../media/views.service.js';
 import { type Visit, Visiting, type VisitOf } from './door.guard.js';
@@ -43,13 +41,11 @@ export class ViewsController {
 
   @Get(queryRoutes.getStill.path)
   async still(
-    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Visiting() visit: VisitOf<'getStill'>,
   ): Promise<StreamableFile> {
     const { viewId } = visit.params;
-    const viewer = viewerOf(visit, request);
-    this.ask(visit, viewId, viewer);
+    const viewer = viewerOf(visit);
     const found = await this.views.still(viewId, viewer);
     if (!found.ok) throw found.reason === 'no_view' ? noView() : noStill(found.reason);
     const { jpeg, takenAtMs } = found.still;
@@ -59,10 +55,8 @@ export class ViewsController {
 
   @Post(queryRoutes.endView.path)
   @HttpCode(200)
-  end(@Req() request: FastifyRequest, @Visiting() visit: VisitOf<'endView'>): { ok: true } {
-    const viewer = viewerOf(visit, request);
-    this.ask(visit, visit.params.viewId, viewer);
-    this.views.leave(visit.params.viewId, viewer);
+  end(@Visiting() visit: VisitOf<'endView'>): { ok: true } {
+    if (!this.views.leave(visit.params.viewId, viewerOf(visit))) throw noView();
     return { ok: true };
   }
 
@@ -86,18 +80,10 @@ export class ViewsController {
       throw error;
     }
   }
-
-  private ask(visit: Visit, viewId: string, viewer: Viewer): void {
-    const areaId = this.views.areaOf(viewId, viewer);
-    if (areaId === null) throw noView();
-    visit.require(areaId);
-  }
 }
 
-function viewerOf(visit: Visit, request: FastifyRequest): Viewer {
-  // The door has found a session by this cookie.
-  const token = sessionToken(request.headers.cookie) ?? '';
-  return { personId: visit.caller.personId, sessionHash: hashOfSecret(token) };
+function viewerOf({ caller: { personId, sessionId } }: Visit): Viewer {
+  return { personId, sessionId: sessionId ?? '' };
 }
 
 /** The whole still, in memory: it is shown from there and kept nowhere. */

@@ -74,8 +74,8 @@ export class CatchUp {
     for (let tries = 0; tries < snapshotTriesMax; tries += 1) {
       // It is vouched for as of when it was asked for: a store that answers late tells of what was then.
       const nowMs = this.world.nowMs();
-      const { picture, latest } = await readPicture(this.db, screen.areaIds);
-      screen.socket.emit('snapshot', { nowMs, picture, latest });
+      const { picture, latest, register } = await readPicture(this.db, screen.areaIds);
+      screen.socket.emit('snapshot', { nowMs, register, picture, latest });
       if (await this.sendMissed(screen, picture.vector, screen.socket.unsentBytes)) return;
     }
     screen.comeAgain();
@@ -94,6 +94,8 @@ export class CatchUp {
   /** The server's clock, and how far this screen's areas have been sent; nothing while the server can't vouch for it. */
   sendTick(screen: Screen): void {
     if (!this.fanOut.vouches) return;
-    screen.socket.emit('tick', { nowMs: this.world.nowMs(), heads: this.fanOut.heads(screen.areaIds) });
+    const { register } = this.fanOut;
+    const heads = this.fanOut.heads(screen.areaIds);
+    screen.socket.emit('tick', { nowMs: this.world.nowMs(), heads, register });
   }
 }

@@ -9,6 +9,7 @@ import {
 import { Hints } from '../log/hints.js';
 import { readHeads, Tail } from '../log/tail.service.js';
 import type { Db } from '../store/database.store.js';
+import { registerNumber } from '../store/register.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { Gather } from './gather.js';
@@ -23,6 +24,8 @@ const vouchesForMs = 3_000;
 @Injectable()
 export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown {
   recent = new Recent({});
+  /** The register's number as it was last read; never ahead of what a fresh start reads. */
+  register = 0;
   private rooms: Rooms | null = null;
   private readonly tail: Tail;
   private readonly gather: Gather;
@@ -90,6 +93,7 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   private async sendLatest(): Promise<void> {
+    this.register = await registerNumber(this.db);
     const rooms = this.rooms;
     const areaIds = Object.keys(this.recent.sent).filter((areaId) => rooms?.hasAnybody(areaId));
     if (!rooms || areaIds.length === 0 || !this.knowsLog) return;

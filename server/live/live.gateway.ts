@@ -10,7 +10,6 @@ import {
 import type { Server, Socket } from 'socket.io';
 import { sessionToken } from '../accounts/cookie.js';
 import { isSameOrigin } from '../accounts/same-origin.js';
-import { hashOfSecret } from '../accounts/secret.js';
 import type { Holder, Rooms, Screen, ScreenSocket } from './screen.js';
 import { Screens } from './screens.service.js';
 
@@ -46,8 +45,7 @@ export class LiveGateway
   afterInit(server: LiveServer): void {
     this.screens.start(roomsOf(server));
     server.use((socket, next) => {
-      const tokenHash = hashOfSecret(sessionToken(socket.request.headers.cookie) ?? '');
-      this.screens.recognise(tokenHash).then(
+      this.screens.recognise(sessionToken(socket.request.headers.cookie) ?? '').then(
         (holder) => {
           socket.data.holder = holder;
           next();

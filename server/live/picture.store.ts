@@ -7,13 +7,14 @@ import { openGaps } from '../cameras/gaps.store.js';
 import { openTroubles } from '../cameras/troubles.store.js';
 import { type Db, inSnapshot, type Tx } from '../store/database.store.js';
 import type { Database } from '../store/schema.js';
+import { registerNumber } from '../store/register.store.js';
 import { readLatest } from './latest.store.js';
 
 /** All that a screen begins with. Areas that are not named are not read: nothing of them can slip out. */
 export function readPicture(
   db: Db,
   areaIds: readonly string[],
-): Promise<{ picture: Picture; latest: Latest }> {
+): Promise<{ picture: Picture; latest: Latest; register: number }> {
   return inSnapshot(db, async (tx) => {
     const picture: Picture = {
       vector: await readVector(tx, areaIds),
@@ -23,7 +24,7 @@ export function readPicture(
       people: await readPeople(tx, areaIds),
       incidents: await readOpenIncidents(tx, areaIds),
     };
-    return { picture, latest: await readLatest(tx, areaIds) };
+    return { picture, latest: await readLatest(tx, areaIds), register: await registerNumber(tx) };
   });
 }
 
@@ -57,12 +58,20 @@ async function readAreas(tx: Tx, areaIds: readonly string[]): Promise<Picture['a
 }
 
 async function readSites(tx: Tx, areaIds: readonly string[]): Promise<Picture['sites']> {
-  const rows = await tx.selectFrom('sites').selectAll().where('area_id', 'in', areaIds).execute();
+  const rows = await tx
+    .selectFrom('sites')
+    .selectAll()
+    .where('area_id', 'in', areaIds)
+    .where('commissioned_at_ms', 'is not', null)
+    .where('retired_at_ms', 'is', null)
+    .execute();
   const sources = Map.groupBy(
     await tx
       .selectFrom('sources')
       .selectAll()
       .where('site_id', 'in', tx.selectFrom('sites').select('site_id').where('area_id', 'in', areaIds))
+      .where('commissioned_at_ms', 'is not', null)
+      .where('retired_at_ms', 'is', null)
       .orderBy('source_id')
       .execute(),
     (row) => row.site_id,
@@ -84,6 +93,7 @@ async function readSites(tx: Tx, areaIds: readonly string[]): Promise<Picture['s
     troubles: troubles.get(row.site_id) ?? [],
     unprovenSinceMs: row.unproven_since_ms,
     gaps: gaps.get(row.site_id) ?? [],
+    onTestUntilMs: row.on_test_until_ms,
   }));
   return byId(sites, 'siteId');
 }

@@ -95,10 +95,10 @@ export class LiveServer {
   }
 
   /** A page of whoever holds this session comes and asks, from this vector on or for a snapshot. */
-  async open(tokenHash: string, vector: Vector = {}): Promise<{ socket: TestScreen; screen: Screen }> {
+  async open(token: string, vector: Vector = {}): Promise<{ socket: TestScreen; screen: Screen }> {
     const socket = new TestScreen();
     this.rooms.screens.add(socket);
-    const screen = this.screens.enter(socket, await this.screens.recognise(tokenHash));
+    const screen = this.screens.enter(socket, await this.screens.recognise(token));
     if (!screen) throw new Error('this session is none');
     this.ask(screen, vector);
     return { socket, screen };

@@ -28,7 +28,7 @@ export interface Rooms {
 
 /** Who is at a screen, by a session that holds. */
 export interface Holder {
-  readonly tokenHash: string;
+  readonly sessionId: string;
   readonly personId: string;
   readonly areaIds: readonly string[];
 }

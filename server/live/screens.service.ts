@@ -1,7 +1,7 @@
 // All live screens of this server: lets them in by their session, hears what they ask, and keeps watch over them (rules L3–L6).
 import { liveProtocol, tickEveryMs, watchSchema } from '@haixi/proto/live/frames';
 import { Inject, Injectable } from '@nestjs/common';
-import { callersOf } from '../accounts/sessions.store.js';
+import { callerOf, callersOf } from '../accounts/sessions.store.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
@@ -49,10 +49,11 @@ export class Screens {
   }
 
   /** Who holds this session and may watch something; null where nobody does. Throws where the store can't be asked. */
-  async recognise(tokenHash: string): Promise<Holder | null> {
-    const caller = (await callersOf(this.db, [tokenHash], this.world.nowMs())).get(tokenHash);
+  async recognise(token: string): Promise<Holder | null> {
+    const caller = await callerOf(this.db, token, this.world.nowMs());
     const areaIds = caller?.areasFor('live.watch') ?? [];
-    return caller && areaIds.length > 0 ? { tokenHash, personId: caller.personId, areaIds } : null;
+    if (!caller?.sessionId || areaIds.length === 0) return null;
+    return { sessionId: caller.sessionId, personId: caller.personId, areaIds };
   }
 
   /** A screen has come. Without a holder it is told so and let go, and there is none. */
@@ -90,11 +91,11 @@ export class Screens {
   /** A session that ended, or a role that was given or taken, closes the socket within a tick (L5). */
   private async tick(): Promise<void> {
     const screens = [...this.screens];
-    const hashes = [...new Set(screens.map(({ holder }) => holder.tokenHash))];
-    const asking = callersOf(this.db, hashes, this.world.nowMs());
+    const sessionIds = [...new Set(screens.map(({ holder }) => holder.sessionId))];
+    const asking = callersOf(this.db, sessionIds, this.world.nowMs());
     const callers = await this.world.inTime(answersWithinMs, asking);
     for (const screen of screens) {
-      const areaIds = callers.get(screen.holder.tokenHash)?.areasFor('live.watch') ?? [];
+      const areaIds = callers.get(screen.holder.sessionId)?.areasFor('live.watch') ?? [];
       if (areaIds.length === 0) screen.goodbye('signed_out');
       else if (areaIds.join() !== screen.areaIds.join()) screen.comeAgain();
       else if (screen.flow.state === 'flowing') this.catchUp.sendTick(screen);

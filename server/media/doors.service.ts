@@ -4,7 +4,6 @@ import { readMediaPath } from '@haixi/proto/media/media';
 import { Inject, Injectable } from '@nestjs/common';
 import { sessionToken } from '../accounts/cookie.js';
 import { isSameOrigin } from '../accounts/same-origin.js';
-import { hashOfSecret } from '../accounts/secret.js';
 import { callerOf } from '../accounts/sessions.store.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
@@ -62,12 +61,12 @@ export class Doors {
     if (!isSameOrigin(headers)) return 'foreign_origin';
     const token = sessionToken(headers.cookie);
     const caller = token === null ? null : await callerOf(this.db, token, this.world.nowMs());
-    if (!caller || token === null) return 'not_signed_in';
+    if (!caller) return 'not_signed_in';
     const { personId } = caller;
     const areaId = this.views.areaOf(viewId, { personId });
     if (areaId === null) return 'no_view';
     if (!caller.may('camera.view', areaId)) return 'not_allowed';
-    const watched = await this.views.watch(viewId, { personId, sessionHash: hashOfSecret(token) }, arrival);
+    const watched = await this.views.watch(viewId, { personId, sessionId: caller.sessionId ?? '' }, arrival);
     return watched.ok ? null : watched.reason;
   }
 }

@@ -41,7 +41,7 @@ interface Look extends View {
   readonly grantedAtMs: number;
   startedAtMs: number;
   state: 'granted' | 'starting' | 'open' | 'ended';
-  sessionHash: string;
+  sessionId: string;
   n: number | null;
   bytes: number;
   polledAtMs: number;
@@ -55,7 +55,7 @@ export type Opened =
 /** Whoever asks about an open view: the person, and the session that has to last as long as the view does. */
 export interface Viewer {
   readonly personId: string;
-  readonly sessionHash: string;
+  readonly sessionId: string;
 }
 
 @Injectable()
@@ -108,7 +108,7 @@ export class Views {
     const grantedAtMs = this.world.steadyMs();
     const viewId = this.world.newId();
     const view: View = { viewId, personId, areaId, asked };
-    const rest = { sessionHash: '', n: null, bytes: 0, startedAtMs: grantedAtMs, polledAtMs: grantedAtMs };
+    const rest = { sessionId: '', n: null, bytes: 0, startedAtMs: grantedAtMs, polledAtMs: grantedAtMs };
     this.looks.set(viewId, { ...view, grantedAtMs, state: 'granted', ...rest });
     return { ok: true, granted: { viewId, untilMs: this.world.nowMs() + viewLastsMs } };
   }
@@ -196,17 +196,17 @@ export class Views {
   }
 
   private async askRights(open: readonly Look[]): Promise<void> {
-    const hashes = [...new Set(open.map((look) => look.sessionHash))];
-    const callers = await callersOf(this.db, hashes, this.world.nowMs());
+    const sessionIds = [...new Set(open.map((look) => look.sessionId))];
+    const callers = await callersOf(this.db, sessionIds, this.world.nowMs());
     for (const look of open) {
-      if (callers.get(look.sessionHash)?.may('camera.view', look.areaId)) continue;
+      if (callers.get(look.sessionId)?.may('camera.view', look.areaId)) continue;
       this.close(look, 'right-ended', viewCloseCodes.rightEnded, 'the right to see it has ended');
     }
   }
 
-  private async start(look: Look, { sessionHash }: Viewer): Promise<void> {
+  private async start(look: Look, { sessionId }: Viewer): Promise<void> {
     look.state = 'starting';
-    look.sessionHash = sessionHash;
+    look.sessionId = sessionId;
     look.startedAtMs = this.world.steadyMs();
     try {
       await this.db.transaction().execute((tx) => startView(tx, look, this.world));
@@ -236,7 +236,7 @@ export class Views {
   private end(look: Look, because: ViewEnd): void {
     if (look.state === 'ended') return;
     // A start that failed may be in the log all the same; of one that is not there no end is told.
-    const mayBeTold = look.state === 'open' || (look.state === 'granted' && look.sessionHash !== '');
+    const mayBeTold = look.state === 'open' || (look.state === 'granted' && look.sessionId !== '');
     look.state = 'ended';
     this.looks.delete(look.viewId);
     if (look.asked.as === 'stills') this.stills.leave(look.asked, look.viewId);

@@ -194,7 +194,7 @@ async function secondRun(): Promise<{ app: NestFastifyApplication; base: string 
 
 test('V3 a view that a crash cut off ends in the log when the server starts again', async () => {
   const view = { viewId: 'cut-off', personId: 'op-lin', areaId: '350902002004' };
-  const asked = { ...checkOf(siteId), reason: '' };
+  const asked = { ...checkOf(siteId), roundId: null, reason: '看一眼' };
   const { db } = scene.house.store;
   await db.transaction().execute((tx) => startView(tx, { ...view, asked }, scene.house.world));
   scene.house.world.now += 3_600_000;
@@ -210,7 +210,7 @@ test('V3 a view that a crash cut off ends in the log when the server starts agai
 
 test('V3 a start whose answer was lost with the connection stands once in the log when it is tried again', async () => {
   const view = { viewId: 'tried-twice', personId: 'op-lin', areaId: '350902002004' };
-  const asked = { ...checkOf(siteId), reason: '' };
+  const asked = { ...checkOf(siteId), roundId: null, reason: '看一眼' };
   const { store, world } = scene.house;
   const tryIt = () => store.db.transaction().execute((tx) => startView(tx, { ...view, asked }, world));
   await tryIt();

@@ -5,6 +5,8 @@ import { cameras } from './migration-0002-cameras.js';
 import { views } from './migration-0003-views.js';
 import { gaps } from './migration-0004-gaps.js';
 import { upkeep } from './migration-0005-upkeep.js';
+import { people } from './migration-0006-people.js';
+import { devices } from './migration-0007-devices.js';
 
 /** A step is its statements, one after another in one transaction. */
 const step = (statements: readonly string[]): Migration => ({
@@ -111,4 +113,6 @@ export const migrations: Record<string, Migration> = {
   '0003-views': step(views),
   '0004-gaps': step(gaps),
   '0005-upkeep': step(upkeep),
+  '0006-people': step(people),
+  '0007-devices': step(devices),
 };

@@ -34,7 +34,7 @@ export interface Database {
     address_en: Generated<string>;
     lon: number;
     lat: number;
-    key_hash: string;
+    key_hash: string | null;
     presence: string;
     presence_at_ms: number | null;
     link: string | null;
@@ -48,6 +48,14 @@ export interface Database {
     unproven_since_ms: number | null;
     contract_max: number | null;
     proved_by: Generated<string>;
+    key_sealed: string | null;
+    key_revoked_at_ms: number | null;
+    serial: string | null;
+    datum: Generated<string>;
+    config_version: Generated<number>;
+    on_test_until_ms: number | null;
+    commissioned_at_ms: Generated<number | null>;
+    retired_at_ms: number | null;
   };
   received: { site_id: string; epoch: string; from_seq: number; to_seq: number };
   gaps: {
@@ -71,6 +79,16 @@ export interface Database {
     heading_deg: number | null;
     fov_deg: number | null;
     range_m: number | null;
+    datum: Generated<string>;
+    accuracy_m: number | null;
+    height_m: number | null;
+    place: string | null;
+    legal_basis: string | null;
+    privacy: Generated<string>;
+    camera: string | null;
+    button_kind: string | null;
+    commissioned_at_ms: Generated<number | null>;
+    retired_at_ms: number | null;
   };
   units: {
     unit_id: string;
@@ -82,13 +100,116 @@ export interface Database {
     duty_at_ms: number | null;
   };
   unit_people: { unit_id: string; person_id: string };
-  people: { person_id: string; name: string };
+  people: {
+    person_id: string;
+    name: string;
+    kind: Generated<string>;
+    area_id: string | null;
+    sign_in_name: string | null;
+    directory_name: string | null;
+    password_hash: string | null;
+    second_factor: string | null;
+    second_factor_pending: string | null;
+    second_factor_step: number | null;
+    last_seen_at_ms: number | null;
+    retired_at_ms: number | null;
+  };
+  settings: { key: string; value: string };
+  register: { one: Generated<boolean>; n: number };
+  recovery_codes: { person_id: string; code_hash: string; used_at_ms: number | null };
+  invitations: {
+    token_hash: string;
+    person_id: string | null;
+    kind: string;
+    expires_at_ms: number;
+    used_at_ms: number | null;
+  };
+  sign_in_tries: { key: string; wrong: number; since_ms: number; locked_until_ms: number | null };
+  tokens: {
+    token_id: string;
+    area_id: string;
+    actions: string;
+    secret_hash: string;
+    issued_by: string;
+    issued_at_ms: number;
+    until_ms: number;
+    last_used_at_ms: number | null;
+    revoked_at_ms: number | null;
+  };
+  rounds: {
+    round_id: string;
+    person_id: string;
+    area_id: string;
+    reason: string;
+    started_at_ms: number;
+    until_ms: number;
+  };
+  round_looks: {
+    view_id: string;
+    round_id: string;
+    site_id: string;
+    source_id: string;
+    from_ms: number;
+    to_ms: number;
+  };
+  snapshot_looks: { person_id: string; alarm_id: string; at_ms: number };
+  stickers: {
+    serial: string;
+    code_hash: string;
+    area_id: string;
+    made_at_ms: number;
+    state: string;
+    site_id: string | null;
+    order_id: string | null;
+  };
+  orders: {
+    order_id: string;
+    area_id: string;
+    installer_id: string | null;
+    site_id: string;
+    source_id: string;
+    state: string;
+    body: string;
+    draft: Generated<string>;
+    planned_at_ms: number;
+    serial: string | null;
+    claim_until_ms: number | null;
+    claim_proof: string | null;
+    notice_sha256: string | null;
+    notice_type: string | null;
+    ticket: string | null;
+    accepted_at_ms: number | null;
+  };
+  order_checks: {
+    order_id: string;
+    check_name: string;
+    state: string;
+    value: number | null;
+    limit_value: number | null;
+    detail: string;
+    at_ms: number;
+  };
+  asked_tests: {
+    test: string;
+    site_id: string;
+    source_id: string;
+    order_id: string | null;
+    asked_at_ms: number;
+    stored_at_ms: number | null;
+  };
   grants: { person_id: string; role: string; area_id: string };
   sessions: {
-    id_hash: string;
+    session_id: string;
     person_id: string;
+    token_hash: string;
+    previous_hash: string | null;
+    rotated_at_ms: number;
     created_at_ms: number;
+    seen_at_ms: number;
     expires_at_ms: number;
+    second_factor_at_ms: number | null;
+    browser: Generated<string>;
+    address: Generated<string>;
   };
   sign_in_links: { token_hash: string; person_id: string; expires_at_ms: number; used_at_ms: number | null };
   watches: { person_id: string; seen_at_ms: number };
@@ -97,7 +218,7 @@ export interface Database {
     epoch: string;
     seq: number;
     alarm_id: string;
-    incident_id: string;
+    incident_id: string | null;
     source_id: string | null;
     kind: string | null;
     at_ms: number | null;
@@ -200,5 +321,9 @@ export interface Database {
     started_at_ms: number;
     seen_at_ms: number;
     bytes: number;
+    purpose: Generated<string>;
+    reason: Generated<string>;
+    round_id: string | null;
+    order_id: string | null;
   };
 }

@@ -29,8 +29,8 @@ const dues: readonly ((nowMs: number) => RawBuilder<unknown>)[] = [
       select person_id, key from commands where at_ms < ${nowMs - answersKeptMs}
       order by at_ms limit ${rowsAtOnce} for update skip locked)`,
   (nowMs) => sql`
-    delete from sessions where id_hash in (
-      select id_hash from sessions where expires_at_ms < ${nowMs} limit ${rowsAtOnce} for update skip locked)`,
+    delete from sessions where session_id in (
+      select session_id from sessions where expires_at_ms < ${nowMs} limit ${rowsAtOnce} for update skip locked)`,
   (nowMs) => sql`
     delete from sign_in_links where token_hash in (
       select token_hash from sign_in_links where expires_at_ms < ${nowMs}

@@ -35,7 +35,17 @@ async function fill(rows: number): Promise<void> {
       .execute();
     await db
       .insertInto('sessions')
-      .values(ids.map((id_hash) => ({ id_hash, person_id, created_at_ms: 0, expires_at_ms: now - ms })))
+      .values(
+        ids.map((session_id) => ({
+          session_id,
+          token_hash: session_id,
+          person_id,
+          rotated_at_ms: 0,
+          created_at_ms: 0,
+          seen_at_ms: 0,
+          expires_at_ms: now - ms,
+        })),
+      )
       .execute();
     await db
       .insertInto('sign_in_links')

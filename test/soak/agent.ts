@@ -175,6 +175,8 @@ export class SoakAgent {
       for (const seq of this.held.keys()) if (seq >= command.fromSeq) this.send(seq);
       return this.reply(command.id, command.epoch === this.epoch ? 'done' : 'other_epoch');
     }
+    if (command.kind !== 'stream.start' && command.kind !== 'stream.stop' && command.kind !== 'still.send')
+      return this.reply(command.id, 'not_understood');
     const ref: CameraRef = { siteId: this.siteId, sourceId: command.sourceId };
     if (command.kind === 'stream.stop') return this.reply(command.id, 'done');
     const isIll = world.chance.chance(0.2);

@@ -81,11 +81,19 @@ export class SoakPerson {
     const caller = await this.caller();
     if (!caller || this.token === null) return;
     const { views, media } = this.centre;
-    const asked = { siteId, sourceId, as, purpose: 'check', incidentId: null, reason: '' } as const;
+    const asked = {
+      siteId,
+      sourceId,
+      as,
+      purpose: 'check',
+      incidentId: null,
+      roundId: null,
+      reason: 'x',
+    } as const;
     const opened = await views.open(caller, asked);
     if (!opened.ok) return;
     const { viewId } = opened.granted;
-    const viewer = { personId: this.personId, sessionHash: hashOfSecret(this.token) };
+    const viewer = { personId: this.personId, sessionId: caller.sessionId ?? '' };
     if (as === 'video') await views.watch(viewId, viewer, media.arrival);
     else await views.still(viewId, viewer);
   }

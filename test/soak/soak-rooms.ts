@@ -26,8 +26,8 @@ export class SoakSocket implements ScreenSocket {
   ) {}
 
   /** Takes the place of a page's connection; false where the session is none. */
-  async enter(tokenHash: string): Promise<boolean> {
-    this.screen = this.screens.enter(this, await this.screens.recognise(tokenHash));
+  async enter(token: string): Promise<boolean> {
+    this.screen = this.screens.enter(this, await this.screens.recognise(token));
     return this.screen !== null;
   }
 

@@ -115,6 +115,7 @@ export class Camera {
       soundDb: notice.soundDb,
       armed: this.isArmed,
       watched: this.parts.isWatched(),
+      masking: null,
       fault,
     };
   }

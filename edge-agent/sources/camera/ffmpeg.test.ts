@@ -182,6 +182,7 @@ describe('a fault', () => {
       soundDb: -120.5,
       armed: false,
       watched: false,
+      masking: { zones: 16, cpuPercent: 100.5 },
       fault: 'x'.repeat(200),
     };
     const bytes = Buffer.byteLength(JSON.stringify(Array.from({ length: 100 }, () => reading)));

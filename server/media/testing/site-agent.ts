@@ -96,7 +96,7 @@ export class SiteAgent {
   /** Says that it is there; of a site that says nothing for 40 s nobody knows whether it is. */
   async tellReadings(): Promise<void> {
     const counts = { held: 0, refused: 0, snapshotsHeld: 0, snapshotsLost: 0 };
-    const readings: Readings = { v: 2, atMs: Date.now(), ...counts, load: null, cameras: [] };
+    const readings: Readings = { v: 3, atMs: Date.now(), ...counts, load: null, cameras: [] };
     await this.mqtt.publishAsync(siteTopic('readings', this.options.siteId), JSON.stringify(readings));
   }
 
