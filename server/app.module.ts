@@ -1,5 +1,6 @@
 // The whole server on one screen, in the order an alarm goes through it.
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AccountsModule } from './accounts/accounts.module.js';
 import { BrokerModule } from './broker/broker.module.js';
 import { CamerasModule } from './cameras/cameras.module.js';
 import { CommandsModule } from './commands/commands.module.js';
@@ -20,6 +21,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         StoreModule.of(environment, world),
+        AccountsModule,
         BrokerModule,
         IngestModule,
         CamerasModule,

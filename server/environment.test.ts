@@ -10,15 +10,21 @@ const right = {
 
 test('E1 a whole environment is read, and nothing can be changed in it afterwards', () => {
   const environment = readEnvironment({ ...right, MQTT_PORT: '', OTHER: 'ignored' });
-  expect(environment).toMatchObject({ port: 8080, mqttPort: null, dataDir: '/data' });
+  const defaults = { origin: 'http://127.0.0.1:8080', sealKeyFile: '/data/seal.key' };
+  expect(environment).toMatchObject({ port: 8080, mqttPort: null, dataDir: '/data', ...defaults });
   expect(environment.dashboardDir).toMatch(/dashboard\/dist\/app$/);
   expect(Object.isFrozen(environment)).toBe(true);
 });
 
 test('E2 every fault is told at once, and no secret of it', () => {
-  const wrong = { PORT: '70000', MQTT_PORT: 'tcp', DATABASE_URL: 'mysql://root:secret@host/db' };
+  const wrong = {
+    PORT: '70000',
+    MQTT_PORT: 'tcp',
+    DATABASE_URL: 'mysql://root:secret@host/db',
+    HAIXI_ORIGIN: 'a',
+  };
   expect(() => readEnvironment(wrong)).toThrow(
-    /PORT: .*\n.*HAIXI_DATA: .*\n.*DATABASE_URL: begins with postgres.*\n.*MQTT_PORT: /s,
+    /PORT: .*\n.*HAIXI_DATA: .*\n.*DATABASE_URL: begins with postgres.*\n.*MQTT_PORT: .*\n.*HAIXI_ORIGIN: /s,
   );
   expect(() => readEnvironment(wrong)).not.toThrow(/secret/);
 });

@@ -13,6 +13,11 @@ const variables = z.object({
     .regex(/^postgres(ql)?:\/\//, 'begins with postgres://'),
   MQTT_PORT: portSchema.optional(),
   HAIXI_DASHBOARD: z.string().min(1).optional(),
+  HAIXI_ORIGIN: z
+    .string()
+    .refine(isOrigin, 'give scheme and host alone, such as https://skynet.example')
+    .optional(),
+  HAIXI_SEAL_KEY_FILE: z.string().min(1).optional(),
 });
 
 /** What the program was started with; also the token under which Nest hands it in. */
@@ -27,6 +32,10 @@ export abstract class Environment {
   abstract readonly databaseUrl: string;
   /** Folder of the built dashboard; it need not exist. */
   abstract readonly dashboardDir: string;
+  /** Where browsers and agents find the server: scheme and host, without a slash at the end. */
+  abstract readonly origin: string;
+  /** The file of the key that seals secrets in the store; it is made where it is missing. */
+  abstract readonly sealKeyFile: string;
 }
 
 /**
@@ -41,14 +50,23 @@ export function readEnvironment(from: NodeJS.ProcessEnv): Readonly<Environment> 
     const faults = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`the server can't start with this environment:\n  ${faults.join('\n  ')}`);
   }
-  const { PORT, MQTT_PORT, HAIXI_DATA, DATABASE_URL, HAIXI_DASHBOARD } = read.data;
+  const { PORT, MQTT_PORT, HAIXI_DATA, DATABASE_URL, HAIXI_DASHBOARD, HAIXI_ORIGIN, HAIXI_SEAL_KEY_FILE } =
+    read.data;
+  const dataDir = resolve(HAIXI_DATA);
   return Object.freeze({
     port: PORT,
     mqttPort: MQTT_PORT ?? null,
-    dataDir: resolve(HAIXI_DATA),
+    dataDir,
     databaseUrl: DATABASE_URL,
     dashboardDir: HAIXI_DASHBOARD ? resolve(HAIXI_DASHBOARD) : builtDashboard(),
+    origin: HAIXI_ORIGIN ?? `http://127.0.0.1:${PORT}`,
+    sealKeyFile: HAIXI_SEAL_KEY_FILE ? resolve(HAIXI_SEAL_KEY_FILE) : join(dataDir, 'seal.key'),
   });
+}
+
+/** True for `http://host[:port]` and `https://…` as a browser writes it. */
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 /** Beside this package, whether this file runs from its source or from dist. */

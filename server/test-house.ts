@@ -32,7 +32,9 @@ export async function northOnly(house: House): Promise<string> {
 
 export function testEnvironment(databaseUrl: string, dataDir: string): Environment {
   const dashboardDir = join(dataDir, 'dashboard');
-  return { port: 0, mqttPort: null, dataDir, databaseUrl, dashboardDir };
+  const sealKeyFile = join(dataDir, 'seal.key');
+  const origin = 'https://skynet.test';
+  return { port: 0, mqttPort: null, dataDir, databaseUrl, dashboardDir, origin, sealKeyFile };
 }
 
 /** Starts it; `prepare` sees the application before any route is there. */
