@@ -1,6 +1,6 @@
-// Who is at a door: the person of a session with what they may do. Every door asks it, and it knows whether it did.
+// Who is at a door: the person of a session, or a named token, with what they may do. Every door asks it, and it knows whether it did.
 import type { Action } from '@haixi/proto/commands/commands';
-import { type AreaTree, type Grant, may } from './may.js';
+import { type AreaTree, type Grant, may, type Scope } from './may.js';
 
 export class Caller {
   /** Whether anything was asked yet: an answer that leaves without having asked is stopped (see http/). */
@@ -13,16 +13,27 @@ export class Caller {
     private readonly tree: AreaTree,
     /** The session they came by, which keeps its id while its token changes; null for a named token. */
     readonly sessionId: string | null = null,
+    /** What a named token has instead of roles. */
+    private readonly scope: Scope | null = null,
   ) {}
+
+  /** What it came by: the id of its session or of its token. */
+  get passId(): string {
+    return this.sessionId ?? this.personId;
+  }
 
   may(action: Action, areaId: string): boolean {
     this.asked = true;
-    return may(this.grants, this.tree, action, areaId);
+    return may(this.powers, this.tree, action, areaId);
   }
 
   /** The areas in which the action is allowed, in id order. */
   areasFor(action: Action): string[] {
     this.asked = true;
-    return [...this.tree.keys()].filter((areaId) => may(this.grants, this.tree, action, areaId)).toSorted();
+    return [...this.tree.keys()].filter((areaId) => may(this.powers, this.tree, action, areaId)).toSorted();
+  }
+
+  private get powers(): readonly (Grant | Scope)[] {
+    return this.scope ? [...this.grants, this.scope] : this.grants;
   }
 }

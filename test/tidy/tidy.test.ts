@@ -39,7 +39,7 @@ const mayImport: Record<string, Record<string, readonly string[]>> = {
   server: {
     store: [],
     log: ['store'],
-    accounts: ['store'],
+    accounts: ['log', 'store'],
     incidents: ['log', 'store'],
     dispatch: ['incidents', 'store'],
     broker: ['accounts', 'store'],
