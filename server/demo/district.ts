@@ -250,6 +250,10 @@ export const demoPeople: readonly DemoPerson[] = [
   { personId: 'po-wang', name: '王磊', role: 'officer' },
   { personId: 'po-zhang', name: '张敏', role: 'officer' },
   { personId: 'sl-huang', name: '黄建国', role: 'leader' },
+  { personId: 'ga-liu', name: '刘芳', role: 'assistant' },
+  { personId: 'in-wu', name: '吴凯', role: 'installer' },
+  { personId: 'ad-zheng', name: '郑岚', role: 'administrator' },
+  { personId: 'au-xie', name: '谢敏', role: 'auditor' },
 ];
 
 export type DemoUnit = Omit<Unit, 'dutyAtMs'> & { readonly position: { lon: number; lat: number } };
@@ -259,7 +263,7 @@ export const demoUnits: readonly DemoUnit[] = [
   unit('unit-01', chongwen, 'patrol', '巡逻 01 车', 'Patrol Car 01', ['po-wang'], 119.52728, 26.66501),
   unit('unit-02', danshibei, 'officer', '民警 02 组', 'Officers 02', ['po-zhang'], 119.53597, 26.66562),
   unit('unit-03', hefeng, 'beat', '鹤峰包片民警', 'Beat Officer, Hefeng', [], 119.52177, 26.67014),
-  unit('unit-04', jiguang, 'grid', '继光网格员', 'Grid Worker, Jiguang', [], 119.5222, 26.66346),
+  unit('unit-04', jiguang, 'grid', '继光网格员', 'Grid Worker, Jiguang', ['ga-liu'], 119.5222, 26.66346),
   unit('unit-05', lingxiu, 'patrol', '巡逻 05 车', 'Patrol Car 05', [], 119.53147, 26.65841),
   unit('unit-06', sanyuan, 'guard', '三元保安', 'Guard, Sanyuan', [], 119.51753, 26.66294, false),
 ];

@@ -64,7 +64,7 @@ export async function seedDemo(db: Db, { nowMs, keys }: Seed): Promise<void> {
         range_m: camera?.rangeM ?? null,
       })),
     ),
-    people: demoPeople.map(({ personId, name }) => ({ person_id: personId, name })),
+    people: demoPeople.map(({ personId, name }) => ({ person_id: personId, name, area_id: rootAreaId })),
     grants: demoPeople.map(({ personId, role }) => ({ person_id: personId, role, area_id: rootAreaId })),
     units: demoUnits.map((unit) => ({
       unit_id: unit.unitId,

@@ -1,7 +1,7 @@
 // A reason why the house can't be started, told to a person in one line; every step of the start throws it.
 
 /** What kept the start from going on; `failed` is the rest, with the program's own last words. */
-export type StartReason = 'no-space' | 'folder' | 'binaries' | 'settings' | 'busy' | 'failed';
+export type StartReason = 'no-space' | 'folder' | 'binaries' | 'settings' | 'mode' | 'busy' | 'failed';
 
 /** Thrown by the steps of the start; its message is one line that names the cause and the remedy. */
 export class StartFault extends Error {

@@ -1,29 +1,17 @@
-// The whole start on one screen, in order: folder, lock, port, PostgreSQL, migrations, demo, server, agents, links.
-import { spawnSync } from 'node:child_process';
+// The whole start on one screen, in order: folder, lock, port, PostgreSQL, migrations, what the store holds, server, welcome.
 import { fileURLToPath } from 'node:url';
-import { RealWorld } from '../world.js';
 import { lockData, openFolder } from './data-folder.js';
-import {
-  agentsWithCameras,
-  agentsWithout,
-  clipNames,
-  seedStore,
-  startAgent,
-  type RunningAgent,
-} from './demo.js';
-import { drawClips } from './demo-clips.js';
-import { tellStory } from './demo-story.js';
-import { walkUnits } from './demo-walk.js';
+import { demoLife } from './demo-life.js';
 import { StartFault } from './fault.js';
 import { requireFree } from './free-port.js';
 import { readOptions, type Options } from './options.js';
 import { markOf, signal } from './processes.js';
 import { endRecorded, removeRecord, writeRecord } from './run-record.js';
 import { stopOnSignals } from './signals.js';
+import { productionLife } from './production-life.js';
 import { migrateStore, openStore, type Store } from './store.js';
 import { supervise, type Supervised } from './supervise.js';
 import { watchBuild } from './watch.js';
-import { signInLinks, welcome } from './welcome.js';
 
 const built = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
@@ -31,12 +19,9 @@ async function launch(options: Options): Promise<void> {
   const { dataDir, port } = options;
   const url = `http://127.0.0.1:${port}`;
   const say = (line: string) => void (options.json ? process.stderr : process.stdout).write(`${line}\n`);
-  const agents: RunningAgent[] = [];
   let opening: Promise<Store> | undefined;
   let store: Store | undefined;
   let server: Supervised | undefined;
-  let stopStory = () => {};
-  let stopWalk = () => Promise.resolve();
   let stopping = false;
 
   const record = () => {
@@ -45,14 +30,14 @@ async function launch(options: Options): Promise<void> {
       markOf(process.pid),
       store?.mark(),
       server?.mark(),
-      ...agents.map((it) => it.process.mark()),
+      ...life.agents.map((it) => it.process.mark()),
     ];
     writeRecord(dataDir, {
       url,
       launcher: process.pid,
       postgres: store?.mark()?.pid ?? null,
       server: server?.mark()?.pid ?? null,
-      agents: agents.flatMap(({ http, sites, process: { mark } }) => {
+      agents: life.agents.flatMap(({ http, sites, process: { mark } }) => {
         const pid = mark()?.pid;
         return pid === undefined ? [] : [{ pid, http, sites }];
       }),
@@ -60,14 +45,15 @@ async function launch(options: Options): Promise<void> {
     });
   };
 
+  const around = { dataDir, url, origin: options.origin, say, changed: record, stopping: () => stopping };
+  const life = options.production ? productionLife(around) : demoLife(around);
+
   openFolder(dataDir);
   const lock = await lockData(dataDir, url);
   const stopAll = async () => {
     stopping = true;
     lock.stopping();
-    stopStory();
-    await stopWalk();
-    await Promise.all(agents.map((agent) => agent.process.stop(2_000)));
+    await life.stop();
     await server?.stop(3_000);
     // Told to stop while it is being opened, it is waited for: a database half started would be left behind.
     await (await opening?.catch(() => undefined))?.stop(3_000);
@@ -75,7 +61,7 @@ async function launch(options: Options): Promise<void> {
     lock.release();
   };
   const killAll = () => {
-    for (const it of [...agents.map((agent) => agent.process), server]) {
+    for (const it of [...life.agents.map((agent) => agent.process), server]) {
       const pid = it?.mark()?.pid;
       if (pid !== undefined) signal(-pid, 'SIGKILL');
     }
@@ -89,53 +75,32 @@ async function launch(options: Options): Promise<void> {
     opening = openStore(dataDir, say, record);
     store = await opening;
     await migrateStore(store.url('owner'));
-    await seedStore(store.url('owner'), dataDir);
-    const env = { ...process.env, PORT: String(port), HAIXI_DATA: dataDir, DATABASE_URL: store.url('app') };
+    await life.prepare(store.url('owner'));
+    const env = {
+      ...process.env,
+      PORT: String(port),
+      HAIXI_DATA: dataDir,
+      HAIXI_ORIGIN: options.origin,
+      DATABASE_URL: store.url('app'),
+    };
     server = supervise({ name: 'server', script: built('server/dist/main.js'), args: [], env }, say, record);
     await server.ready;
-    for (const agent of agentsWithout)
-      agents.push(await startAgent(agent, { dataDir, url, cameras: false, say, changed: record }));
-    await Promise.allSettled(agents.map((agent) => agent.process.ready));
+    await life.settle(store.url('app'));
     record();
-    const links = await signInLinks(store.url('app'), url, new RealWorld());
+    const welcome = await life.welcome(store.url('app'));
     if (signals.stopping()) return;
-    process.stdout.write(options.json ? `${JSON.stringify({ url, links })}\n` : welcome(url, links));
-    stopWalk = walkUnits(store.url('app'));
-    stopStory = tellStory(
-      () => agents.flatMap(({ http, presses }) => presses.map((path) => ({ address: http + path }))),
-      say,
-    );
+    process.stdout.write(options.json ? `${JSON.stringify(welcome.json)}\n` : welcome.text);
     if (options.watch) {
       watchBuild([built('server/dist'), built('proto/dist')], () => server?.restart());
       watchBuild([built('edge-agent/dist'), built('proto/dist')], () =>
-        agents.forEach((it) => it.process.restart()),
+        life.agents.forEach((it) => it.process.restart()),
       );
     }
-    await startCameras();
+    await life.goOn(store.url('app'));
   } catch (error) {
     if (signals.stopping()) return;
     await stopAll();
     throw error;
-  }
-
-  async function drawn(): Promise<boolean> {
-    try {
-      await drawClips(dataDir, clipNames);
-      return true;
-    } catch (error) {
-      say(`The demo goes on without its cameras: ${error instanceof Error ? error.message : String(error)}`);
-      return false;
-    }
-  }
-
-  /** After the welcome, because the clips take some seconds to draw. */
-  async function startCameras(): Promise<void> {
-    const cameras = spawnSync('ffmpeg', ['-version']).status === 0 && (await drawn());
-    for (const agent of agentsWithCameras) {
-      if (stopping) return;
-      agents.push(await startAgent(agent, { dataDir, url, cameras, say, changed: record }));
-    }
-    record();
   }
 }
 

@@ -9,11 +9,15 @@ export interface Options {
   dataDir: string;
   /** Print one line of JSON on stdout once ready, and everything else on stderr. */
   json: boolean;
+  /** An empty store for real use, without the demo; else the demo district. */
+  production: boolean;
+  /** Where browsers find it, such as https://skynet.example: what links begin with. */
+  origin: string;
   /** Restart the programs when their build changes. */
   watch: boolean;
 }
 
-const flags = ['--json', '--watch'];
+const flags = ['--json', '--production', '--watch'];
 
 /** @throws StartFault `settings`, one line for each fault. */
 export function readOptions(env: NodeJS.ProcessEnv, args: string[]): Options {
@@ -25,11 +29,22 @@ export function readOptions(env: NodeJS.ProcessEnv, args: string[]): Options {
     faults.push(`PORT=${env['PORT']}: a port is a whole number from 1 to 65535`);
   }
   if (env['HAIXI_DATA']?.includes('\0')) faults.push('HAIXI_DATA: this is not the name of a folder');
+  const production = args.includes('--production');
+  const origin = env['HAIXI_ORIGIN'] || `http://127.0.0.1:${port}`;
+  if (!isOrigin(origin))
+    faults.push(`HAIXI_ORIGIN=${origin}: write https:// and the host, such as https://skynet.example`);
   if (faults.length > 0) throw new StartFault('settings', faults.join('\n'));
   return {
     port,
-    dataDir: resolve(env['HAIXI_DATA'] || 'data'),
+    dataDir: resolve(env['HAIXI_DATA'] || (production ? 'data-production' : 'data')),
+    production,
+    origin,
     json: args.includes('--json'),
     watch: args.includes('--watch'),
   };
+}
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && ['http:', 'https:'].includes(url.protocol) && url.origin === text;
 }

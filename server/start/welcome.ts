@@ -11,6 +11,10 @@ const guests = {
   officer1: { personId: 'po-wang', zh: '民警', en: 'officer' },
   officer2: { personId: 'po-zhang', zh: '民警', en: 'officer' },
   leader: { personId: 'sl-huang', zh: '值班长', en: 'shift leader' },
+  assistant: { personId: 'ga-liu', zh: '网格员', en: 'grid assistant' },
+  installer: { personId: 'in-wu', zh: '安装员', en: 'installer' },
+  administrator: { personId: 'ad-zheng', zh: '管理员', en: 'administrator' },
+  auditor: { personId: 'au-xie', zh: '审计员', en: 'auditor' },
 } as const;
 
 type Links = Record<keyof typeof guests, string>;
