@@ -22,9 +22,23 @@ test('E2 every fault is told at once, and no secret of it', () => {
     MQTT_PORT: 'tcp',
     DATABASE_URL: 'mysql://root:secret@host/db',
     HAIXI_ORIGIN: 'a',
+    MQTT_URL: 'mqtt://haixi:secret@broker',
   };
   expect(() => readEnvironment(wrong)).toThrow(
-    /PORT: .*\n.*HAIXI_DATA: .*\n.*DATABASE_URL: begins with postgres.*\n.*MQTT_PORT: .*\n.*HAIXI_ORIGIN: /s,
+    /PORT: .*\n.*HAIXI_DATA: .*\n.*DATABASE_URL: begins with postgres.*\n.*MQTT_PORT: .*\n.*HAIXI_ORIGIN: .*\n.*MQTT_URL: /s,
   );
   expect(() => readEnvironment(wrong)).not.toThrow(/secret/);
+});
+
+test('E3 another broker is named with the server’s own name there, and its password by a file', () => {
+  const outside = { MQTT_URL: 'mqtts://haixi@broker.example:8883', MQTT_PASSWORD_FILE: '/run/secrets/mqtt' };
+  expect(readEnvironment({ ...right, ...outside })).toMatchObject({
+    broker: { url: outside.MQTT_URL, passwordFile: '/run/secrets/mqtt' },
+    agentBrokerUrl: 'mqtts://broker.example:8883',
+  });
+  expect(readEnvironment(right)).toMatchObject({
+    broker: null,
+    agentBrokerUrl: 'ws://127.0.0.1:8080/mqtt',
+  });
+  expect(() => readEnvironment({ ...right, MQTT_URL: outside.MQTT_URL })).toThrow(/MQTT_PASSWORD_FILE/);
 });

@@ -18,6 +18,12 @@ const variables = z.object({
     .refine(isOrigin, 'give scheme and host alone, such as https://skynet.example')
     .optional(),
   HAIXI_SEAL_KEY_FILE: z.string().min(1).optional(),
+  MQTT_URL: z
+    .string()
+    .refine(isBrokerUrl, 'give the broker with the server’s own name, such as mqtts://haixi@broker.example')
+    .optional(),
+  MQTT_PASSWORD_FILE: z.string().min(1).optional(),
+  HAIXI_AGENT_MQTT: z.url('give the broker as agents reach it, such as mqtts://broker.example').optional(),
 });
 
 /** What the program was started with; also the token under which Nest hands it in. */
@@ -36,6 +42,10 @@ export abstract class Environment {
   abstract readonly origin: string;
   /** The file of the key that seals secrets in the store; it is made where it is missing. */
   abstract readonly sealKeyFile: string;
+  /** Another broker than the embedded one; null for that. The name in its address is the server's own there. */
+  abstract readonly broker: { readonly url: string; readonly passwordFile: string } | null;
+  /** The broker's address as agents are told it. */
+  abstract readonly agentBrokerUrl: string;
 }
 
 /**
@@ -52,6 +62,12 @@ export function readEnvironment(from: NodeJS.ProcessEnv): Readonly<Environment> 
   }
   const { PORT, MQTT_PORT, HAIXI_DATA, DATABASE_URL, HAIXI_DASHBOARD, HAIXI_ORIGIN, HAIXI_SEAL_KEY_FILE } =
     read.data;
+  const { MQTT_URL, MQTT_PASSWORD_FILE, HAIXI_AGENT_MQTT } = read.data;
+  if (MQTT_URL && !MQTT_PASSWORD_FILE)
+    throw new Error(
+      'the server can’t start with this environment:\n  MQTT_PASSWORD_FILE: give the file that holds the server’s password on the broker of MQTT_URL',
+    );
+  const origin = HAIXI_ORIGIN ?? `http://127.0.0.1:${PORT}`;
   const dataDir = resolve(HAIXI_DATA);
   return Object.freeze({
     port: PORT,
@@ -59,9 +75,26 @@ export function readEnvironment(from: NodeJS.ProcessEnv): Readonly<Environment> 
     dataDir,
     databaseUrl: DATABASE_URL,
     dashboardDir: HAIXI_DASHBOARD ? resolve(HAIXI_DASHBOARD) : builtDashboard(),
-    origin: HAIXI_ORIGIN ?? `http://127.0.0.1:${PORT}`,
+    origin,
     sealKeyFile: HAIXI_SEAL_KEY_FILE ? resolve(HAIXI_SEAL_KEY_FILE) : join(dataDir, 'seal.key'),
+    broker:
+      MQTT_URL && MQTT_PASSWORD_FILE ? { url: MQTT_URL, passwordFile: resolve(MQTT_PASSWORD_FILE) } : null,
+    agentBrokerUrl:
+      HAIXI_AGENT_MQTT ?? (MQTT_URL ? withoutName(MQTT_URL) : `${origin.replace('http', 'ws')}/mqtt`),
   });
+}
+
+/** True for an MQTT address with a name and without a password: that has a file of its own. */
+function isBrokerUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (!url || !['mqtt:', 'mqtts:', 'ws:', 'wss:'].includes(url.protocol)) return false;
+  return url.hostname !== '' && url.username !== '' && url.password === '';
+}
+
+function withoutName(address: string): string {
+  const url = new URL(address);
+  url.username = '';
+  return url.href;
 }
 
 /** True for `http://host[:port]` and `https://…` as a browser writes it. */

@@ -34,7 +34,9 @@ export function testEnvironment(databaseUrl: string, dataDir: string): Environme
   const dashboardDir = join(dataDir, 'dashboard');
   const sealKeyFile = join(dataDir, 'seal.key');
   const origin = 'https://skynet.test';
-  return { port: 0, mqttPort: null, dataDir, databaseUrl, dashboardDir, origin, sealKeyFile };
+  const agentBrokerUrl = 'wss://skynet.test/mqtt';
+  const outside = { broker: null, agentBrokerUrl };
+  return { port: 0, mqttPort: null, dataDir, databaseUrl, dashboardDir, origin, sealKeyFile, ...outside };
 }
 
 /** Starts it; `prepare` sees the application before any route is there. */
