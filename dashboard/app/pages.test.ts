@@ -8,6 +8,7 @@ const me = (...roles: Role[]): Me => ({
   person: { personId: 'me', name: '我', roles },
   grants: roles.map((role) => ({ role, areaId: 'root' })),
   units: [],
+  needsSecondFactor: false,
 });
 
 it('operators and leaders go to the console, officers to the tablet', () => {

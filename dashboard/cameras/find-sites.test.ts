@@ -19,6 +19,7 @@ const site = (siteId: string, name: string, presence: Site['presence']): Site =>
   troubles: [],
   unprovenSinceMs: null,
   gaps: [],
+  onTestUntilMs: null,
 });
 const sites = {
   one: site('one', '药店', 'online'),

@@ -1,7 +1,18 @@
 // Both languages say everything: same keys, every word of the contract, the same blanks to fill in.
+import { invitationSchema, personRowSchema } from '@haixi/proto/accounts/accounts';
+import { actions } from '@haixi/proto/commands/actions';
 import { rejectReasons } from '@haixi/proto/commands/commands';
+import {
+  checkSchema,
+  checks,
+  orderKinds,
+  orderStateSchema,
+  stickerRowSchema,
+} from '@haixi/proto/devices/orders';
+import { siteRowSchema } from '@haixi/proto/devices/sites';
 import { assignmentMoves, incidentMoves } from '@haixi/proto/incident/moves';
 import { eventTypes } from '@haixi/proto/live/events';
+import { accountEvents, cameInBySchema, deviceEvents } from '@haixi/proto/live/register-events';
 import { pictureStateSchema } from '@haixi/proto/mqtt/messages';
 import * as vocabulary from '@haixi/proto/vocabulary';
 import { describe, expect, it } from 'vitest';
@@ -33,6 +44,21 @@ const items: string[] = [
   ...rejectReasons.map((item) => `reject.${item}`),
   ...Object.keys(incidentMoves).map((item) => `move.${item}`),
   ...Object.keys(assignmentMoves).map((item) => `move.${item}`),
+  ...vocabulary.placeTypeSchema.options.map((item) => `place.${item}`),
+  ...vocabulary.legalBasisSchema.options.map((item) => `legalBasis.${item}`),
+  ...vocabulary.datums.map((item) => `datum.${item}`),
+  ...orderKinds.map((item) => `orderKind.${item}`),
+  ...orderStateSchema.options.map((item) => `orderState.${item}`),
+  ...checks.map((item) => `check.${item}`),
+  ...checkSchema.shape.state.options.map((item) => `checkState.${item}`),
+  ...personRowSchema.shape.state.options.map((item) => `personState.${item}`),
+  ...stickerRowSchema.shape.state.options.map((item) => `stickerState.${item}`),
+  ...siteRowSchema.shape.key.options.map((item) => `siteKey.${item}`),
+  ...invitationSchema.shape.kind.options.map((item) => `invitation.${item}`),
+  ...cameInBySchema.options.map((item) => `cameInBy.${item}`),
+  ...accountEvents['person.signedOut'].shape.because.options.map((item) => `signedOut.${item}`),
+  ...deviceEvents['claim.refused'].shape.because.options.map((item) => `claimRefused.${item}`),
+  ...actions.map((item) => `action.${item}`),
 ];
 
 describe('words', () => {

@@ -2,6 +2,7 @@
 import type { EventsFrame } from '@haixi/proto/live/frames';
 import { type LogEvent, eventSchemas, isKnownEvent } from '@haixi/proto/live/events';
 import { type Picture, applyEvents } from '@haixi/proto/live/picture';
+import { veiledType } from '@haixi/proto/live/reads';
 
 type WireEvent = EventsFrame['events'][number];
 
@@ -21,6 +22,10 @@ export function applyFrame(before: Picture, events: readonly WireEvent[]): Appli
     const have = picture.vector[event.areaId] ?? 0;
     if (event.n <= have) continue;
     if (event.n > have + 1) return { picture, gap: true, notUnderstood };
+    if (event.type === veiledType) {
+      picture = { ...picture, vector: { ...picture.vector, [event.areaId]: event.n } };
+      continue;
+    }
     const next = readable(event) ? applied(picture, event) : null;
     notUnderstood ??= next === null ? event.type : null;
     picture = next ?? { ...picture, vector: { ...picture.vector, [event.areaId]: event.n } };

@@ -34,7 +34,10 @@ class Line {
   }
 
   tick() {
-    this.queue.push({ type: 'tick', tick: { nowMs: bootMs + this.monoMs, heads: this.picture.vector } });
+    this.queue.push({
+      type: 'tick',
+      tick: { nowMs: bootMs + this.monoMs, heads: this.picture.vector, register: 0 },
+    });
   }
 
   deliver(input: Input) {
@@ -64,7 +67,7 @@ class Line {
   private watched({ protocol, vector }: Watch) {
     if (protocol !== liveProtocol) throw new Error(`asked in protocol ${protocol}`);
     if (Object.keys(vector).length === 0) {
-      const snapshot = { nowMs: bootMs + this.monoMs, picture: this.picture, latest: noLatest };
+      const snapshot = { nowMs: bootMs + this.monoMs, register: 0, picture: this.picture, latest: noLatest };
       this.queue.push({ type: 'snapshot', snapshot });
       return;
     }
@@ -108,7 +111,7 @@ describe('follow', () => {
 
   it('L2 a snapshot that arrives late does not take the screen back in time', () => {
     const line = connected();
-    const late = { nowMs: bootMs, picture: line.picture, latest: noLatest };
+    const late = { nowMs: bootMs, register: 0, picture: line.picture, latest: noLatest };
     line.append(10);
     line.deliverAll();
     const newest = line.state.picture;
@@ -175,7 +178,7 @@ describe('follow', () => {
       line.monoMs += 5_000;
       saidMs.push(bootMs + line.monoMs);
       if (i < 6) continue;
-      const tick = { nowMs: saidMs[i - 6]!, heads: line.picture.vector };
+      const tick = { nowMs: saidMs[i - 6]!, heads: line.picture.vector, register: 0 };
       line.deliver({ type: 'tick', tick });
       expect(staleSinceMs(line.state, line.monoMs)).toBe(saidMs[i - 6]);
     }
@@ -188,7 +191,7 @@ describe('follow', () => {
     const line = connected();
     line.monoMs += 5_000;
     const nowMs = bootMs + line.monoMs - 86_400_000;
-    line.deliver({ type: 'tick', tick: { nowMs, heads: line.picture.vector } });
+    line.deliver({ type: 'tick', tick: { nowMs, heads: line.picture.vector, register: 0 } });
     expect(staleSinceMs(line.state, line.monoMs)).toBeNull();
     expect(serverNowMs(line.state.clock, line.monoMs)).toBe(nowMs);
   });
@@ -248,7 +251,10 @@ describe('follow', () => {
   it('the server’s time is taken from the frame that was least delayed', () => {
     const line = connected();
     line.monoMs += 1_000;
-    const late = { type: 'tick', tick: { nowMs: bootMs + line.monoMs - 700, heads: {} } } as const;
+    const late = {
+      type: 'tick',
+      tick: { nowMs: bootMs + line.monoMs - 700, heads: {}, register: 0 },
+    } as const;
     line.deliver(late);
     expect(serverNowMs(line.state.clock, line.monoMs)).toBe(bootMs + line.monoMs);
   });

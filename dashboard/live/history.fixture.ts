@@ -24,6 +24,7 @@ export const emptyPicture: Picture = {
       troubles: [],
       unprovenSinceMs: null,
       gaps: [],
+      onTestUntilMs: null,
     },
   },
   units: {

@@ -74,7 +74,7 @@ class Server {
   /** Time goes on; the server ticks as long as it is well. */
   run(forMs: number) {
     for (let leftMs = forMs; leftMs > 0; leftMs -= tickEveryMs) {
-      this.say('tick', { nowMs: bootMs + this.clock.nowMs, heads: this.picture.vector });
+      this.say('tick', { nowMs: bootMs + this.clock.nowMs, heads: this.picture.vector, register: 0 });
       this.clock.run(Math.min(tickEveryMs, leftMs));
     }
   }
@@ -110,7 +110,12 @@ class Server {
     this.asked.push(watch);
     const nowMs = bootMs + this.clock.nowMs;
     this.clock.after(10, () =>
-      this.say('snapshot', { nowMs, picture: this.picture, latest: { positions: [], sites: [] } }),
+      this.say('snapshot', {
+        nowMs,
+        register: 0,
+        picture: this.picture,
+        latest: { positions: [], sites: [] },
+      }),
     );
   }
 }

@@ -22,6 +22,7 @@ export function aSite(otherwise: Partial<Site> = {}): Site {
     troubles: [],
     unprovenSinceMs: null,
     gaps: [],
+    onTestUntilMs: null,
     ...otherwise,
   };
 }
@@ -34,7 +35,7 @@ export function aReading(siteId: string, serverAtMs: number, cameras: Partial<Ca
     skewMs: 0,
     provedAtMs: null,
     readings: {
-      v: 2,
+      v: 3,
       atMs: serverAtMs,
       held: 0,
       refused: 0,
@@ -56,6 +57,7 @@ export function aReading(siteId: string, serverAtMs: number, cameras: Partial<Ca
         armed: false,
         watched: false,
         fault: null,
+        masking: null,
         ...camera,
       })),
     },

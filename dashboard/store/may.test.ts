@@ -18,6 +18,7 @@ const me = (role: Role, areaId: string): Me => ({
   person: { personId: 'me', name: '我', roles: [role] },
   grants: [{ role, areaId }],
   units: [],
+  needsSecondFactor: false,
 });
 
 describe('may', () => {

@@ -1,13 +1,12 @@
 // Why somebody looks at a camera, said by one press before it is looked at (rule V3); a few words may be added.
 import type { Incident } from '@haixi/proto/incident/incident';
-import type { ViewPurpose } from '@haixi/proto/vocabulary';
 import { Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Reason } from './look.service';
 
 /** Of one's own accord; for an incident only where one is chosen. */
-const purposes: readonly Exclude<ViewPurpose, 'incident'>[] = ['check', 'installation', 'request'];
+const purposes = ['follow', 'request', 'check', 'exercise'] as const;
 
 export interface PurposePickProps {
   readonly siteId: string;

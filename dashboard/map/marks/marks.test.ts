@@ -22,6 +22,7 @@ const site: Site = {
   troubles: [],
   unprovenSinceMs: null,
   gaps: [],
+  onTestUntilMs: null,
 };
 const unit: Unit = {
   unitId: 'unit-01',
