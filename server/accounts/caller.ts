@@ -15,6 +15,8 @@ export class Caller {
     readonly sessionId: string | null = null,
     /** What a named token has instead of roles. */
     private readonly scope: Scope | null = null,
+    /** A role of theirs is held back until the session has shown a second factor; it is not among `grants`. */
+    readonly needsSecondFactor: boolean = false,
   ) {}
 
   /** What it came by: the id of its session or of its token. */

@@ -20,17 +20,22 @@ export const people = [
   `create table invitations (
      token_hash text primary key, person_id text references people, kind text not null,
      expires_at_ms bigint not null, used_at_ms bigint)`,
-  // A session keeps its id while its token changes; the token before it is known for as long as one may be under way.
+  // A session keeps its id while its token changes; the token before it holds until the new one was shown (shown_at_ms),
+  // and as long after that as a request may be under way.
   `drop table sessions`,
   `create table sessions (
      session_id text primary key, person_id text not null references people, token_hash text not null unique,
-     previous_hash text unique, rotated_at_ms bigint not null, created_at_ms bigint not null,
+     previous_hash text unique, rotated_at_ms bigint not null, shown_at_ms bigint, created_at_ms bigint not null,
      seen_at_ms bigint not null, expires_at_ms bigint not null, second_factor_at_ms bigint,
      browser text not null default '', address text not null default '')`,
   `create index sessions_of_person on sessions (person_id)`,
   // Wrong tries, by person and address, and by person alone: what locks somebody out.
   `create table sign_in_tries (
      key text primary key, wrong int not null, since_ms bigint not null, locked_until_ms bigint)`,
+  // From where a person came in: a flood of wrong tries from elsewhere does not lock these out.
+  `create table known_addresses (
+     person_id text not null references people, address text not null, at_ms bigint not null,
+     primary key (person_id, address))`,
   // Named tokens of other systems. Each has a row in people, so that what it does has somebody who did it.
   `create table tokens (
      token_id text primary key references people (person_id), area_id text not null references areas,
@@ -51,6 +56,6 @@ export const people = [
      person_id text not null references people, alarm_id text not null, at_ms bigint not null,
      primary key (person_id, alarm_id))`,
   `grant select, insert, update, delete on settings, register, recovery_codes, invitations, sessions, sign_in_tries,
-     tokens, rounds, round_looks, snapshot_looks to haixi_app`,
+     known_addresses, tokens, rounds, round_looks, snapshot_looks to haixi_app`,
   `grant insert, update, delete on areas, people, grants, unit_people, sources to haixi_app`,
 ];

@@ -125,6 +125,7 @@ export interface Database {
     used_at_ms: number | null;
   };
   sign_in_tries: { key: string; wrong: number; since_ms: number; locked_until_ms: number | null };
+  known_addresses: { person_id: string; address: string; at_ms: number };
   tokens: {
     token_id: string;
     area_id: string;
@@ -204,6 +205,7 @@ export interface Database {
     token_hash: string;
     previous_hash: string | null;
     rotated_at_ms: number;
+    shown_at_ms: number | null;
     created_at_ms: number;
     seen_at_ms: number;
     expires_at_ms: number;
