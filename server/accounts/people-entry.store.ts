@@ -8,6 +8,7 @@ import {
   dropSecondFactor,
   signOut,
 } from './person-change.store.js';
+import { forgetTries } from './tries.store.js';
 
 /** A one-time link to choose a (new) password; earlier ones stop working, and its token is shown this once. */
 export function invite(
@@ -27,11 +28,7 @@ export function invite(
 export function unlock(changing: Changing, personId: string): Promise<Changed> {
   return changePerson(changing, personId, 'mild', async ({ tx, person, areaId, actor }) => {
     const { signInName } = person;
-    if (signInName !== null)
-      await tx
-        .deleteFrom('sign_in_tries')
-        .where((eb) => eb.or([eb('key', '=', signInName), eb('key', 'like', `${signInName} %`)]))
-        .execute();
+    if (signInName !== null) await forgetTries(tx, signInName);
     return { made: {}, events: [{ areaId, type: 'person.unlocked', actor, data: { personId } }] };
   });
 }

@@ -7,7 +7,7 @@ import { changeRegister } from '../store/register.store.js';
 import { nextGrants } from './grants.js';
 import { dropInvitations } from './invitations.store.js';
 import type { Grant } from './may.js';
-import { hasOtherAdministrator, type LockedPerson, lockPerson } from './people.store.js';
+import { isLastAdministrator, type LockedPerson, lockPerson } from './people.store.js';
 import {
   actorOf,
   beyondReach,
@@ -60,7 +60,7 @@ export function putGrants(changing: Changing, personId: string, asked: readonly 
     if (!next.ok && next.reason === 'kept_apart') return notChanged(next.reason, next.roles.join(' + '));
     if (!next.ok) return notChanged(next.reason, next.areaId);
     const grants = next.grants.map((grant) => ({ role: grant.role, areaId: grant.areaId }));
-    if (!(await staysAdministered(tx, person, grants))) return notChanged('last_administrator');
+    if (await losesLastAdministrator(tx, person, grants)) return notChanged('last_administrator');
     await tx.deleteFrom('grants').where('person_id', '=', personId).execute();
     const rows = grants.map((grant) => ({ person_id: personId, role: grant.role, area_id: grant.areaId }));
     if (rows.length > 0) await tx.insertInto('grants').values(rows).execute();
@@ -75,7 +75,7 @@ export function retire(changing: Changing, personId: string): Promise<Changed> {
     const { tx, person, areaId, actor } = found;
     const beyond = beyondReach(changing.caller, person);
     if (beyond) return beyond;
-    if (!(await staysAdministered(tx, person, []))) return notChanged('last_administrator');
+    if (await losesLastAdministrator(tx, person, [])) return notChanged('last_administrator');
     const events = await signOut(found);
     await dropSecondFactor(tx, personId);
     await dropInvitations(tx, personId);
@@ -91,13 +91,17 @@ export function retire(changing: Changing, personId: string): Promise<Changed> {
   });
 }
 
-/** Whether somebody administers the whole after this person has these grants. */
-async function staysAdministered(tx: Tx, person: LockedPerson, next: readonly Grant[]): Promise<boolean> {
+/** Whether nobody could administer the whole after this person has these grants alone. */
+async function losesLastAdministrator(
+  tx: Tx,
+  person: LockedPerson,
+  next: readonly Grant[],
+): Promise<boolean> {
   const areasOf = (grants: readonly Grant[]) =>
     grants.filter((grant) => grant.role === 'administrator').map((grant) => grant.areaId);
   const kept = areasOf(next);
-  const losesOne = areasOf(person.grants).some((areaId) => !kept.includes(areaId));
-  return !losesOne || hasOtherAdministrator(tx, person.personId);
+  const lost = areasOf(person.grants).filter((areaId) => !kept.includes(areaId));
+  return lost.length > 0 && isLastAdministrator(tx, person.personId, lost);
 }
 
 /** Two people can't have one name; the store itself sees to it, also where both come at once. */

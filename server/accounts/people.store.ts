@@ -4,10 +4,12 @@ import type { Role } from '@haixi/proto/vocabulary';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../store/database.store.js';
 import type { Grant } from './may.js';
+import { lockedNames } from './tries.store.js';
 
-/** The area a person belongs to; whoever was registered before people had one belongs to the root. */
-const homeArea = sql<string>`coalesce(people.area_id, (
-  select area_id from areas where parent_id is null order by area_id limit 1))`;
+/** The area a person belongs to, as in home-area.store: their own, else that of their first grant, else the root. */
+const homeArea = sql<string>`coalesce(people.area_id,
+  (select min(area_id) from grants where grants.person_id = people.person_id),
+  (select min(area_id) from areas where parent_id is null))`;
 
 /** The people of these areas, in the order of their ids; a token of another system is nobody. */
 export async function readPeople(db: Db, areaIds: readonly string[], nowMs: number): Promise<PersonRow[]> {
@@ -21,11 +23,12 @@ export async function readPeople(db: Db, areaIds: readonly string[], nowMs: numb
     .execute();
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.person_id);
-  const [grants, units, locked] = [
-    await grantsOf(db, ids),
-    await unitsOf(db, ids),
-    await lockedOut(db, nowMs),
-  ];
+  const names = rows.flatMap((row) => row.sign_in_name ?? []);
+  const [grants, units, locked] = await Promise.all([
+    grantsOf(db, ids),
+    unitsOf(db, ids),
+    lockedNames(db, names, nowMs),
+  ]);
   return rows.map((row) => ({
     personId: row.person_id,
     name: row.name,
@@ -75,10 +78,14 @@ export async function lockPerson(tx: Tx, personId: string): Promise<LockedPerson
 }
 
 /**
- * Whether somebody else can still administer the whole. Locks the root, so that of two administrators who take one
- * another's role away only the first succeeds.
+ * Whether this person is the last one who can administer the whole, and would lose it with the role in these areas.
+ * Locks the root, so that of two administrators who take one another's role away only the first succeeds.
  */
-export async function hasOtherAdministrator(tx: Tx, personId: string): Promise<boolean> {
+export async function isLastAdministrator(
+  tx: Tx,
+  personId: string,
+  lostAreaIds: readonly string[],
+): Promise<boolean> {
   const roots = await tx
     .selectFrom('areas')
     .select('area_id')
@@ -86,6 +93,7 @@ export async function hasOtherAdministrator(tx: Tx, personId: string): Promise<b
     .orderBy('area_id')
     .forNoKeyUpdate()
     .execute();
+  if (!roots.some((root) => lostAreaIds.includes(root.area_id))) return false;
   const other = await tx
     .selectFrom('grants')
     .innerJoin('people', 'people.person_id', 'grants.person_id')
@@ -100,7 +108,7 @@ export async function hasOtherAdministrator(tx: Tx, personId: string): Promise<b
     .where('retired_at_ms', 'is', null)
     .where((eb) => eb.or([eb('password_hash', 'is not', null), eb('directory_name', 'is not', null)]))
     .executeTakeFirst();
-  return other !== undefined;
+  return other === undefined;
 }
 
 async function grantsOf(db: Db | Tx, personIds: readonly string[]): Promise<Map<string, Grant[]>> {
@@ -144,14 +152,4 @@ function stateOf(
   if (row.retired_at_ms !== null) return 'retired';
   if (row.sign_in_name !== null && locked.has(row.sign_in_name)) return 'locked';
   return row.password_hash !== null || row.directory_name !== null ? 'active' : 'invited';
-}
-
-/** The sign-in names that are locked out now, from wherever. */
-async function lockedOut(db: Db, nowMs: number): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('sign_in_tries')
-    .select('key')
-    .where('locked_until_ms', '>', nowMs)
-    .execute();
-  return new Set(rows.map((row) => row.key.split(' ')[0]!));
 }
