@@ -2,6 +2,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Client, ConnectPacket, PublishPacket, Subscription } from 'aedes';
 import { hashOfSecret, newSecret, sameHash } from '../accounts/secret.js';
+import type { KeyIs } from '../accounts/site-keys.store.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
@@ -12,6 +13,7 @@ import { clientIdOf, mayLeaveWill, maySubscribe, publishing } from './rights.js'
 
 /** Why a key opened no door. An unknown site is told from a wrong key to nobody. */
 export const wrongKey = 'it is an unknown site or has a wrong key';
+export const withdrawnKey = 'its key was withdrawn';
 
 /** The longest keep-alive that is let be; a client silent for one and a half of it is gone (MQTT 3.1.1, 3.1.2.10). */
 const keepaliveMaxS = 60;
@@ -34,6 +36,8 @@ export class Gatekeeper {
   private readonly keys: KeyChecks;
   /** The site of each client that has shown its key; null for the server's own. */
   private readonly siteOf = new WeakMap<Client, string | null>();
+  /** The agents that have come in, each with the hash of the key it showed, until they are looked at and have gone. */
+  private readonly agents = new Map<Client, { readonly siteId: string; readonly keyHash: string }>();
 
   constructor(
     @Inject(DB) db: Db,
@@ -62,7 +66,10 @@ export class Gatekeeper {
     );
   }
 
-  /** Throws with MQTT's return code: 3 the store can't be asked now, 4 unknown or wrong key, 5 another's client id. */
+  /**
+   * Throws with MQTT's return code: 3 the store can't be asked now, 4 unknown or wrong key, 5 another's client id, or a
+   * key that was withdrawn.
+   */
   async authenticate(client: Client, username?: string, password?: Buffer): Promise<void> {
     const key = password?.toString('utf8') ?? '';
     const isServer = sameHash(hashOfSecret(key), hashOfSecret(this.serverPassword));
@@ -70,11 +77,20 @@ export class Gatekeeper {
       this.siteOf.set(client, null);
       return;
     }
-    const siteId = await this.siteOfKey(username ?? '', key);
-    if (siteId === null) throw this.refused(username, 4, wrongKey);
+    const siteId = username ?? '';
+    const is = await this.judge(siteId, key);
+    if (is === 'withdrawn') throw this.refused(username, 5, withdrawnKey);
+    if (is === 'wrong') throw this.refused(username, 4, wrongKey);
     if (client.id !== clientIdOf(siteId))
       throw this.refused(username, 5, `its client id is not ${clientIdOf(siteId)}`);
     this.siteOf.set(client, siteId);
+    this.agents.set(client, { siteId, keyHash: hashOfSecret(key) });
+  }
+
+  /** The agents that are in now, each with the hash of the key by which it came in. */
+  inside(): { client: Client; siteId: string; keyHash: string }[] {
+    for (const client of this.agents.keys()) if (client.closed) this.agents.delete(client);
+    return [...this.agents].map(([client, agent]) => ({ client, ...agent }));
   }
 
   /** Lets a publish be, or turns it into one that ingest refuses in words; none closes the connection. */
@@ -113,9 +129,9 @@ export class Gatekeeper {
     if (line !== null) this.world.say(line);
   }
 
-  private async siteOfKey(siteId: string, key: string): Promise<string | null> {
+  private async judge(siteId: string, key: string): Promise<KeyIs> {
     try {
-      return await this.keys.siteOf(siteId, key);
+      return await this.keys.judge(siteId, key);
     } catch (error) {
       throw Object.assign(new Error('the store can’t be asked now', { cause: error }), { returnCode: 3 });
     }

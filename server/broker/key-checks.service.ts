@@ -1,5 +1,5 @@
 // Thousands who come in at once are asked for in the store together, and never by more than one connection to it.
-import { type ShownKey, sitesOfKeys } from '../accounts/site-keys.store.js';
+import { judgeKeys, type KeyIs, type ShownKey } from '../accounts/site-keys.store.js';
 import type { Db } from '../store/database.store.js';
 import type { World } from '../world.js';
 
@@ -11,7 +11,7 @@ const waitingMax = 10_000;
 const answersWithinMs = 8_000;
 
 interface Asked extends ShownKey {
-  readonly done: (siteId: string | null) => void;
+  readonly done: (is: KeyIs) => void;
   readonly fail: (error: Error) => void;
 }
 
@@ -25,8 +25,8 @@ export class KeyChecks {
     private readonly world: Pick<World, 'inTime'>,
   ) {}
 
-  /** The site whose key this is, or null. Rejects where the store can't be asked now. */
-  siteOf(siteId: string, key: string): Promise<string | null> {
+  /** What this key is to this site. Rejects where the store can't be asked now. */
+  judge(siteId: string, key: string): Promise<KeyIs> {
     return new Promise((done, fail) => {
       if (this.waiting.length >= waitingMax)
         return fail(new Error('too many wait to be let in: the store does not answer'));
@@ -40,8 +40,8 @@ export class KeyChecks {
     while (this.waiting.length > 0) {
       const asked = this.waiting.splice(0, togetherMax);
       try {
-        const sites = await this.world.inTime(answersWithinMs, sitesOfKeys(this.db, asked));
-        for (const [at, { done }] of asked.entries()) done(sites[at] ?? null);
+        const judged = await this.world.inTime(answersWithinMs, judgeKeys(this.db, asked));
+        for (const [at, { done }] of asked.entries()) done(judged[at] ?? 'wrong');
       } catch (error) {
         for (const { fail } of asked) fail(error as Error);
       }

@@ -15,8 +15,8 @@ import { Caller } from '../accounts/caller.js';
 import { sessionToken } from '../accounts/cookie.js';
 import { isSameOrigin } from '../accounts/same-origin.js';
 import { callerOf } from '../accounts/sessions.store.js';
-import { siteOfKey } from '../accounts/site-keys.store.js';
-import { Gatekeeper, wrongKey } from '../broker/gatekeeper.service.js';
+import { judgeKey } from '../accounts/site-keys.store.js';
+import { Gatekeeper, withdrawnKey, wrongKey } from '../broker/gatekeeper.service.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
@@ -24,6 +24,7 @@ import {
   badInput,
   foreignOrigin,
   foreignSite,
+  keyRevoked,
   noSiteKey,
   notAllowed,
   notSignedIn,
@@ -146,8 +147,14 @@ export class DoorGuard implements CanActivate {
     if (row.action === 'anyone') return null;
     if (row.action !== 'site') return this.personOf(request);
     const shown = readBasic(request.headers.authorization);
-    const siteId = shown && (await siteOfKey(this.db, shown.name, shown.password));
-    if (siteId !== null) return { siteId };
+    const is = shown
+      ? await judgeKey(this.db, { siteId: shown.name, key: shown.password })
+      : ('wrong' as const);
+    if (shown && is === 'right') return { siteId: shown.name };
+    if (is === 'withdrawn') {
+      this.gatekeeper.turnAway('bad_credentials', shown?.name, `was not let in: ${withdrawnKey}`, 'http');
+      throw keyRevoked();
+    }
     this.gatekeeper.turnAway('bad_credentials', shown?.name, `was not let in: ${wrongKey}`, 'http');
     void context.switchToHttp().getResponse<FastifyReply>().header('www-authenticate', basicChallenge);
     throw noSiteKey();

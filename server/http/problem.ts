@@ -48,6 +48,15 @@ export const foreignSite = (): Refusal =>
     'send it under that site’s id',
   );
 
+export const keyRevoked = (): Refusal =>
+  refusal(
+    403,
+    'key_revoked',
+    'header Authorization',
+    'the key of this site was withdrawn',
+    'let its box be claimed again by a work order; what it holds is kept until then',
+  );
+
 export const foreignOrigin = (): Refusal =>
   refusal(
     403,

@@ -88,7 +88,7 @@ test('what the previous release stored is kept: its incidents, alarms and readin
   const { picture, latest } = await readPicture(db, [areaId]);
   pictureSchema.parse(picture);
   expect(latestSchema.parse(latest).sites).toMatchObject([
-    { siteId: 'shop-01', readings: { v: 2, held: 3, cameras: [{ fps: 10, keyFrameEveryMs: null }] } },
+    { siteId: 'shop-01', readings: { v: 3, held: 3, cameras: [{ fps: 10, keyFrameEveryMs: null }] } },
   ]);
   expect(picture.sites['shop-01']?.sources).toMatchObject([
     { sourceId: 'button-1', camera: null },

@@ -50,6 +50,7 @@ export interface Database {
     proved_by: Generated<string>;
     key_sealed: string | null;
     key_revoked_at_ms: number | null;
+    withdrawn_key_hash: string | null;
     serial: string | null;
     datum: Generated<string>;
     config_version: Generated<number>;
