@@ -100,6 +100,7 @@ export function foldIncident(before: Incident | null, event: LogEvent): Incident
     case 'assignment.reportedLate':
     case 'view.started':
     case 'view.ended':
+    case 'snapshot.seen':
       return before;
     default:
       throw new Error(`${event.type} is not an event of an incident`);

@@ -8,6 +8,7 @@ import {
 import { commandPath } from '@haixi/proto/commands/routes';
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { incidentFor, sightOf } from '../accounts/sight.js';
 import { Commands } from '../commands/commands.service.js';
 import { type Visit, Visiting } from './door.guard.js';
 
@@ -25,7 +26,11 @@ export class CommandsController {
     const name = visit.row.name as CommandName;
     const answer = await this.commands.execute(visit.caller, name, body);
     void reply.status(answer.ok ? 200 : statusOf(answer.reason));
-    return answer;
+    if (answer.ok || answer.present === null) return answer;
+    // The answer that is kept is the whole one; what leaves is what the sender may read now (W6).
+    const { caller } = visit;
+    const present = incidentFor(answer.present, sightOf(caller, answer.present.areaId));
+    return { ...answer, present };
   }
 }
 

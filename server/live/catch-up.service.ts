@@ -1,4 +1,5 @@
 // Brings one screen up to date: by what it missed or by a fresh snapshot, and from then on its frames flow (rule L2).
+import type { LogEvent } from '@haixi/proto/live/events';
 import type { Vector } from '@haixi/proto/live/picture';
 import { Inject, Injectable } from '@nestjs/common';
 import { readAfter } from '../log/tail.service.js';
@@ -11,6 +12,7 @@ import { framesOf } from './gather.js';
 import { readPicture } from './picture.store.js';
 import { howToResume } from './resume.js';
 import type { Screen } from './screen.js';
+import { frameFor, pictureFor } from './veil.js';
 
 /** A snapshot that the log outran is read again; so often at most. */
 const snapshotTriesMax = 3;
@@ -60,14 +62,20 @@ export class CatchUp {
     if (missed === null) {
       const stored = await readAfter(this.db, has);
       for (const event of stored) has[event.areaId] = event.n;
-      for (const frame of framesOf(stored)) screen.socket.emit('events', frame);
+      this.sendEvents(screen, stored);
       missed = this.fanOut.recent.since(has);
     }
     if (missed === null) return false;
-    for (const frame of framesOf(missed)) screen.socket.emit('events', frame);
+    this.sendEvents(screen, missed);
+    this.fanOut.serves(screen.holder.sights);
     screen.flows(this.world.steadyMs(), snapshotBytes);
     this.sendTick(screen);
     return true;
+  }
+
+  private sendEvents({ socket, holder }: Screen, events: readonly LogEvent[]): void {
+    for (const frame of framesOf(events))
+      socket.emit('events', frameFor(frame, holder.sights.get(frame.areaId)!));
   }
 
   private async sendSnapshot(screen: Screen): Promise<void> {
@@ -75,7 +83,8 @@ export class CatchUp {
       // It is vouched for as of when it was asked for: a store that answers late tells of what was then.
       const nowMs = this.world.nowMs();
       const { picture, latest, register } = await readPicture(this.db, screen.areaIds);
-      screen.socket.emit('snapshot', { nowMs, register, picture, latest });
+      const seen = pictureFor(picture, screen.holder.sights);
+      screen.socket.emit('snapshot', { nowMs, register, picture: seen, latest });
       if (await this.sendMissed(screen, picture.vector, screen.socket.unsentBytes)) return;
     }
     screen.comeAgain();

@@ -1,4 +1,4 @@
-// Sends on: follows the log and the latest values, and gives each area's room its frames, serialised once for all in it.
+// Sends on: follows the log and the latest values, and gives each room its frames: made once for each area and sight (W6).
 import type { Latest, Vector } from '@haixi/proto/live/picture';
 import {
   type BeforeApplicationShutdown,
@@ -14,8 +14,10 @@ import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { Gather } from './gather.js';
 import { LatestLooks } from './latest-looks.service.js';
+import type { Sight } from '../accounts/sight.js';
 import { Recent } from './recent.js';
 import type { Rooms } from './screen.js';
+import { frameFor, roomOf, type Sights } from './veil.js';
 
 const latestEveryMs = 1_000;
 /** A server that has not read the log for so long does not know whether its screens are right, and says nothing. */
@@ -27,6 +29,8 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** The register's number as it was last read; never ahead of what a fresh start reads. */
   register = 0;
   private rooms: Rooms | null = null;
+  /** The sights by which somebody has looked at an area, by their keys: a handful for each. */
+  private readonly sights = new Map<string, Map<string, Sight>>();
   private readonly tail: Tail;
   private readonly gather: Gather;
   private readonly looks: LatestLooks;
@@ -42,7 +46,8 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
       after: (ms, run) => void world.after(ms, run),
       send: (frame) => {
         this.recent.add(frame.events);
-        this.rooms?.send(frame.areaId, 'events', frame);
+        for (const sight of this.sightsIn(frame.areaId))
+          this.rooms?.send(roomOf(frame.areaId, sight), 'events', frameFor(frame, sight));
       },
     });
     this.tail = new Tail({
@@ -70,6 +75,14 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.rooms = rooms;
   }
 
+  /** From now on frames are made for these sights too, as long as somebody is in their rooms. */
+  serves(sights: Sights): void {
+    for (const [areaId, sight] of sights) {
+      const ofArea = this.sights.get(areaId) ?? new Map<string, Sight>();
+      this.sights.set(areaId, ofArea.set(sight.key, sight));
+    }
+  }
+
   /** How far these areas have been sent. */
   heads(areaIds: readonly string[]): Vector {
     return Object.fromEntries(areaIds.map((areaId) => [areaId, this.recent.sent[areaId] ?? 0]));
@@ -92,11 +105,18 @@ export class FanOut implements OnApplicationBootstrap, BeforeApplicationShutdown
     return this.world.steadyMs() - this.tail.knownAtMs <= vouchesForMs;
   }
 
+  /** The sights by which somebody looks at this area now. */
+  private sightsIn(areaId: string): Sight[] {
+    const known = this.sights.get(areaId);
+    return known ? [...known.values()].filter((sight) => this.rooms?.hasAnybody(roomOf(areaId, sight))) : [];
+  }
+
   private async sendLatest(): Promise<void> {
     this.register = await registerNumber(this.db);
-    const rooms = this.rooms;
-    const areaIds = Object.keys(this.recent.sent).filter((areaId) => rooms?.hasAnybody(areaId));
-    if (!rooms || areaIds.length === 0 || !this.knowsLog) return;
-    for (const [areaId, latest] of await this.looks.newsOf(areaIds)) rooms.send(areaId, 'latest', latest);
+    const areaIds = [...this.sights.keys()].filter((areaId) => this.sightsIn(areaId).length > 0);
+    if (areaIds.length === 0 || !this.knowsLog) return;
+    for (const [areaId, latest] of await this.looks.newsOf(areaIds)) {
+      for (const sight of this.sightsIn(areaId)) this.rooms?.send(roomOf(areaId, sight), 'latest', latest);
+    }
   }
 }

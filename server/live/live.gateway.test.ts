@@ -8,12 +8,15 @@ import {
   livePath,
   liveProtocol,
   type Snapshot,
+  type Tick,
 } from '@haixi/proto/live/frames';
+import { incidentFileSchema } from '@haixi/proto/commands/routes';
 import { applyEvents, latestSchema, type Picture } from '@haixi/proto/live/picture';
 import type { EventDraft, LogEvent } from '@haixi/proto/live/events';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { append } from '../log/log.store.js';
+import { changeRegister, registerNumber } from '../store/register.store.js';
 import { type House, openHouse } from '../test-house.js';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
@@ -212,7 +215,11 @@ test('L2 a vector that no log of ours has, and one too far behind, get a snapsho
 test('L3 a tick tells the server’s clock and how far the log is', async () => {
   const one = screen(await house.cookieOf('op-lin'));
   await expect.poll(() => got(one, 'tick').length, within).toBeGreaterThan(1);
-  expect(got(one, 'tick').at(-1)?.data).toEqual({ nowMs: house.world.nowMs(), heads: await headsOfStore() });
+  expect(got(one, 'tick').at(-1)?.data).toEqual({
+    nowMs: house.world.nowMs(),
+    heads: await headsOfStore(),
+    register: await registerNumber(house.store.db),
+  });
 });
 
 test('L4 a screen that does not take its frames is left alone, and gets a fresh snapshot when it does again', async () => {
@@ -258,6 +265,103 @@ test('L5 whoever may watch one area gets nothing of another, in snapshot, events
   expect(Object.keys(areas)).toEqual([north]);
   expect(JSON.stringify(one.frames)).not.toContain(south);
   expect(Object.keys(one.picture!.vector)).toEqual([north]);
+});
+
+/** An incident that a caller told of, with all that one writes into a log beside it. */
+async function callFrom(phone: string): Promise<string> {
+  const cookie = await house.cookieOf('op-lin');
+  const body = {
+    caller: { name: '陈先生', phone },
+    siteId: null,
+    position: null,
+    address: '海滨路',
+    priority: 3,
+    note: '',
+  };
+  const answer = await fetch(`${house.base}/api/commands/incident.open`, {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json' },
+    body: JSON.stringify({ key: house.world.newId(), occurredAtMs: 1, areaId: north, ...body }),
+  });
+  const told = (await answer.json()) as { incidentId?: string };
+  if (!told.incidentId) throw new Error(`not opened: ${JSON.stringify(told)}`);
+  return told.incidentId;
+}
+
+const grant = (person_id: string, role: string, area_id: string) =>
+  house.store.owner.transaction().execute(async (tx) => {
+    await tx
+      .insertInto('people')
+      .values({ person_id, name: person_id })
+      .onConflict((clash) => clash.doNothing())
+      .execute();
+    await tx.deleteFrom('grants').where('person_id', '=', person_id).execute();
+    await tx.insertInto('grants').values({ person_id, role, area_id }).execute();
+    await changeRegister(tx);
+  });
+
+const types = (it: Screen) =>
+  got(it, 'events').flatMap(({ data }) => eventsFrameSchema.parse(data).events.map(({ type }) => type));
+
+test('W6 what one may not read comes as a number and nothing else: live, when coming back, and in snapshots', async () => {
+  await grant('ga-he', 'assistant', root);
+  const before = await headsOfStore();
+  const assistant = screen(await house.cookieOf('ga-he'));
+  const operator = screen(await house.cookieOf('op-lin'));
+  await expect.poll(() => assistant.picture && operator.picture, within).not.toBeNull();
+  const incidentId = await callFrom('13900001111');
+  await expect
+    .poll(() => types(operator), within)
+    .toEqual(['incident.opened', 'caller.noted', 'incident.received']);
+  await expect
+    .poll(() => types(assistant), within)
+    .toEqual(['incident.opened', 'veiled', 'incident.received']);
+  const later = screen(await house.cookieOf('ga-he'));
+  const back = screen(await house.cookieOf('ga-he'), { protocol: liveProtocol, vector: before });
+  await expect.poll(() => later.picture?.incidents[incidentId], within).toMatchObject({ caller: null });
+  await expect.poll(() => types(back), within).toEqual(['incident.opened', 'veiled', 'incident.received']);
+  expect(later.picture).toEqual(assistant.picture);
+  expect(JSON.stringify([assistant, later, back].map(({ frames }) => frames))).not.toContain('13900001111');
+  const fresh = screen(await house.cookieOf('op-chen'));
+  await expect.poll(() => fresh.picture, within).toEqual(operator.picture);
+  expect(fresh.picture?.incidents[incidentId]?.caller?.phone).toBe('13900001111');
+});
+
+test('W6 a role that is changed while a page is open shows within a tick: the page comes again by the new one', async () => {
+  await grant('changing', 'operator', root);
+  const one = screen(await house.cookieOf('changing'));
+  const other = screen(await house.cookieOf('op-lin'));
+  await expect.poll(() => one.picture && other.picture, within).not.toBeNull();
+  const { register } = got(one, 'snapshot')[0]!.data as Snapshot;
+  await grant('changing', 'assistant', root);
+  await expect.poll(() => one.reasons, within).toEqual(['transport close']);
+  expect(other.reasons).toEqual([]);
+  const told = (it: Screen) => got(it, 'tick').map(({ data }) => (data as Tick).register);
+  await expect.poll(() => told(other).at(-1), within).toBe(register + 1);
+  const again = screen(await house.cookieOf('changing'));
+  await expect.poll(() => again.picture, within).not.toBeNull();
+  await callFrom('13900002222');
+  await expect.poll(() => types(again), within).toContain('veiled');
+  expect(types(again)).not.toContain('caller.noted');
+  expect((got(again, 'snapshot')[0]!.data as Snapshot).register).toBe(register + 1);
+});
+
+test('W6 over HTTP too nobody reads who called but those who may', async () => {
+  await grant('ga-he', 'assistant', root);
+  const incidentId = await callFrom('13900003333');
+  const fileFor = async (personId: string) => {
+    const headers = { cookie: await house.cookieOf(personId) };
+    const answer = await fetch(`${house.base}/api/incidents/${incidentId}`, { headers });
+    return incidentFileSchema.parse(await answer.json());
+  };
+  const [whole, veiled] = [await fileFor('op-lin'), await fileFor('ga-he')];
+  expect(whole.events.map(({ type }) => type)).toEqual([
+    'incident.opened',
+    'caller.noted',
+    'incident.received',
+  ]);
+  expect(veiled.events.map(({ type }) => type)).toEqual(['incident.opened', 'incident.received']);
+  expect([whole.incident.caller?.phone, veiled.incident.caller]).toEqual(['13900003333', null]);
 });
 
 test('L5 without a session there is a goodbye and nothing else; of another page not even that', async () => {

@@ -1,4 +1,4 @@
-// The live socket's door: socket.io's sockets become screens, its rooms the areas'; what happens to them stands in Screens.
+// The live socket's door: socket.io's sockets become screens, its rooms theirs; what happens to them stands in Screens.
 import { livePath } from '@haixi/proto/live/frames';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import {
@@ -74,8 +74,8 @@ export class LiveGateway
 
 function roomsOf(server: LiveServer): Rooms {
   return {
-    send: (areaId, name, frame) => void server.to(roomOf(areaId)).emit(name, frame),
-    hasAnybody: (areaId) => server.sockets.adapter.rooms.has(roomOf(areaId)),
+    send: (room, name, frame) => void server.to(nameOf(room)).emit(name, frame),
+    hasAnybody: (room) => server.sockets.adapter.rooms.has(nameOf(room)),
   };
 }
 
@@ -96,9 +96,9 @@ function screenSocketOf(socket: LiveSocket): ScreenSocket {
       return queuedBytes + (socket.request.socket?.writableLength ?? 0);
     },
     emit: (name, frame) => void socket.emit(name, frame),
-    join: (areaIds) => void socket.join(areaIds.map(roomOf)),
-    leave: (areaIds) => {
-      for (const areaId of areaIds) void socket.leave(roomOf(areaId));
+    join: (rooms) => void socket.join(rooms.map(nameOf)),
+    leave: (rooms) => {
+      for (const room of rooms) void socket.leave(nameOf(room));
     },
     cut: () => void socket.conn.close(true),
     finish: () => void socket.conn.close(),
@@ -106,6 +106,7 @@ function screenSocketOf(socket: LiveSocket): ScreenSocket {
   };
 }
 
-function roomOf(areaId: string): string {
-  return `area:${areaId}`;
+/** Socket.io gives each socket a room of its own, by its id: ours are told apart. */
+function nameOf(room: string): string {
+  return `area:${room}`;
 }

@@ -149,7 +149,7 @@ async function readPeople(tx: Tx, areaIds: readonly string[]): Promise<Picture['
       select area_id, parent_id from areas where area_id = any(${areaIds})
       union select areas.area_id, areas.parent_id from areas join near on areas.area_id = near.parent_id)
     select people.person_id, people.name, array_agg(distinct grants.role order by grants.role) as roles
-    from people join grants using (person_id) join near using (area_id)
+    from people join grants using (person_id) join near on near.area_id = grants.area_id
     group by people.person_id`.execute(tx);
   const people = rows.map((row): Person => ({ personId: row.person_id, name: row.name, roles: row.roles }));
   return byId(people, 'personId');

@@ -21,12 +21,12 @@ export class LostHints extends Hints {
 export class TestRooms implements Rooms {
   readonly screens = new Set<TestScreen>();
 
-  send: Rooms['send'] = (areaId, name, frame) => {
-    for (const screen of this.screens) if (screen.rooms.has(areaId)) screen.emit(name, frame);
+  send: Rooms['send'] = (room, name, frame) => {
+    for (const screen of this.screens) if (screen.rooms.has(room)) screen.emit(name, frame);
   };
 
-  hasAnybody(areaId: string): boolean {
-    return [...this.screens].some((screen) => screen.rooms.has(areaId));
+  hasAnybody(room: string): boolean {
+    return [...this.screens].some((screen) => screen.rooms.has(room));
   }
 }
 
@@ -46,12 +46,12 @@ export class TestScreen implements ScreenSocket {
     return Object.values(this.got).reduce((sum, frames) => sum + frames.length, 0);
   }
 
-  join(areaIds: readonly string[]): void {
-    for (const areaId of areaIds) this.rooms.add(areaId);
+  join(rooms: readonly string[]): void {
+    for (const room of rooms) this.rooms.add(room);
   }
 
-  leave(areaIds: readonly string[]): void {
-    for (const areaId of areaIds) this.rooms.delete(areaId);
+  leave(rooms: readonly string[]): void {
+    for (const room of rooms) this.rooms.delete(room);
   }
 
   cut(): void {

@@ -1,7 +1,8 @@
-// One screen on the live socket: whose it is, which areas it may watch, and how much it has not taken yet.
+// One screen on the live socket: whose it is, what of which areas it may see, and how much it has not taken yet.
 import type { Goodbye, ServerToClient, Watch } from '@haixi/proto/live/frames';
 import type { Latest } from '@haixi/proto/live/picture';
 import type { Flow } from './flow.js';
+import { roomOf, type Sights } from './veil.js';
 
 /** The connection of one screen; the gateway makes one of a socket, a simulation brings its own. */
 export interface ScreenSocket {
@@ -9,9 +10,9 @@ export interface ScreenSocket {
   /** Bytes on their way to the screen that its connection has not taken. */
   readonly unsentBytes: number;
   emit<N extends keyof ServerToClient>(name: N, frame: Parameters<ServerToClient[N]>[0]): void;
-  /** Enters the areas' rooms: nothing that is sent to them afterwards passes by. */
-  join(areaIds: readonly string[]): void;
-  leave(areaIds: readonly string[]): void;
+  /** Enters these rooms: nothing that is sent to them afterwards passes by. */
+  join(rooms: readonly string[]): void;
+  leave(rooms: readonly string[]): void;
   /** Ends it as a broken line would, so that the page comes back by itself: at once, what is unsent is lost … */
   cut(): void;
   /** … or once what was sent has gone out. */
@@ -20,17 +21,23 @@ export interface ScreenSocket {
   disconnect(): void;
 }
 
-/** All screens by area: whoever has joined an area gets what is sent to it, each frame serialised once for all. */
+/** All screens by room, one for each area and sight: whoever is in it gets what is sent to it, serialised once for all. */
 export interface Rooms {
-  send<N extends 'events' | 'latest'>(areaId: string, name: N, frame: Parameters<ServerToClient[N]>[0]): void;
-  hasAnybody(areaId: string): boolean;
+  send<N extends 'events' | 'latest'>(room: string, name: N, frame: Parameters<ServerToClient[N]>[0]): void;
+  hasAnybody(room: string): boolean;
 }
 
 /** Who is at a screen, by a session that holds. */
 export interface Holder {
   readonly sessionId: string;
   readonly personId: string;
-  readonly areaIds: readonly string[];
+  /** What they may see, by area, in id order. */
+  readonly sights: Sights;
+}
+
+/** The rooms of whoever has these sights. */
+export function roomsOf(sights: Sights): string[] {
+  return [...sights].map(([areaId, sight]) => roomOf(areaId, sight));
 }
 
 export class Screen {
@@ -39,13 +46,15 @@ export class Screen {
   asked: Watch | null = null;
   isAnswering = false;
   readonly areaIds: readonly string[];
+  readonly rooms: readonly string[];
 
   constructor(
     readonly socket: ScreenSocket,
     readonly holder: Holder,
     steadyMs: number,
   ) {
-    this.areaIds = holder.areaIds;
+    this.areaIds = [...holder.sights.keys()];
+    this.rooms = roomsOf(holder.sights);
     this.flow = startingAt(steadyMs);
   }
 
@@ -65,7 +74,7 @@ export class Screen {
   flows(steadyMs: number, snapshotBytes: number): void {
     if (!this.socket.connected) return;
     this.flow = { state: 'flowing', sinceMs: steadyMs, snapshotBytes };
-    this.socket.join(this.areaIds);
+    this.socket.join(this.rooms);
   }
 
   /** Sends it all latest values of its areas; like its snapshot they are large at once, and don't make it behind. */
@@ -77,7 +86,7 @@ export class Screen {
   }
 
   leaveRooms(): void {
-    this.socket.leave(this.areaIds);
+    this.socket.leave(this.rooms);
   }
 
   /** Ends it for good: the page says why and does not come back by itself. */

@@ -1,14 +1,17 @@
 // All live screens of this server: lets them in by their session, hears what they ask, and keeps watch over them (rules L3–L6).
 import { liveProtocol, tickEveryMs, watchSchema } from '@haixi/proto/live/frames';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Caller } from '../accounts/caller.js';
 import { callerOf, callersOf } from '../accounts/sessions.store.js';
+import { sightOf } from '../accounts/sight.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { CatchUp } from './catch-up.service.js';
 import { FanOut } from './fan-out.service.js';
 import { look } from './flow.js';
-import { type Holder, type Rooms, Screen, type ScreenSocket } from './screen.js';
+import { type Holder, type Rooms, roomsOf, Screen, type ScreenSocket } from './screen.js';
+import type { Sights } from './veil.js';
 import { saveSeen } from './watches.store.js';
 
 const lookEveryMs = 250;
@@ -51,9 +54,10 @@ export class Screens {
   /** Who holds this session and may watch something; null where nobody does. Throws where the store can't be asked. */
   async recognise(token: string): Promise<Holder | null> {
     const caller = await callerOf(this.db, token, this.world.nowMs());
-    const areaIds = caller?.areasFor('live.watch') ?? [];
-    if (!caller?.sessionId || areaIds.length === 0) return null;
-    return { sessionId: caller.sessionId, personId: caller.personId, areaIds };
+    if (!caller?.sessionId) return null;
+    const sights = sightsOf(caller);
+    if (sights.size === 0) return null;
+    return { sessionId: caller.sessionId, personId: caller.personId, sights };
   }
 
   /** A screen has come. Without a holder it is told so and let go, and there is none. */
@@ -88,16 +92,18 @@ export class Screens {
     }
   }
 
-  /** A session that ended, or a role that was given or taken, closes the socket within a tick (L5). */
+  /** A session that ended, or a right that was given or taken, closes the socket within a tick (L5, W6). */
   private async tick(): Promise<void> {
     const screens = [...this.screens];
     const sessionIds = [...new Set(screens.map(({ holder }) => holder.sessionId))];
     const asking = callersOf(this.db, sessionIds, this.world.nowMs());
     const callers = await this.world.inTime(answersWithinMs, asking);
+    const rooms = new Map([...callers].map(([id, caller]) => [id, roomsOf(sightsOf(caller)).join()]));
     for (const screen of screens) {
-      const areaIds = callers.get(screen.holder.sessionId)?.areasFor('live.watch') ?? [];
-      if (areaIds.length === 0) screen.goodbye('signed_out');
-      else if (areaIds.join() !== screen.areaIds.join()) screen.comeAgain();
+      const now = rooms.get(screen.holder.sessionId) ?? '';
+      if (now === '') screen.goodbye('signed_out');
+      // What was seen by another right stays on the page until its fresh start, which the register's number brings.
+      else if (now !== screen.rooms.join()) screen.comeAgain();
       else if (screen.flow.state === 'flowing') this.catchUp.sendTick(screen);
     }
   }
@@ -119,4 +125,9 @@ export class Screens {
   private async note(screens: readonly Screen[]): Promise<void> {
     await saveSeen(this.db, [...new Set(screens.map(({ holder }) => holder.personId))], this.world.nowMs());
   }
+}
+
+/** What this caller sees of each area that they may watch. */
+function sightsOf(caller: Caller): Sights {
+  return new Map(caller.areasFor('live.watch').map((areaId) => [areaId, sightOf(caller, areaId)]));
 }

@@ -62,6 +62,7 @@ export async function freshStore(nowMs = 1_800_000_000_000): Promise<FreshStore>
       await sql
         .raw(`truncate ${rows.map((row) => row.tablename).join(', ')} restart identity cascade`)
         .execute(owner);
+      await sql`insert into register (n) values (1)`.execute(owner);
       await seed();
     },
     stop: async () => {

@@ -1,4 +1,4 @@
-// The soak's screens: sockets that take everything at once, in rooms by area; what is sent is counted and let go.
+// The soak's screens: sockets that take everything at once, in rooms by area and sight; what is sent is counted and let go.
 import type { Rooms, Screen, ScreenSocket } from '@haixi/server/live/screen';
 import type { Screens } from '@haixi/server/live/screens.service';
 
@@ -6,12 +6,12 @@ export class SoakRooms implements Rooms {
   framesSent = 0;
   readonly rooms = new Map<string, Set<SoakSocket>>();
 
-  send(areaId: string): void {
-    this.framesSent += this.rooms.get(areaId)?.size ?? 0;
+  send(room: string): void {
+    this.framesSent += this.rooms.get(room)?.size ?? 0;
   }
 
-  hasAnybody(areaId: string): boolean {
-    return this.rooms.has(areaId);
+  hasAnybody(room: string): boolean {
+    return this.rooms.has(room);
   }
 }
 
@@ -40,16 +40,15 @@ export class SoakSocket implements ScreenSocket {
     this.rooms.framesSent += 1;
   }
 
-  join(areaIds: readonly string[]): void {
-    for (const areaId of areaIds)
-      this.rooms.rooms.set(areaId, (this.rooms.rooms.get(areaId) ?? new Set()).add(this));
+  join(rooms: readonly string[]): void {
+    for (const room of rooms) this.rooms.rooms.set(room, (this.rooms.rooms.get(room) ?? new Set()).add(this));
   }
 
-  leave(areaIds: readonly string[]): void {
-    for (const areaId of areaIds) {
-      const room = this.rooms.rooms.get(areaId);
+  leave(rooms: readonly string[]): void {
+    for (const name of rooms) {
+      const room = this.rooms.rooms.get(name);
       room?.delete(this);
-      if (room?.size === 0) this.rooms.rooms.delete(areaId);
+      if (room?.size === 0) this.rooms.rooms.delete(name);
     }
   }
 

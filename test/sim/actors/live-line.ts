@@ -68,7 +68,7 @@ export function pageSocket(
   };
 }
 
-/** The sockets of one server, and its rooms by area. */
+/** The sockets of one server, and its rooms by area and sight. */
 export class LiveSockets implements Rooms {
   private readonly rooms = new Map<string, Set<End<Downward, Upward>>>();
 
@@ -99,21 +99,17 @@ export class LiveSockets implements Rooms {
     };
   }
 
-  send<N extends 'events' | 'latest'>(
-    areaId: string,
-    name: N,
-    frame: Parameters<ServerToClient[N]>[0],
-  ): void {
+  send<N extends 'events' | 'latest'>(room: string, name: N, frame: Parameters<ServerToClient[N]>[0]): void {
     const text = JSON.stringify(frame);
-    for (const end of this.rooms.get(areaId) ?? []) end.send({ kind: 'frame', name, text });
+    for (const end of this.rooms.get(room) ?? []) end.send({ kind: 'frame', name, text });
   }
 
-  hasAnybody(areaId: string): boolean {
-    return (this.rooms.get(areaId)?.size ?? 0) > 0;
+  hasAnybody(room: string): boolean {
+    return (this.rooms.get(room)?.size ?? 0) > 0;
   }
 
   private socketOf(end: End<Downward, Upward>, close: () => void): ScreenSocket {
-    const { rooms } = this;
+    const { rooms: ends } = this;
     return {
       get connected() {
         return end.isOpen;
@@ -122,11 +118,11 @@ export class LiveSockets implements Rooms {
         return end.unsentBytes;
       },
       emit: (name, frame) => end.send({ kind: 'frame', name, text: JSON.stringify(frame) }),
-      join: (areaIds) => {
-        for (const areaId of areaIds) rooms.set(areaId, (rooms.get(areaId) ?? new Set()).add(end));
+      join: (rooms) => {
+        for (const room of rooms) ends.set(room, (ends.get(room) ?? new Set()).add(end));
       },
-      leave: (areaIds) => {
-        for (const areaId of areaIds) rooms.get(areaId)?.delete(end);
+      leave: (rooms) => {
+        for (const room of rooms) ends.get(room)?.delete(end);
       },
       cut: close,
       finish: close,
