@@ -8,7 +8,7 @@ import { CameraReadings } from './cameras/camera-readings.service.js';
 import { Gaps } from './cameras/gaps.service.js';
 import { Proofs } from './cameras/proofs.service.js';
 import { Sites } from './cameras/sites.service.js';
-import type { Environment } from './environment.js';
+import { Environment } from './environment.js';
 import { servePages } from './http/pages.js';
 import { sendFrameworkError } from './http/problem.filter.js';
 import { MqttLink } from './ingest/mqtt-link.service.js';
@@ -55,7 +55,11 @@ export async function startApp(app: NestFastifyApplication, port: number): Promi
   await app.get(CameraReadings, { strict: false }).start();
   app.get(Proofs, { strict: false }).start();
   app.get(Gaps, { strict: false }).start();
-  await app.get(MqttLink, { strict: false }).open();
+  const opening = app.get(MqttLink, { strict: false }).open();
+  const { broker } = app.get<Environment>(Environment, { strict: false });
+  if (broker === null) await opening;
+  // Another broker may be away for now: the screens are there all the same, and show that no site is heard.
+  else opening.catch((error: Error) => process.stdout.write(`broker: ${error.message}\n`));
   const server: Server = app.getHttpServer();
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

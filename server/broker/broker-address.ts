@@ -7,6 +7,10 @@ export abstract class BrokerAddress {
   abstract readonly username: string;
   /** New at each start, in no file and no line. */
   abstract readonly password: string;
+  /** Makes it ready for the server's client to come in. */
+  open(): Promise<void> {
+    return Promise.resolve();
+  }
   /** The client has taken one message: the embedded broker lets the next one go. Another broker has its own way. */
   arrived(): void {}
   /** The client's connection is a new one, and what was under way on the last will not arrive. */

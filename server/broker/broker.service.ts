@@ -14,7 +14,7 @@ import { Aedes, type AedesPublishPacket, type AuthenticateError, type Client } f
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import { Environment } from '../environment.js';
 import { World } from '../world.js';
-import type { BrokerAddress } from './broker-address.js';
+import { BrokerAddress } from './broker-address.js';
 import { CappedStream } from './capped-stream.js';
 import { Gatekeeper } from './gatekeeper.service.js';
 import { FairDoor } from './fair-door.js';
@@ -31,7 +31,8 @@ const lookEveryMs = 1_000;
 
 @Injectable()
 export class Broker
-  implements BrokerAddress, OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown
+  extends BrokerAddress
+  implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown
 {
   private aedes: Aedes | null = null;
   private tcp: Server | null = null;
@@ -51,7 +52,9 @@ export class Broker
     private readonly environment: Environment,
     private readonly host: HttpAdapterHost,
     private readonly world: World,
-  ) {}
+  ) {
+    super();
+  }
 
   get username(): string {
     return this.gatekeeper.serverName;
@@ -67,15 +70,17 @@ export class Broker
     return `ws://127.0.0.1:${address.port}${mqttPath}`;
   }
 
-  arrived(): void {
+  override arrived(): void {
     this.door.arrived();
   }
 
-  stands(): void {
+  override stands(): void {
     this.door.startAnew();
   }
 
   async onModuleInit(): Promise<void> {
+    // Agents come in at another broker: here is none.
+    if (this.environment.broker) return;
     this.stopLooking = this.world.every(lookEveryMs, 'broker', () => this.door.look());
     this.aedes = await Aedes.createBroker({
       // No number of messages that are under way together: it would let one who does not read hold up all the others,
@@ -113,7 +118,7 @@ export class Broker
 
   async onApplicationBootstrap(): Promise<void> {
     const { mqttPort } = this.environment;
-    if (mqttPort === null) return;
+    if (mqttPort === null || this.environment.broker) return;
     const server = createServer((socket) => this.take(socket.setNoDelay(true), socket));
     this.tcp = server;
     await new Promise<void>((listening, fail) => {
@@ -130,8 +135,9 @@ export class Broker
     for (const websocket of this.websockets.clients) websocket.terminate();
   }
 
-  /** Takes over a connection of the web port that asked for `/mqtt`. */
+  /** Takes over a connection of the web port that asked for `/mqtt`; drops it where agents have another broker. */
   takeUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (!this.aedes) return void socket.destroy();
     this.websockets.handleUpgrade(request, socket, head, (websocket) => {
       websocket.on('error', (error: Error & { code?: string }) => {
         if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') this.tooLong(request.socket, null);

@@ -41,6 +41,7 @@ export class MqttLink extends SiteLink {
 
   /** Connects, subscribes to what was asked for, and only then tells the agents that entries are taken. */
   async open(): Promise<void> {
+    await this.broker.open();
     const { url, username, password } = this.broker;
     const client = await connectAsync(url, {
       username,

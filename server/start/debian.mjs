@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { phase, run } from './progress.mjs';
 
-/** What the tests need: a browser with Chinese letters, ffmpeg, and GStreamer's RTSP server as a camera. */
+/** What the tests need: a browser with Chinese letters, ffmpeg, GStreamer's RTSP server as a camera, a broker, a proxy. */
 export const forTests = [
   'chromium',
   'fonts-noto-cjk',
@@ -13,6 +13,8 @@ export const forTests = [
   'gstreamer1.0-plugins-base',
   'gstreamer1.0-plugins-good',
   'gstreamer1.0-plugins-bad',
+  'mosquitto',
+  'caddy',
 ];
 
 /**
