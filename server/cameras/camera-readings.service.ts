@@ -26,8 +26,6 @@ interface Taken {
 
 @Injectable()
 export class CameraReadings {
-  /** Registered sources by site; readings of others are shown, but not kept or judged. */
-  private sources = new Map<string, Set<string>>();
   private readonly health = new Map<string, SiteHealth>();
   private readonly queue: SaveQueue<Taken>;
   private stopPruning = () => Promise.resolve();
@@ -52,11 +50,8 @@ export class CameraReadings {
     link.on('readings', (siteId, topic, payload) => this.onReadings(siteId, topic, payload));
   }
 
-  /** Takes up the troubles that were told before a restart, and the counters where they stood. */
+  /** Takes up the troubles that were told before a restart, and the counters where they stood. `Sites` has started. */
   async start(): Promise<void> {
-    const sources = await this.db.selectFrom('sources').select(['site_id', 'source_id']).execute();
-    for (const { site_id, source_id } of sources)
-      this.sources.set(site_id, (this.sources.get(site_id) ?? new Set()).add(source_id));
     for (const [siteId, open] of await allOpenTroubles(this.db))
       this.health.set(siteId, new SiteHealth(open));
     const rows = await this.db.selectFrom('readings').selectAll().execute();
@@ -111,9 +106,10 @@ export class CameraReadings {
     return health;
   }
 
+  /** Readings of sources that are not registered are shown, but not kept or judged. */
   private registered(siteId: string, readings: Readings): Readings {
-    const known = this.sources.get(siteId);
-    return { ...readings, cameras: readings.cameras.filter(({ sourceId }) => known?.has(sourceId)) };
+    const cameras = readings.cameras.filter(({ sourceId }) => this.sites.isRegistered(siteId, sourceId));
+    return { ...readings, cameras };
   }
 }
 

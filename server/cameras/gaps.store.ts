@@ -37,9 +37,16 @@ export async function openGaps(tx: Tx, areaIds: readonly string[]): Promise<Map<
   return new Map([...bySite].map(([siteId, ofSite]) => [siteId, ofSite.map(openGapOf)]));
 }
 
-/** The sites of which a gap is shown, in id order. */
+/** The sites in use of which a gap is shown, in id order. */
 export async function sitesWithGaps(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom('gaps').select('site_id').distinct().orderBy('site_id').execute();
+  const rows = await db
+    .selectFrom('gaps')
+    .innerJoin('sites', 'sites.site_id', 'gaps.site_id')
+    .select('gaps.site_id')
+    .distinct()
+    .where('retired_at_ms', 'is', null)
+    .orderBy('gaps.site_id')
+    .execute();
   return rows.map((row) => row.site_id);
 }
 

@@ -24,7 +24,7 @@ export async function readLacks(db: Db): Promise<Map<string, Lack>> {
       select s.site_id, s.epoch, r.came, greatest(s.next_seq, r.end_seq) as end_seq from sites s, lateral (
         select coalesce(sum(to_seq - from_seq + 1), 0)::bigint as came, max(to_seq) + 1 as end_seq
         from received where site_id = s.site_id and epoch = s.epoch) as r
-      where s.presence = 'online') as known
+      where s.presence = 'online' and s.retired_at_ms is null) as known
     where end_seq > came`.execute(db);
   return new Map(
     rows.map((row) => [row.site_id, { epoch: row.epoch, endSeq: row.end_seq, lacking: row.lacking }]),

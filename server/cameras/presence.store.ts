@@ -40,13 +40,14 @@ export function newsAgain(news: News): News {
 
 /**
  * Saves these sites' news. Locks the sites in id order. A presence that is stored already is not told again: of several
- * servers that notice the same, the first one tells it (P2). A site that is not registered is passed over.
+ * servers that notice the same, the first one tells it (P2). A site that is not registered, or retired, is passed over.
  */
 export async function saveNews(tx: Tx, batch: Batch<News>, world: World): Promise<void> {
   const sites = await tx
     .selectFrom('sites')
     .select(['site_id', 'area_id', 'presence', 'epoch'])
     .where('site_id', 'in', [...batch.keys()])
+    .where('retired_at_ms', 'is', null)
     .orderBy('site_id')
     .forNoKeyUpdate()
     .execute();

@@ -7,11 +7,12 @@ import type { Db, Tx } from '../store/database.store.js';
 import type { World } from '../world.js';
 import type { Proving } from './proofs.js';
 
-/** Every site of which a proof is awaited, or was and is still missed. */
+/** Every site in use of which a proof is awaited, or was and is still missed. */
 export async function readProving(db: Db): Promise<Map<string, Proving>> {
   const rows = await db
     .selectFrom('sites')
     .select(['site_id', 'presence', 'presence_at_ms', 'contract_max', 'proved_at_ms', 'unproven_since_ms'])
+    .where('retired_at_ms', 'is', null)
     .where((site) =>
       site.or([site('contract_max', '>=', proofsFromVersion), site('unproven_since_ms', 'is not', null)]),
     )

@@ -6,20 +6,30 @@ import { understood } from '../ingest/admission.js';
 import { Ingest } from '../ingest/ingest.service.js';
 import { SiteLink } from '../ingest/site-link.js';
 import type { Db } from '../store/database.store.js';
+import { registerNumber } from '../store/register.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { born, darkness, type Heard, held, type Moment, spoke, willed } from './presence.js';
 import { mergeNews, type News, newsAgain, saveNews, type Turn } from './presence.store.js';
+import { readRegistered } from './registered.store.js';
 import { SaveQueue } from './save-queue.store.js';
 
 const lookEveryMs = 1_000;
 /** A process that has not looked for so long did not hear either, whatever stopped it. */
 const stalledAfterMs = 5_000;
 const compareEveryMs = 10_000;
+/** So many births of sites that are not known yet wait for the next look at the register. */
+const strangersMax = 1_000;
 
 @Injectable()
 export class Sites {
   private readonly heard = new Map<string, Heard>();
+  /** The sources of each registered site. */
+  private sources: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  /** The register's number when it was read last. */
+  private registerN: number | null = null;
+  /** What sites told at their birth before this server knew of them. */
+  private strangers = new Map<string, () => void>();
   private readonly queue: SaveQueue<News>;
   private stops: (() => Promise<void>)[] = [];
   private lookedMs = 0;
@@ -40,15 +50,11 @@ export class Sites {
 
   /** A site that was online before a restart has as long to speak again as any other silence. */
   async start(): Promise<void> {
-    const last = this.now();
-    const rows = await this.db.selectFrom('sites').select(['site_id', 'presence', 'link']).execute();
-    for (const { site_id, link, ...row } of rows) {
-      const presence = row.presence as Heard['presence'];
-      this.heard.set(site_id, { presence, link, last, willMs: null, waitsSinceMs: last.steadyMs });
-    }
+    await this.readRegister();
     this.lookedMs = this.hearsSinceMs = this.world.steadyMs();
     this.stops = [
       this.world.every(lookEveryMs, 'sites', () => this.look()),
+      this.world.every(lookEveryMs, 'register', () => this.readRegister()),
       this.world.every(compareEveryMs, 'sites', () => this.compare()),
     ];
   }
@@ -56,6 +62,32 @@ export class Sites {
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.stops.map((stop) => stop()));
     await this.queue.stop();
+  }
+
+  /**
+   * Takes up what has come into the register since it was read last, and lets go of what was retired: a new site is
+   * heard within a second or two, without a restart, and nobody waits for one that is out of use.
+   */
+  async readRegister(): Promise<void> {
+    const n = await registerNumber(this.db);
+    if (n === this.registerN && this.strangers.size === 0) return;
+    const strangers = this.strangers;
+    this.strangers = new Map();
+    const registered = await readRegistered(this.db);
+    const last = this.now();
+    for (const siteId of this.heard.keys()) if (!registered.has(siteId)) this.heard.delete(siteId);
+    for (const [siteId, { presence, link }] of registered)
+      if (!this.heard.has(siteId))
+        this.heard.set(siteId, { presence, link, last, willMs: null, waitsSinceMs: last.steadyMs });
+    this.sources = new Map([...registered].map(([siteId, { sources }]) => [siteId, sources]));
+    this.registerN = n;
+    // Who is still none of ours is forgotten: whoever may connect is in the register by then.
+    for (const [siteId, tell] of strangers) if (this.heard.has(siteId)) tell();
+  }
+
+  /** Whether this source of this site is registered and not retired. */
+  isRegistered(siteId: string, sourceId: string): boolean {
+    return this.sources.get(siteId)?.has(sourceId) ?? false;
   }
 
   /** Tells of every site that has gone dark by now, one event each (P2). Without a line nobody is judged. */
@@ -99,7 +131,12 @@ export class Sites {
   onPresence(siteId: string, topic: string, payload: Buffer): void {
     const message = this.read(sitePresenceMessageSchema, siteId, topic, payload);
     const before = this.heard.get(siteId);
-    if (!message || !before) return;
+    if (!message) return;
+    if (!before) {
+      if (this.strangers.size < strangersMax || this.strangers.has(siteId))
+        this.strangers.set(siteId, () => this.onPresence(siteId, topic, payload));
+      return;
+    }
     if (!message.online) {
       this.heard.set(siteId, willed(before, message.link, this.now()));
       return;
