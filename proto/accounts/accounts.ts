@@ -23,9 +23,6 @@ export const codeSchema = z
   .trim()
   .regex(/^(\d{6}|[a-z0-9]{5}-[a-z0-9]{5})$/i, 'a code is 6 digits, or a recovery code');
 
-/** What a link, a session or a token is named by: 32 random bytes as base64url. */
-export const secretSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'this is cut short or no secret of ours');
-
 /** What the sign-in page has to know before anybody is there. */
 export const frontDoorSchema = z.strictObject({
   mode: z.enum(['demo', 'production']),
@@ -167,8 +164,11 @@ export const tokenRowSchema = tokenBodySchema.extend({
 });
 export type TokenRow = z.infer<typeof tokenRowSchema>;
 
+/** A token's secret, by its first letters found where it was left lying about. */
+export const tokenSecretSchema = z.string().regex(/^hx_[A-Za-z0-9_-]{43}$/, 'this is no secret of a token');
+
 /** The secret is shown this once; it is given as `Authorization: Bearer …`. */
-export const tokenIssuedSchema = z.strictObject({ tokenId: idSchema, secret: secretSchema });
+export const tokenIssuedSchema = z.strictObject({ tokenId: idSchema, secret: tokenSecretSchema });
 
 /** Nothing more to tell. */
 export const doneSchema = z.strictObject({ ok: z.literal(true) });

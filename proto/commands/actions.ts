@@ -29,7 +29,10 @@ export const actionsAbout = {
 export type Action = keyof typeof actionsAbout;
 export const actions = Object.keys(actionsAbout) as Action[];
 
-/** What a named token of another system may be given, each for itself: never a camera, never people, never devices. */
+/**
+ * What a named token of another system may be given, each for itself: never a camera, never people, never devices. Nor
+ * the log: who issues tokens administers people, and would read by one what became of their own doings.
+ */
 export const scopeActions = [
   'live.watch',
   'incident.read',
@@ -37,5 +40,4 @@ export const scopeActions = [
   'incident.note',
   'area.read',
   'ticket.read',
-  'log.read',
 ] as const satisfies readonly Action[];

@@ -138,7 +138,8 @@ export async function readGrants(db: Db | Tx, personIds: readonly string[]): Pro
   return grants;
 }
 
-async function readTree(db: Db): Promise<AreaTree> {
+/** The parent of every area there is. */
+export async function readTree(db: Db): Promise<AreaTree> {
   const rows = await db.selectFrom('areas').select(['area_id', 'parent_id']).execute();
   return new Map(rows.map((row) => [row.area_id, row.parent_id]));
 }

@@ -39,7 +39,10 @@ export const incidentCommands: Handlers = {
   'assignment.recall': (carrying, body) => takeStep(carrying, 'recall', body),
 };
 
-/** Opens an incident for a caller. Whoever opens it has received it; the contact is an event of its own (X3). */
+/**
+ * Opens an incident for a caller. Whoever opens it has received it, unless it is another system's token, which can't:
+ * then it rings. The contact is an event of its own (X3).
+ */
 async function open({ tx, caller, world }: Carrying, body: CommandBody<'incident.open'>): Promise<Handled> {
   if (!caller.may('incident.open', body.areaId))
     return refused('not_allowed', 'areaId', 'your roles do not let you open an incident in this area');
@@ -77,7 +80,13 @@ async function open({ tx, caller, world }: Carrying, body: CommandBody<'incident
     },
   ];
   if (body.caller) drafts.push({ areaId, type: 'caller.noted', actor, data: { incidentId, ...body.caller } });
-  drafts.push({ areaId, type: 'incident.received', actor, data: { incidentId, personId: caller.personId } });
+  if (caller.may('incident.receive', areaId))
+    drafts.push({
+      areaId,
+      type: 'incident.received',
+      actor,
+      data: { incidentId, personId: caller.personId },
+    });
   const events = await record(tx, drafts, new Map(), world);
   return done(incidentId, null, events[0]!.atMs);
 }

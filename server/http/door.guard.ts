@@ -14,7 +14,8 @@ import { basicChallenge, readBasic } from '../accounts/basic.js';
 import { Caller } from '../accounts/caller.js';
 import { sessionToken } from '../accounts/cookie.js';
 import { isSameOrigin } from '../accounts/same-origin.js';
-import { callerOf } from '../accounts/sessions.store.js';
+import { Sessions } from '../accounts/sessions.service.js';
+import { bearerSecret, callerOfToken } from '../accounts/tokens.store.js';
 import { judgeKey } from '../accounts/site-keys.store.js';
 import { Gatekeeper, withdrawnKey, wrongKey } from '../broker/gatekeeper.service.js';
 import type { Db } from '../store/database.store.js';
@@ -28,6 +29,7 @@ import {
   noSiteKey,
   notAllowed,
   notSignedIn,
+  noToken,
   unknownRoute,
 } from './problem.js';
 
@@ -145,7 +147,7 @@ export class DoorGuard implements CanActivate {
     request: FastifyRequest,
   ): Promise<Caller | SiteCaller | null> {
     if (row.action === 'anyone') return null;
-    if (row.action !== 'site') return this.personOf(request);
+    if (row.action !== 'site') return this.personOf(row, request);
     const shown = readBasic(request.headers.authorization);
     const is = shown
       ? await judgeKey(this.db, { siteId: shown.name, key: shown.password })
@@ -160,7 +162,14 @@ export class DoorGuard implements CanActivate {
     throw noSiteKey();
   }
 
-  private async personOf(request: FastifyRequest): Promise<Caller> {
+  /** Whoever shows a token means it: a cookie beside it does not count. Nothing is about a token itself. */
+  private async personOf(row: Row, request: FastifyRequest): Promise<Caller> {
+    const secret = bearerSecret(request.headers.authorization);
+    if (secret !== null) {
+      const byToken = row.action === 'self' ? null : await callerOfToken(this.db, secret, this.world.nowMs());
+      if (!byToken) throw noToken();
+      return byToken;
+    }
     const token = sessionToken(request.headers.cookie);
     const caller = token === null ? null : await callerOf(this.db, token, this.world.nowMs());
     if (!caller) throw notSignedIn();

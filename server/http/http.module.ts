@@ -14,6 +14,10 @@ import { Photos } from './photos.store.js';
 import { ProblemFilter } from './problem.filter.js';
 import { SnapshotsController } from './snapshots.controller.js';
 import { Snapshots } from './snapshots.store.js';
+import { InstallingController } from './installing.controller.js';
+import { OrdersController } from './orders.controller.js';
+import { LogController } from './log.controller.js';
+import { PeopleController } from './people.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { SystemController } from './system.controller.js';
 import { Upgrades } from './upgrades.service.js';
@@ -21,6 +25,7 @@ import { ViewsController } from './views.controller.js';
 
 @Module({
   imports: [CommandsModule, IngestModule, MediaModule],
+import { TokensController } from './tokens.controller.js';
   controllers: [
     SignInController,
     CommandsController,
@@ -37,6 +42,12 @@ import { ViewsController } from './views.controller.js';
     Upgrades,
     { provide: APP_GUARD, useClass: DoorGuard },
     { provide: APP_INTERCEPTOR, useClass: AskedInterceptor },
+    PeopleController,
+    TokensController,
+    LogController,
+    OrdersController,
+    InstallingController,
+    EnrolmentController,
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
 })

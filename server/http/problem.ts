@@ -26,7 +26,17 @@ export const notSignedIn = (): Refusal =>
     'not_signed_in',
     'cookie haixi_session',
     'a session is needed and this request has none that is valid',
-    'sign in again by a new link',
+    'sign in again',
+  );
+
+/** The same for a token that never was, has ended or was withdrawn. */
+export const noToken = (): Refusal =>
+  refusal(
+    401,
+    'no_token',
+    'header Authorization',
+    'a token works until its end, unless it was withdrawn, and on routes that ask for an action',
+    'have another one issued',
   );
 
 /** The same for an unknown site and for a wrong key. */
