@@ -11,10 +11,13 @@ export function MapFrame({
   lang,
   map,
   unplaced,
+  explained = true,
 }: {
   lang: Language;
   map: OverlayMap | null;
   unplaced: number;
+  /** Whether there is a legend; a small map with one thing on it needs none. */
+  explained?: boolean;
 }) {
   const mine = mapWords[lang];
   const [legend, setLegend] = useState(false);
@@ -30,14 +33,16 @@ export function MapFrame({
         <button type="button" aria-label={mine.home} title={mine.home} onClick={() => map?.home()}>
           ⌂
         </button>
-        <button
-          type="button"
-          className="district-map-legend-button"
-          aria-expanded={legend}
-          onClick={() => setLegend(!legend)}
-        >
-          {mine.legend}
-        </button>
+        {explained ? (
+          <button
+            type="button"
+            className="district-map-legend-button"
+            aria-expanded={legend}
+            onClick={() => setLegend(!legend)}
+          >
+            {mine.legend}
+          </button>
+        ) : null}
       </div>
       {legend ? <Legend lang={lang} /> : null}
       {unplaced > 0 ? <p className="district-map-unplaced">{mine.unplaced(unplaced)}</p> : null}

@@ -1,7 +1,14 @@
 // The shell round MapLibre and deck.gl: makes both, keeps the layers in order, and gives the card at most one update a frame.
 import type { DeckProps, Layer, PickingInfo } from '@deck.gl/core';
 import { MapLibreOverlay } from '@deck.gl/maplibre';
-import { AttributionControl, Map as MapLibreMap, setWorkerUrl, type StyleSpecification } from 'maplibre-gl';
+import {
+  AttributionControl,
+  Map as MapLibreMap,
+  Marker,
+  ScaleControl,
+  setWorkerUrl,
+  type StyleSpecification,
+} from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Bounds, LonLat } from './geometry';
@@ -34,7 +41,21 @@ export interface OverlayMap {
   visit(place: LonLat): void;
   home(): void;
   zoomBy(steps: number): void;
+  /** Puts an element of the page on the map, with its place at `anchor`; where it may be dragged, `moved` hears of it. */
+  put(
+    element: HTMLElement,
+    at: LonLat,
+    how: { anchor: 'center' | 'bottom'; moved: ((to: LonLat) => void) | null },
+  ): Put;
+  /** Brings these bounds into view at once. */
+  frame(bounds: Bounds): void;
   close(): void;
+}
+
+/** An element that was put on the map. */
+export interface Put {
+  go(to: LonLat): void;
+  remove(): void;
 }
 
 export interface MapEvents {
@@ -56,12 +77,13 @@ export function canShowMaps(): boolean {
   return context !== null;
 }
 
-/** Opens a map that shows `bounds`. Throws where the browser has no WebGL 2: see `canShowMaps`. */
+/** Opens a map that shows `bounds`, and lets one go far from them only where it is `free`. Throws where the browser has no WebGL 2: see `canShowMaps`. */
 export function openMap(
   container: HTMLElement,
   style: StyleSpecification,
   bounds: Bounds,
   events: MapEvents,
+  free = false,
 ): OverlayMap {
   const map = new MapLibreMap({
     container,
@@ -70,9 +92,9 @@ export function openMap(
     fitBoundsOptions: { padding: 36 },
     attributionControl: false,
     canvasContextAttributes: { antialias: false },
-    minZoom: 11.5,
-    maxZoom: 18,
-    maxBounds: widened(bounds, 0.12),
+    ...(free
+      ? { minZoom: 3, maxZoom: 20 }
+      : { minZoom: 11.5, maxZoom: 18, maxBounds: widened(bounds, 0.12) }),
     renderWorldCopies: false,
     dragRotate: false,
     pitchWithRotate: false,
@@ -82,6 +104,7 @@ export function openMap(
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
+  if (free) map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 90 }), 'bottom-left');
 
   let closed = false;
   const overlay = new MapLibreOverlay({
@@ -136,6 +159,25 @@ export function openMap(
     },
     home: () => void map.fitBounds(bounds, { padding: 36, duration: 600 }),
     zoomBy: (steps) => void map.easeTo({ zoom: map.getZoom() + steps, duration: 200 }),
+    put(element, [lon, lat], { anchor, moved }) {
+      const marker = new Marker({ element, anchor, draggable: moved !== null });
+      marker.setLngLat([lon, lat]).addTo(map);
+      // The handle inside is what is focused and named; a press on it is no press on the ground below.
+      for (const name of ['role', 'tabindex']) element.removeAttribute(name);
+      element.addEventListener('click', stopped);
+      marker.on('drag', () => {
+        const { lng, lat: to } = marker.getLngLat();
+        moved?.([lng, to]);
+      });
+      return {
+        go: ([x, y]) => void marker.setLngLat([x, y]),
+        remove() {
+          element.removeEventListener('click', stopped);
+          marker.remove();
+        },
+      };
+    },
+    frame: (box) => void map.fitBounds(box, { padding: 36, maxZoom: 17, duration: 0 }),
     close() {
       closed = true;
       cancelAnimationFrame(frame);
@@ -143,6 +185,10 @@ export function openMap(
     },
   };
   return opened;
+}
+
+function stopped(event: Event): void {
+  event.stopPropagation();
 }
 
 /** Zoom in quarters of a step: what layers are made for. */

@@ -28,6 +28,7 @@ export function useMap(
   town: Town,
   home: Bounds,
   pointer: { clicked: (info: PickingInfo) => void; hovered: (info: PickingInfo) => void },
+  free = false,
 ): MapState {
   const [possible] = useState(canShowMaps);
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -35,12 +36,18 @@ export function useMap(
   const clicked = useEffectEvent(pointer.clicked);
   const hovered = useEffectEvent(pointer.hovered);
   const open = useEffectEvent((element: HTMLElement) =>
-    openMap(element, baseStyle(town), home, {
-      moved: setView,
-      ready: (map, atlas) => setOpened({ map, atlas }),
-      clicked: (info) => clicked(info),
-      hovered: (info) => hovered(info),
-    }),
+    openMap(
+      element,
+      baseStyle(town),
+      home,
+      {
+        moved: setView,
+        ready: (map, atlas) => setOpened({ map, atlas }),
+        clicked: (info) => clicked(info),
+        hovered: (info) => hovered(info),
+      },
+      free,
+    ),
   );
 
   useEffect(() => {

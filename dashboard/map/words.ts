@@ -26,6 +26,15 @@ const zh = {
   daysAgo: (count: number) => `${count} 天前`,
   position: '位置',
   beyond: (what: string, where: string) => `视野外：${what}，${where}`,
+  pickMap: '在地图上选取',
+  pin: '位置：拖动，或用方向键移动（按住 Shift 每次 10 米）',
+  heading: '朝向：拖动，或用左右方向键转动（按住 Shift 每次 10 度）',
+  corner: (n: number) => `第 ${n} 个角点：拖动，或用方向键移动；按 Delete 删除`,
+  removeCorner: '删除所选角点',
+  clearOutline: '全部清除',
+  tapPlace: '点按地图设定位置',
+  tapOutline: '点按地图依次加角点；拖动角点可调整',
+  manyCorners: (count: number) => `此边界有 ${count} 个角点，不便逐点修改；可清除重画，或导入 GeoJSON`,
 };
 
 const en: typeof zh = {
@@ -53,6 +62,16 @@ const en: typeof zh = {
   daysAgo: (count: number) => `${count} d ago`,
   position: 'position',
   beyond: (what: string, where: string) => `Out of view: ${what}, ${where}`,
+  pickMap: 'Pick on the map',
+  pin: 'Position: drag it, or use the arrow keys (10 m a step with Shift)',
+  heading: 'Heading: drag it, or turn by the left and right arrow keys (10 degrees a step with Shift)',
+  corner: (n: number) => `Corner ${n}: drag it, or use the arrow keys; Delete takes it away`,
+  removeCorner: 'Take the chosen corner away',
+  clearOutline: 'Clear all',
+  tapPlace: 'Tap the map to set the position',
+  tapOutline: 'Tap the map for corner after corner; drag a corner to adjust it',
+  manyCorners: (count: number) =>
+    `This outline has ${count} corners, too many to move one by one: clear it and draw anew, or import GeoJSON`,
 };
 
 export type MapWords = typeof zh;
