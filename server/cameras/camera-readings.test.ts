@@ -103,18 +103,19 @@ const shown = async () => {
 };
 
 test('the readings of an agent of version 1 are shown as this release’s, with how far its clock is off', async () => {
-  const { keyFrameEveryMs: _k, reconnects: _r, soundDb: _s, armed: _a, watched: _w, ...first } = camera();
+  const { keyFrameEveryMs: _k, reconnects: _r, soundDb: _s, armed: _a, ...second } = camera();
+  const { watched: _w, masking: _m, ...first } = second;
   send({ v: 1, atMs: world.now - 2_500, held: 1, refused: 0, cameras: [first] });
   await saved();
   expect((await shown()).latest.sites).toMatchObject([
-    { siteId: 'shop-01', skewMs: -2_500, readings: { v: 2, held: 1, load: null, cameras: [{ fps: 10 }] } },
+    { siteId: 'shop-01', skewMs: -2_500, readings: { v: 3, held: 1, load: null, cameras: [{ fps: 10 }] } },
   ]);
 });
 
 test('D6 readings that break their schema are refused with the field, of either version', async () => {
   send({ ...readings({}, camera({ fps: -1 })) });
   send({ v: 1, atMs: 1, held: 'x', refused: 0, cameras: [] });
-  send({ ...readings(), v: 3 });
+  send({ ...readings(), v: 4 });
   const details = async () =>
     (await store.db.selectFrom('quarantine').select('detail').orderBy('id').execute()).map(
       ({ detail }) => detail,

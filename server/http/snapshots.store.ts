@@ -27,7 +27,8 @@ export interface Taken {
   readonly takenAtMs: number;
 }
 
-export type Found = { ok: true; alarm: PicturedAlarm } | { ok: false; reason: 'not_stored' | 'refused' };
+export type Found =
+  { ok: true; alarm: PicturedAlarm } | { ok: false; reason: 'not_stored' | 'refused' | 'tested' };
 
 export type Saved =
   { ok: true; bytes: number } | { ok: false; reason: 'not_a_jpeg' | 'other_snapshot' } | NotTaken;
@@ -48,7 +49,7 @@ export class Snapshots implements OnModuleInit {
     return this.files.begin();
   }
 
-  /** What became of an entry: an alarm; nothing yet, so that its snapshot comes too early; or never an alarm. */
+  /** What became of an entry: an alarm; nothing yet, so that its snapshot comes too early; never an alarm; or a test. */
   async alarmOf(siteId: string, epoch: string, seq: number): Promise<Found> {
     const row = await this.db
       .selectFrom('alarms')
@@ -61,6 +62,7 @@ export class Snapshots implements OnModuleInit {
       const { alarm_id: alarmId, incident_id: incidentId, source_id: sourceId } = row;
       return { ok: true, alarm: { alarmId, incidentId, siteId, sourceId } };
     }
+    if (row?.source_id) return { ok: false, reason: 'tested' };
     const refused = await this.db
       .selectFrom('quarantine')
       .select('id')

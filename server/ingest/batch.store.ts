@@ -9,12 +9,15 @@ import { answers, type SiteAnswer } from './answers.js';
 import { countTimes, quarantine } from './quarantine.store.js';
 import { type Numbered, Received } from './received.store.js';
 import { Story, type StorySite } from './story.js';
+import { AskedTests, isOnTest, type TestedSite, type TestedSource } from './tested.store.js';
+
+type Site = StorySite & TestedSite;
 
 /**
  * Stores a batch and gives the answers to send once it is committed (D2). An entry that is stored already is answered
- * again and changes nothing (D3). Entries are taken in the order of their numbers, not of their arrival (D4). Locks
- * sites, then their open incidents, each in id order, then the heads; asks the store as often for one entry as for
- * five hundred.
+ * again and changes nothing (D3). Entries are taken in the order of their numbers, not of their arrival (D4). A tested
+ * alarm is stored and told like any other, and is in no incident (N5). Locks sites, then their open incidents, each in
+ * id order, then the heads; asks the store as often for one entry as for five hundred.
  */
 export async function storeBatch(tx: Tx, batch: readonly Admission[], world: World): Promise<SiteAnswer[]> {
   const nowMs = world.nowMs();
@@ -24,11 +27,11 @@ export async function storeBatch(tx: Tx, batch: readonly Admission[], world: Wor
     tx,
     [...entries, ...refusals].map((one) => one.siteId),
   );
-  const sourceKeys = await readSources(tx, [...sites.keys()]);
+  const sources = await readSources(tx, [...sites.keys()]);
 
   const known: Admitted[] = [];
   for (const entry of entries) {
-    const refusal = unknownPlace(entry, sites, sourceKeys);
+    const refusal = unknownPlace(entry, sites, sources);
     if (refusal) refusals.push(refusal);
     else known.push(entry);
   }
@@ -36,13 +39,20 @@ export async function storeBatch(tx: Tx, batch: readonly Admission[], world: Wor
   const alarms = known.flatMap((entry) => (entry.kind === 'alarm' ? [entry] : []));
   const fresh = await withoutStored(tx, alarms);
   const story = new Story(await lockOpenAtSites(tx, [...sites.keys()]), world, nowMs);
+  const asked = await AskedTests.of(tx, fresh, nowMs);
   const alarmRows = fresh.toSorted(bySeq).map((entry) => {
-    const { alarm, incidentId } = story.tellEntry(entry, sites.get(entry.siteId)!);
+    const site = sites.get(entry.siteId)!;
+    // Taken in any case: on a site that is on test, too, a test that was asked for has come.
+    const isAsked = asked.take(entry);
+    const isTest = isAsked || isOnTest(site, sources.get(keyOf(entry.siteId, entry.body.sourceId))!, nowMs);
+    const told = isTest ? story.tellTested(entry, site, isAsked) : story.tellEntry(entry, site);
+    const { alarm, incidentId } = told;
     const { siteId: site_id, epoch, seq } = entry;
     const { alarmId: alarm_id, kind, sourceId: source_id } = alarm;
     return { site_id, epoch, seq, alarm_id, incident_id: incidentId, source_id, kind, at_ms: nowMs };
   });
   if (alarmRows.length > 0) await tx.insertInto('alarms').values(alarmRows).execute();
+  await asked.save(tx, world.nowMs());
   const proofs = known.filter((entry) => entry.kind === 'proof' && !received.has(entry));
   await saveProved(tx, new Set(proofs.map(({ siteId }) => siteId)), nowMs);
   await received.save(tx);
@@ -50,7 +60,8 @@ export async function storeBatch(tx: Tx, batch: readonly Admission[], world: Wor
   await quarantine(tx, refusedNow, nowMs);
   for (const site of sites.values()) {
     const first = refusedNow.find((refusal) => refusal.siteId === site.site_id);
-    if (first) story.tellRefused(first, site);
+    // A site that is still being installed is on nobody's screen: its installer sees what was refused.
+    if (first && site.commissioned_at_ms !== null) story.tellRefused(first, site);
   }
   await record(tx, story.drafts, story.before, world);
   return answers(known, refusals);
@@ -65,38 +76,46 @@ export async function countOnly(tx: Tx, refusal: Refusal): Promise<SiteAnswer[]>
   return answers([], [refusal]);
 }
 
-async function lockSites(tx: Tx, siteIds: readonly string[]): Promise<Map<string, StorySite>> {
+/** The registered sites among these; one that was retired is none any more. */
+async function lockSites(tx: Tx, siteIds: readonly string[]): Promise<Map<string, Site>> {
   const rows = await tx
     .selectFrom('sites')
-    .select(['site_id', 'area_id', 'address', 'lon', 'lat'])
+    .select(['site_id', 'area_id', 'address', 'lon', 'lat', 'on_test_until_ms', 'commissioned_at_ms'])
     .where('site_id', 'in', [...new Set(siteIds)])
+    .where('retired_at_ms', 'is', null)
     .orderBy('site_id')
     .forNoKeyUpdate()
     .execute();
   return new Map(rows.map((row) => [row.site_id, row]));
 }
 
-async function readSources(tx: Tx, siteIds: readonly string[]): Promise<Set<string>> {
-  if (siteIds.length === 0) return new Set();
+/** The registered sources of these sites, by `keyOf`. */
+async function readSources(tx: Tx, siteIds: readonly string[]): Promise<Map<string, TestedSource>> {
+  if (siteIds.length === 0) return new Map();
   const rows = await tx
     .selectFrom('sources')
-    .select(['site_id', 'source_id'])
+    .select(['site_id', 'source_id', 'commissioned_at_ms'])
     .where('site_id', 'in', siteIds)
+    .where('retired_at_ms', 'is', null)
     .execute();
-  return new Set(rows.map((row) => `${row.site_id}/${row.source_id}`));
+  return new Map(rows.map((row) => [keyOf(row.site_id, row.source_id), row]));
+}
+
+function keyOf(siteId: string, sourceId: string): string {
+  return `${siteId}/${sourceId}`;
 }
 
 function unknownPlace(
   entry: Admitted,
   sites: ReadonlyMap<string, StorySite>,
-  sources: ReadonlySet<string>,
+  sources: ReadonlyMap<string, TestedSource>,
 ): Refusal | null {
   const { siteId, epoch, seq, arrived } = entry;
   const refuse = (reason: RefusalReason, detail: string) => ({ siteId, epoch, seq, reason, detail, arrived });
   if (!sites.has(siteId)) return refuse('unknown_site', `site ${siteId} is not registered`);
   if (entry.kind === 'proof') return null;
   const { sourceId } = entry.body;
-  if (sources.has(`${siteId}/${sourceId}`)) return null;
+  if (sources.has(keyOf(siteId, sourceId))) return null;
   return refuse('unknown_source', `body.sourceId: ${sourceId} is not a registered source of ${siteId}`);
 }
 

@@ -145,7 +145,7 @@ test('an agent of version 1 is understood, one of version 2 tells its zone, and 
   const [answer] = await save(
     message(1, { ...camera, kind: 'lens-covered' }, { v: 1 }),
     message(2, { ...camera, kind: 'motion', zone: '后门' }, { v: 2 }),
-    message(3, { ...camera, kind: 'motion' }, { v: 4 }),
+    message(3, { ...camera, kind: 'motion' }, { v: 5 }),
     message(4, { ...camera, kind: 'motion' }, { v: 1 }),
     message(5, { ...camera, kind: 'lens-covered', zone: '后门' }, { v: 1 }),
   );

@@ -36,6 +36,23 @@ export class Story {
     return { alarm, incidentId: this.tell(alarm, site, { kind: 'site', id: entry.siteId }) };
   }
 
+  /**
+   * Tells the alarm of an entry as a test: it joins and opens nothing. `isAsked` where it is the one the server asked
+   * for by the command's id; otherwise what the agent calls it counts for nothing.
+   */
+  tellTested(
+    entry: AdmittedAlarm,
+    site: StorySite,
+    isAsked: boolean,
+  ): { alarm: Alarm; incidentId: string | null } {
+    const alarm = alarmOf(entry, this.world.newId());
+    const test = isAsked ? (entry.body.test ?? null) : null;
+    const data = { siteId: site.site_id, test, alarm };
+    const actor = { kind: 'site', id: entry.siteId } as const;
+    this.drafts.push({ areaId: site.area_id, type: 'alarm.tested', actor, data });
+    return { alarm, incidentId: null };
+  }
+
   /** A refused message of a known site raises a technical incident; further ones join it once a minute at most. */
   tellRefused(refusal: Refusal, site: StorySite): void {
     const recent = this.openAt(site.site_id).some(
