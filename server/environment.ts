@@ -2,6 +2,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { type DirectorySettings, directoryVariables, readDirectory } from './environment-directory.js';
 
 const portSchema = z.coerce.number('a port is a number').int().min(1).max(65_535);
 
@@ -18,6 +19,8 @@ const variables = z.object({
     .refine(isOrigin, 'give scheme and host alone, such as https://skynet.example')
     .optional(),
   HAIXI_SEAL_KEY_FILE: z.string().min(1).optional(),
+  HAIXI_RATE_FACTOR: z.coerce.number('a rate factor is a number').min(0.1).max(1_000).default(1),
+  ...directoryVariables,
   MQTT_URL: z
     .string()
     .refine(isBrokerUrl, 'give the broker with the server’s own name, such as mqtts://haixi@broker.example')
@@ -42,10 +45,14 @@ export abstract class Environment {
   abstract readonly origin: string;
   /** The file of the key that seals secrets in the store; it is made where it is missing. */
   abstract readonly sealKeyFile: string;
+  /** How many times the usual number of requests a minute the doors take: more for many people behind one address. */
+  abstract readonly rateFactor: number;
   /** Another broker than the embedded one; null for that. The name in its address is the server's own there. */
   abstract readonly broker: { readonly url: string; readonly passwordFile: string } | null;
   /** The broker's address as agents are told it. */
   abstract readonly agentBrokerUrl: string;
+  /** The organisation's directory, where one signs in by it; null for none. */
+  abstract readonly directory: DirectorySettings | null;
 }
 
 /**
@@ -62,7 +69,7 @@ export function readEnvironment(from: NodeJS.ProcessEnv): Readonly<Environment> 
   }
   const { PORT, MQTT_PORT, HAIXI_DATA, DATABASE_URL, HAIXI_DASHBOARD, HAIXI_ORIGIN, HAIXI_SEAL_KEY_FILE } =
     read.data;
-  const { MQTT_URL, MQTT_PASSWORD_FILE, HAIXI_AGENT_MQTT } = read.data;
+  const { MQTT_URL, MQTT_PASSWORD_FILE, HAIXI_AGENT_MQTT, HAIXI_RATE_FACTOR } = read.data;
   if (MQTT_URL && !MQTT_PASSWORD_FILE)
     throw new Error(
       'the server can’t start with this environment:\n  MQTT_PASSWORD_FILE: give the file that holds the server’s password on the broker of MQTT_URL',
@@ -77,6 +84,8 @@ export function readEnvironment(from: NodeJS.ProcessEnv): Readonly<Environment> 
     dashboardDir: HAIXI_DASHBOARD ? resolve(HAIXI_DASHBOARD) : builtDashboard(),
     origin,
     sealKeyFile: HAIXI_SEAL_KEY_FILE ? resolve(HAIXI_SEAL_KEY_FILE) : join(dataDir, 'seal.key'),
+    rateFactor: HAIXI_RATE_FACTOR,
+    directory: readDirectory(read.data),
     broker:
       MQTT_URL && MQTT_PASSWORD_FILE ? { url: MQTT_URL, passwordFile: resolve(MQTT_PASSWORD_FILE) } : null,
     agentBrokerUrl:

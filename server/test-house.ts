@@ -16,7 +16,7 @@ export interface House {
   readonly store: FreshStore;
   readonly world: TestWorld;
   readonly dataDir: string;
-  /** The `Cookie` header of a new session of this person. */
+  /** The `Cookie` header of a new session of this person, which has shown a second factor. */
   cookieOf(personId: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -36,15 +36,20 @@ export function testEnvironment(databaseUrl: string, dataDir: string): Environme
   const origin = 'https://skynet.test';
   const agentBrokerUrl = 'wss://skynet.test/mqtt';
   const outside = { broker: null, agentBrokerUrl };
-  return { port: 0, mqttPort: null, dataDir, databaseUrl, dashboardDir, origin, sealKeyFile, ...outside };
+  const here = { port: 0, mqttPort: null, dataDir, databaseUrl, dashboardDir, origin, sealKeyFile };
+  // A test asks more in a second than a person in a minute.
+  return { ...here, ...outside, rateFactor: 1_000, directory: null };
 }
 
-/** Starts it; `prepare` sees the application before any route is there. */
-export async function openHouse(prepare: (app: NestFastifyApplication) => void = () => {}): Promise<House> {
+/** Starts it; `prepare` sees the application before any route is there, `change` is another environment or world. */
+export async function openHouse(
+  prepare: (app: NestFastifyApplication) => void = () => {},
+  change: { environment?: Partial<Environment>; world?: TestWorld } = {},
+): Promise<House> {
   const store = await freshStore();
-  const world = new TestWorld();
+  const world = change.world ?? new TestWorld();
   const dataDir = mkdtempSync(join(tmpdir(), 'haixi-house-'));
-  const app = await createApp(testEnvironment(store.url, dataDir), world);
+  const app = await createApp({ ...testEnvironment(store.url, dataDir), ...change.environment }, world);
   prepare(app);
   const base = await startApp(app, 0);
   return {
@@ -54,7 +59,11 @@ export async function openHouse(prepare: (app: NestFastifyApplication) => void =
     world,
     dataDir,
     cookieOf: async (personId) => {
-      const token = await startSession(store.db, personId, world.nowMs(), (count) => world.random(count));
+      const token = await startSession(store.db, personId, world.nowMs(), (count) => world.random(count), {
+        secondFactor: true,
+        browser: '',
+        address: '',
+      });
       return sessionCookie(token, false).split(';')[0]!;
     },
     close: async () => {
