@@ -204,7 +204,8 @@ export const acceptanceTicketSchema = z.strictObject({
   fovDeg: z.number(),
   rangeM: z.number(),
   privacyZones: z.int(),
-  serial: serialSchema,
+  /** The box that serves it; null where a camera was moved whose site has none of ours. */
+  serial: serialSchema.nullable(),
   agent: z.string(),
   checks: z.array(checkSchema),
   installerId: idSchema,

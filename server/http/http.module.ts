@@ -5,27 +5,29 @@ import { CommandsModule } from '../commands/commands.module.js';
 import { AskedInterceptor } from './asked.interceptor.js';
 import { CamerasController } from './cameras.controller.js';
 import { CommandsController } from './commands.controller.js';
+import { DevicesModule } from '../devices/devices.module.js';
 import { DoorGuard } from './door.guard.js';
+import { EnrolmentController } from './enrolment.controller.js';
 import { IngestModule } from '../ingest/ingest.module.js';
 import { MediaModule } from '../media/media.module.js';
 import { IncidentsController } from './incidents.controller.js';
+import { InstallingController } from './installing.controller.js';
+import { LogController } from './log.controller.js';
+import { OrdersController } from './orders.controller.js';
+import { PeopleController } from './people.controller.js';
 import { PhotosController } from './photos.controller.js';
 import { Photos } from './photos.store.js';
 import { ProblemFilter } from './problem.filter.js';
 import { SnapshotsController } from './snapshots.controller.js';
 import { Snapshots } from './snapshots.store.js';
-import { InstallingController } from './installing.controller.js';
-import { OrdersController } from './orders.controller.js';
-import { LogController } from './log.controller.js';
-import { PeopleController } from './people.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { SystemController } from './system.controller.js';
+import { TokensController } from './tokens.controller.js';
 import { Upgrades } from './upgrades.service.js';
 import { ViewsController } from './views.controller.js';
 
 @Module({
-  imports: [CommandsModule, IngestModule, MediaModule],
-import { TokensController } from './tokens.controller.js';
+  imports: [CommandsModule, DevicesModule, IngestModule, MediaModule],
   controllers: [
     SignInController,
     CommandsController,
@@ -35,6 +37,12 @@ import { TokensController } from './tokens.controller.js';
     SnapshotsController,
     SystemController,
     ViewsController,
+    PeopleController,
+    TokensController,
+    LogController,
+    OrdersController,
+    InstallingController,
+    EnrolmentController,
   ],
   providers: [
     Photos,
@@ -42,12 +50,6 @@ import { TokensController } from './tokens.controller.js';
     Upgrades,
     { provide: APP_GUARD, useClass: DoorGuard },
     { provide: APP_INTERCEPTOR, useClass: AskedInterceptor },
-    PeopleController,
-    TokensController,
-    LogController,
-    OrdersController,
-    InstallingController,
-    EnrolmentController,
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
 })
