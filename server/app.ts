@@ -1,6 +1,7 @@
 // Puts the server together and starts it in this process; the program and the tests do it the same way.
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { queryRoutes } from '@haixi/proto/commands/routes';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
@@ -9,12 +10,20 @@ import { Gaps } from './cameras/gaps.service.js';
 import { Proofs } from './cameras/proofs.service.js';
 import { Sites } from './cameras/sites.service.js';
 import { Environment } from './environment.js';
+import { limitDoors } from './http/door-limits.service.js';
 import { servePages } from './http/pages.js';
 import { sendFrameworkError } from './http/problem.filter.js';
 import { MqttLink } from './ingest/mqtt-link.service.js';
 import type { World } from './world.js';
 
 const jsonBytesMax = 64 * 1024;
+/** A file of sites or outlines, wrapped in JSON. */
+const importBytesMax = 6 * 1024 * 1024;
+const importPaths: readonly string[] = [
+  queryRoutes.importSites.path,
+  queryRoutes.importAreas.path,
+  queryRoutes.putArea.path,
+];
 /** So long a request may take to arrive: the largest photo over a poor mobile network. */
 const requestWithinMs = 5 * 60_000;
 
@@ -38,10 +47,14 @@ export async function createApp(
     abortOnError: false,
   });
   const fastify = adapter.getInstance();
+  fastify.addHook('onRoute', (route) => {
+    if (importPaths.includes(route.url)) route.bodyLimit = importBytesMax;
+  });
   fastify.removeContentTypeParser('text/plain');
   // A photo is not collected in memory: its route reads the stream and counts for itself.
   fastify.addContentTypeParser(['image/jpeg', 'image/png'], (_request, payload, done) => done(null, payload));
-  await servePages(app, environment.dashboardDir);
+  await limitDoors(app);
+  await servePages(app, environment);
   return app;
 }
 

@@ -5,14 +5,14 @@ import type { Seal } from './seal.service.js';
 import { isRecoveryCode, stepOfCode } from './totp.js';
 
 /** Uses a code up; false where it is wrong, or was used. Of two at once, one is right. */
-export async function useCode(
+export async function spendCode(
   tx: Tx,
   seal: Seal,
   personId: string,
   code: string,
   nowMs: number,
 ): Promise<boolean> {
-  if (isRecoveryCode(code)) return useRecoveryCode(tx, personId, code, nowMs);
+  if (isRecoveryCode(code)) return spendRecoveryCode(tx, personId, code, nowMs);
   const { second_factor } = await tx
     .selectFrom('people')
     .select('second_factor')
@@ -21,11 +21,11 @@ export async function useCode(
     .executeTakeFirstOrThrow();
   if (second_factor === null) return false;
   const step = stepOfCode(seal.open(second_factor), code, nowMs);
-  return step !== null && useStep(tx, personId, step);
+  return step !== null && spendStep(tx, personId, step);
 }
 
 /** Keeps the step: its code, and those before, are good no more. False where it was used already. */
-export async function useStep(tx: Tx, personId: string, step: number): Promise<boolean> {
+export async function spendStep(tx: Tx, personId: string, step: number): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('people')
     .set({ second_factor_step: step })
@@ -54,7 +54,7 @@ export async function dropSecondFactor(tx: Tx, personId: string): Promise<void> 
   await keepRecoveryCodes(tx, personId, []);
 }
 
-async function useRecoveryCode(tx: Tx, personId: string, code: string, nowMs: number): Promise<boolean> {
+async function spendRecoveryCode(tx: Tx, personId: string, code: string, nowMs: number): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('recovery_codes')
     .set({ used_at_ms: nowMs })

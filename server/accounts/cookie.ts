@@ -5,9 +5,12 @@ const name = 'haixi_session';
 /** How long a session lasts: a shift and its handing over. */
 export const sessionLastsMs = 12 * 3_600_000;
 
-/** The `Set-Cookie` header of a new session. `secure` where the request came over TLS, by a proxy in front. */
-export function sessionCookie(token: string, secure: boolean): string {
-  return written(token, sessionLastsMs / 1_000, secure);
+/**
+ * The `Set-Cookie` header of a session's token, which lasts as long as the session still does. `secure` where the request
+ * came over TLS, by a proxy in front.
+ */
+export function sessionCookie(token: string, secure: boolean, lastsMs = sessionLastsMs): string {
+  return written(token, Math.ceil(lastsMs / 1_000), secure);
 }
 
 /** The `Set-Cookie` header that takes the cookie away. */

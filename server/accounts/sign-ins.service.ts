@@ -5,7 +5,7 @@ import { append } from '../log/log.store.js';
 import type { Db, Tx } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
-import { useCode } from './codes.store.js';
+import { spendCode } from './codes.store.js';
 import { Guesses, type NotBelieved } from './guesses.service.js';
 import { splitGrants } from './held-back.js';
 import { homeAreaOf } from './home-area.store.js';
@@ -55,7 +55,7 @@ export class SignIns {
     if (hasSecondFactor && code === undefined) return this.guesses.giveBack(guess, 'code_needed');
     const entered = await this.db.transaction().execute(async (tx) => {
       const nowMs = this.world.nowMs();
-      if (hasSecondFactor && !(await useCode(tx, this.seal, personId, code!, nowMs))) return null;
+      if (hasSecondFactor && !(await spendCode(tx, this.seal, personId, code!, nowMs))) return null;
       await tryWasRight(tx, personId, trier, nowMs);
       return this.enter(tx, personId, { by: 'password', secondFactor: hasSecondFactor }, visitor);
     });

@@ -6,12 +6,14 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { commandPath } from '@haixi/proto/commands/routes';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sessionCookie } from '../accounts/cookie.js';
+import { Sessions } from '../accounts/sessions.service.js';
 import { startSession } from '../accounts/sessions.store.js';
 import { freshStore, type FreshStore, TestWorld } from '../store/fresh.store.js';
 import { StoreModule } from '../store/store.module.js';
 import { testEnvironment } from '../test-house.js';
 import { AskedInterceptor } from './asked.interceptor.js';
 import { Gatekeeper } from '../broker/gatekeeper.service.js';
+import { DoorLimits } from './door-limits.service.js';
 import { DoorGuard, Visiting, type VisitOf } from './door.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 
@@ -45,6 +47,8 @@ class Forgetful {
   controllers: [Forgetful],
   providers: [
     Gatekeeper,
+    Sessions,
+    DoorLimits,
     { provide: APP_GUARD, useClass: DoorGuard },
     { provide: APP_INTERCEPTOR, useClass: AskedInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },

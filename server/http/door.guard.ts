@@ -12,7 +12,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { basicChallenge, readBasic } from '../accounts/basic.js';
 import { Caller } from '../accounts/caller.js';
-import { sessionToken } from '../accounts/cookie.js';
+import { sessionCookie, sessionToken } from '../accounts/cookie.js';
 import { isSameOrigin } from '../accounts/same-origin.js';
 import { Sessions } from '../accounts/sessions.service.js';
 import { bearerSecret, callerOfToken } from '../accounts/tokens.store.js';
@@ -21,15 +21,18 @@ import { Gatekeeper, withdrawnKey, wrongKey } from '../broker/gatekeeper.service
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
+import { isSecure } from './arrival.js';
+import { DoorLimits } from './door-limits.service.js';
 import {
   badInput,
+  badMediaType,
   foreignOrigin,
   foreignSite,
   keyRevoked,
   noSiteKey,
+  noToken,
   notAllowed,
   notSignedIn,
-  noToken,
   unknownRoute,
 } from './problem.js';
 
@@ -123,6 +126,8 @@ export class DoorGuard implements CanActivate {
     @Inject(DB) private readonly db: Db,
     private readonly world: World,
     private readonly gatekeeper: Gatekeeper,
+    private readonly sessions: Sessions,
+    private readonly limits: DoorLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -132,7 +137,9 @@ export class DoorGuard implements CanActivate {
     const row = this.rows.get(`${request.method} ${request.routeOptions.url}`);
     if (!row) throw unknownRoute(request.method, request.routeOptions.url ?? request.url);
     if (row.method !== 'GET' && !isSameOrigin(request.headers)) throw foreignOrigin();
-    const who = await this.whoIs(row, context, request);
+    if (isJson(row) && !hasJson(request)) throw badMediaType();
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const who = await this.whoIs(row, request, reply);
     const params = read(row, 'params', request.params);
     const query = read(row, 'query', request.query);
     const visit = new Visit(row, who, params, query);
@@ -143,27 +150,30 @@ export class DoorGuard implements CanActivate {
 
   private async whoIs(
     row: Row,
-    context: ExecutionContext,
     request: FastifyRequest,
+    reply: FastifyReply,
   ): Promise<Caller | SiteCaller | null> {
     if (row.action === 'anyone') return null;
-    if (row.action !== 'site') return this.personOf(row, request);
+    if (row.action !== 'site') return this.personOf(row, request, reply);
     const shown = readBasic(request.headers.authorization);
     const is = shown
       ? await judgeKey(this.db, { siteId: shown.name, key: shown.password })
       : ('wrong' as const);
-    if (shown && is === 'right') return { siteId: shown.name };
+    if (shown && is === 'right') {
+      this.limits.knowSite(request, shown.name);
+      return { siteId: shown.name };
+    }
     if (is === 'withdrawn') {
       this.gatekeeper.turnAway('bad_credentials', shown?.name, `was not let in: ${withdrawnKey}`, 'http');
       throw keyRevoked();
     }
     this.gatekeeper.turnAway('bad_credentials', shown?.name, `was not let in: ${wrongKey}`, 'http');
-    void context.switchToHttp().getResponse<FastifyReply>().header('www-authenticate', basicChallenge);
+    void reply.header('www-authenticate', basicChallenge);
     throw noSiteKey();
   }
 
   /** Whoever shows a token means it: a cookie beside it does not count. Nothing is about a token itself. */
-  private async personOf(row: Row, request: FastifyRequest): Promise<Caller> {
+  private async personOf(row: Row, request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
     const secret = bearerSecret(request.headers.authorization);
     if (secret !== null) {
       const byToken = row.action === 'self' ? null : await callerOfToken(this.db, secret, this.world.nowMs());
@@ -171,10 +181,26 @@ export class DoorGuard implements CanActivate {
       return byToken;
     }
     const token = sessionToken(request.headers.cookie);
-    const caller = token === null ? null : await callerOf(this.db, token, this.world.nowMs());
-    if (!caller) throw notSignedIn();
+    const came = token === null ? null : await this.sessions.recognise(token);
+    if (token === null || !came) throw notSignedIn();
+    const { caller, next } = came;
+    this.limits.knowSession(next?.token ?? token);
+    // A session goes on by another token now and then (W2).
+    if (next) void reply.header('set-cookie', sessionCookie(next.token, isSecure(request), next.lastsMs));
     return caller;
   }
+}
+
+/**
+ * A page of another site can make a browser send a form or plain text here without asking first, and no JSON: beside
+ * SameSite=Strict and the origin this is the third lock, and it keeps a photo's type away from what is no photo.
+ */
+function isJson({ body }: Row): boolean {
+  return body !== undefined && typeof body !== 'string';
+}
+
+function hasJson({ headers }: FastifyRequest): boolean {
+  return /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? 'application/json');
 }
 
 /** The site a path names; a route for agents without one would be about every site. */

@@ -2,18 +2,22 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { CommandsModule } from '../commands/commands.module.js';
+import { AccountController } from './account.controller.js';
 import { AskedInterceptor } from './asked.interceptor.js';
 import { CamerasController } from './cameras.controller.js';
 import { CommandsController } from './commands.controller.js';
 import { DevicesModule } from '../devices/devices.module.js';
+import { DirectoryController } from './directory.controller.js';
 import { DoorGuard } from './door.guard.js';
+import { DoorLimits } from './door-limits.service.js';
+import { FrontDoorController } from './front-door.controller.js';
 import { EnrolmentController } from './enrolment.controller.js';
 import { IngestModule } from '../ingest/ingest.module.js';
 import { MediaModule } from '../media/media.module.js';
 import { IncidentsController } from './incidents.controller.js';
 import { InstallingController } from './installing.controller.js';
-import { LogController } from './log.controller.js';
 import { OrdersController } from './orders.controller.js';
+import { LogController } from './log.controller.js';
 import { PeopleController } from './people.controller.js';
 import { PhotosController } from './photos.controller.js';
 import { Photos } from './photos.store.js';
@@ -29,7 +33,9 @@ import { ViewsController } from './views.controller.js';
 @Module({
   imports: [CommandsModule, DevicesModule, IngestModule, MediaModule],
   controllers: [
+    FrontDoorController,
     SignInController,
+    AccountController,
     CommandsController,
     IncidentsController,
     CamerasController,
@@ -37,6 +43,7 @@ import { ViewsController } from './views.controller.js';
     SnapshotsController,
     SystemController,
     ViewsController,
+    DirectoryController,
     PeopleController,
     TokensController,
     LogController,
@@ -45,6 +52,7 @@ import { ViewsController } from './views.controller.js';
     EnrolmentController,
   ],
   providers: [
+    DoorLimits,
     Photos,
     Snapshots,
     Upgrades,

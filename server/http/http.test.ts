@@ -348,7 +348,7 @@ test('H14 a server ends although a request is half sent, a connection idles and 
   const { port } = new URL(await startApp(app, 0));
   const sockets = [0, 1].map(() => connect(Number(port), '127.0.0.1').on('error', () => {}));
   sockets[0]!.write(
-    'POST /api/session/end HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+    'POST /api/session/end HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
   );
   const screen = io(`http://127.0.0.1:${port}`, {
     path: livePath,

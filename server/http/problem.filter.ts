@@ -48,7 +48,7 @@ function say(thrown: unknown, request: FastifyRequest): void {
   process.stdout.write(`http: ${request.method} ${pathOf(request)} failed: ${told}\n`);
 }
 
-/** Without the query, a sign-in link's secret or a view's id: lines are read by others than its person. */
+/** Without the query, a link's secret or a view's id: lines are read by others than its person. */
 function pathOf(request: FastifyRequest): string {
-  return request.url.split('?')[0]!.replace(/^(\/sign-in\/|\/api\/views\/)[^/]+/, '$1…');
+  return request.url.split('?')[0]!.replace(/^(\/sign-in\/|\/api\/invitations\/|\/api\/views\/)[^/]+/, '$1…');
 }

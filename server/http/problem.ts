@@ -76,6 +76,17 @@ export const foreignOrigin = (): Refusal =>
     'send it from a page of this server',
   );
 
+export const badMediaType = (): Refusal => refusal(415, ...byFastify.FST_ERR_CTP_INVALID_MEDIA_TYPE);
+
+export const foreignHost = (): Refusal =>
+  refusal(
+    421,
+    'foreign_host',
+    'header Host',
+    'this is not the name this server is known by',
+    'ask it by the name of HAIXI_ORIGIN',
+  );
+
 export const notAllowed = (action: string, where: string): Refusal =>
   refusal(
     403,
@@ -129,10 +140,14 @@ export const ourFault = (): Refusal =>
   );
 
 // What Fastify refuses before any route of ours runs, by its code.
-const byFastify: Readonly<
-  Record<string, readonly [code: string, where: string, rule: string, todo: string]>
-> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'body', 'a JSON body is 64 KB at most', 'send less at once'],
+type Told = readonly [code: string, where: string, rule: string, todo: string];
+const byFastify = {
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    'body_too_large',
+    'body',
+    'a JSON body is 64 KB at most, with a file to import 6 MB',
+    'send less at once',
+  ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'bad_media_type',
     'header Content-Type',
@@ -148,11 +163,11 @@ const byFastify: Readonly<
     'send it whole',
   ],
   FST_ERR_BAD_URL: ['bad_path', 'path', 'the path can’t be decoded', 'encode it as UTF-8'],
-};
+} as const satisfies Record<string, Told>;
 
 /** The refusal for what Fastify or Nest refused; null where it is no refusal of theirs but a fault. */
 export function refusalOf(status: number, fastifyCode: string | undefined, message: string): Refusal | null {
-  const known = fastifyCode === undefined ? undefined : byFastify[fastifyCode];
+  const known: Told | undefined = Object.entries(byFastify).find(([code]) => code === fastifyCode)?.[1];
   if (known) return refusal(status, ...known);
   if (status >= 500) return null;
   return refusal(status, 'bad_request', 'request', message, 'see GET /api/openapi.json');

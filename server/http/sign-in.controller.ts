@@ -1,14 +1,18 @@
-// Coming and going: a one-use link makes a session, and a person can end theirs and ask who they are.
+// Coming and going: a password or a one-use link makes a session, and a person can end theirs and ask who they are.
+import { type CameIn, signInSchema } from '@haixi/proto/accounts/accounts';
 import { type Me, queryRoutes } from '@haixi/proto/commands/routes';
-import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { noSessionCookie, sessionCookie, sessionToken } from '../accounts/cookie.js';
-import { useSignInLink } from '../accounts/links.store.js';
-import { endSession, startSession } from '../accounts/sessions.store.js';
+import { Sessions } from '../accounts/sessions.service.js';
+import { SignIns } from '../accounts/sign-ins.service.js';
 import { readUnitsOf } from '../live/picture.store.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
+import { accountRefused, retryAfterS } from './account-refusals.js';
+import { isLoopback, isSecure, visitorOf } from './arrival.js';
+import { readBody } from './body.js';
 import { Visiting, type VisitOf } from './door.guard.js';
 import { notLoopback } from './problem.js';
 import { usedLinkPage } from './used-link-page.js';
@@ -18,7 +22,29 @@ export class SignInController {
   constructor(
     @Inject(DB) private readonly db: Db,
     private readonly world: World,
+    private readonly signIns: SignIns,
+    private readonly sessions: Sessions,
   ) {}
+
+  @Post(queryRoutes.startSession.path)
+  @HttpCode(200)
+  async start(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Body() body: unknown,
+  ): Promise<CameIn> {
+    const asked = readBody(signInSchema, body);
+    const entered = await this.signIns.byPassword(asked, visitorOf(request));
+    if (!entered.ok) {
+      const nowMs = this.world.nowMs();
+      const waitS = retryAfterS(entered, nowMs);
+      if (waitS !== null) void reply.header('retry-after', String(waitS));
+      throw accountRefused(entered, nowMs);
+    }
+    await this.leaveFormer(request);
+    void reply.header('set-cookie', sessionCookie(entered.token, isSecure(request)));
+    return { page: entered.page, needsSecondFactor: entered.needsSecondFactor };
+  }
 
   @Get(queryRoutes.signIn.path)
   async signIn(
@@ -28,26 +54,24 @@ export class SignInController {
   ): Promise<void> {
     if (!isLoopback(request)) throw notLoopback();
     void reply.header('cache-control', 'no-store');
-    const personId = await useSignInLink(this.db, visit.params.token, this.world.nowMs());
-    if (personId === null) {
+    const entered = await this.signIns.byLink(visit.params.token, visitorOf(request));
+    if (entered === null) {
       await reply.status(410).type('text/html; charset=utf-8').send(usedLinkPage);
       return;
     }
-    const token = await startSession(this.db, personId, this.world.nowMs(), (count) =>
-      this.world.random(count),
-    );
-    void reply.header('set-cookie', sessionCookie(token, isSecure(request)));
-    await reply.redirect(await this.homeOf(personId), 303);
+    void reply.header('set-cookie', sessionCookie(entered.token, isSecure(request)));
+    await reply.redirect(entered.page, 303);
   }
 
   @Post(queryRoutes.signOut.path)
+  @HttpCode(200)
   async signOut(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @Visiting() { caller }: VisitOf<'signOut'>,
   ): Promise<{ ok: true }> {
-    const token = sessionToken(request.headers.cookie);
-    if (token !== null) await endSession(this.db, token);
-    void reply.status(200).header('set-cookie', noSessionCookie(isSecure(request)));
+    if (caller.sessionId !== null) await this.sessions.end(caller.personId, [caller.sessionId], 'asked');
+    void reply.header('set-cookie', noSessionCookie(isSecure(request)));
     return { ok: true };
   }
 
@@ -58,30 +82,15 @@ export class SignInController {
       person: { personId: caller.personId, name: caller.name, roles },
       grants: [...caller.grants],
       units: await readUnitsOf(this.db, caller.personId),
-      needsSecondFactor: false,
+      needsSecondFactor: caller.needsSecondFactor,
     };
   }
 
-  /** Whoever is an officer and nothing else works on the tablet. */
-  private async homeOf(personId: string): Promise<string> {
-    const grants = await this.db
-      .selectFrom('grants')
-      .select('role')
-      .where('person_id', '=', personId)
-      .execute();
-    return grants.some((grant) => grant.role !== 'officer') ? '/console' : '/patrol';
+  /** The browser forgets the session it had until now, so nobody could end that one any more. */
+  private async leaveFormer(request: FastifyRequest): Promise<void> {
+    const token = sessionToken(request.headers.cookie);
+    const former = token === null ? null : await this.sessions.recognise(token);
+    const sessionId = former?.caller.sessionId;
+    if (former && sessionId) await this.sessions.end(former.caller.personId, [sessionId], 'asked');
   }
-}
-
-/** By the socket alone: a proxy on the same machine says so by a header, and then the person is elsewhere. */
-function isLoopback(request: FastifyRequest): boolean {
-  const { headers, socket } = request;
-  if (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined) return false;
-  const address = socket.remoteAddress ?? '';
-  return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
-}
-
-/** TLS ends at the proxy in front, which says so. */
-function isSecure(request: FastifyRequest): boolean {
-  return request.headers['x-forwarded-proto'] === 'https';
 }

@@ -6,9 +6,11 @@ import { livePath } from '@haixi/proto/live/frames';
 import { isMediaPath } from '@haixi/proto/media/media';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { isOwnHost } from '../accounts/own-host.js';
 import { Broker, mqttPath } from '../broker/broker.service.js';
+import { Environment } from '../environment.js';
 import { Doors } from '../media/doors.service.js';
-import { ourFault, type Refusal, unknownRoute } from './problem.js';
+import { foreignHost, ourFault, type Refusal, unknownRoute } from './problem.js';
 import { turnedAway } from './view-refusals.js';
 
 @Injectable()
@@ -17,6 +19,7 @@ export class Upgrades implements OnApplicationBootstrap {
     private readonly host: HttpAdapterHost,
     private readonly broker: Broker,
     private readonly doors: Doors,
+    private readonly environment: Environment,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -25,9 +28,10 @@ export class Upgrades implements OnApplicationBootstrap {
       // Node has taken its own listener off: a connection that breaks now must not end the process.
       socket.on('error', () => {});
       const path = (request.url ?? '').split('?')[0]!;
-      // socket.io listens for its own path beside this.
+      // socket.io listens for its own path beside this, and asks for itself.
       if (path.startsWith(`${livePath}/`)) return;
-      if (path === mqttPath) this.broker.takeUpgrade(request, socket, head);
+      if (!isOwnHost(request.headers.host, this.environment.origin)) refuse(socket, foreignHost());
+      else if (path === mqttPath) this.broker.takeUpgrade(request, socket, head);
       else if (isMediaPath(path) && socket instanceof Socket)
         void this.toMedia(path, { request, socket, head });
       else refuse(socket, unknownRoute('GET', path));
