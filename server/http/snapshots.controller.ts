@@ -54,6 +54,7 @@ export class SnapshotsController {
     await requireIncident(visit, this.db, incidentId);
     const snapshot = await this.snapshots.find(incidentId, alarmId);
     if (!snapshot) throw notFound('alarmId', 'snapshot of this incident');
+    await this.snapshots.saw(visit.caller.personId, { incidentId, alarmId });
     // An alarm has one snapshot for good; a shared cache must not keep what only some may see.
     void reply.header('cache-control', 'private, max-age=86400, immutable');
     return new StreamableFile(snapshot.stream, { type: 'image/jpeg', length: snapshot.bytes });

@@ -6,6 +6,7 @@ import { stillBytesMax } from '@haixi/proto/media/media';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Environment } from '../environment.js';
 import { lockIncident, record } from '../incidents/incidents.store.js';
+import { append, eventOf } from '../log/log.store.js';
 import type { Db, Tx } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
@@ -109,6 +110,38 @@ export class Snapshots implements OnModuleInit {
     return { bytes: row.bytes, stream: this.files.read(incidentId, row.sha256) };
   }
 
+  /** Tells that somebody opens this snapshot, once a person and alarm: it is a look at a camera like any other (V3). */
+  async saw(personId: string, named: { incidentId: string; alarmId: string }): Promise<void> {
+    const { incidentId, alarmId } = named;
+    const seen = this.db
+      .selectFrom('snapshot_looks')
+      .select('at_ms')
+      .where('person_id', '=', personId)
+      .where('alarm_id', '=', alarmId);
+    if (await seen.executeTakeFirst()) return;
+    const nowMs = this.world.nowMs();
+    await this.db.transaction().execute(async (tx) => {
+      const isFirst = await tx
+        .insertInto('snapshot_looks')
+        .values({ person_id: personId, alarm_id: alarmId, at_ms: nowMs })
+        .onConflict((clash) => clash.doNothing())
+        .returning('alarm_id')
+        .executeTakeFirst();
+      const pictured = isFirst && (await picturedBy(tx, incidentId, alarmId));
+      if (!pictured) return;
+      const { areaId, siteId, sourceId } = pictured;
+      const actor = { kind: 'person', id: personId } as const;
+      const event: EventDraft = {
+        areaId,
+        type: 'snapshot.seen',
+        actor,
+        data: { incidentId, alarmId, siteId, sourceId },
+      };
+      // It changes nothing of its incident, as no look does: the incident is not locked for it.
+      await append(tx, [event], { nowMs, salt: this.world.salt });
+    });
+  }
+
   private async enter(tx: Tx, alarm: PicturedAlarm, taken: Taken, written: Written): Promise<void> {
     const { alarmId, incidentId, siteId } = alarm;
     const { bytes, sha256 } = written;
@@ -144,6 +177,25 @@ export class Snapshots implements OnModuleInit {
       .where('alarm_id', '=', alarmId)
       .executeTakeFirst();
   }
+}
+
+/** Which camera took the snapshot of this alarm, by what the log told of it. */
+async function picturedBy(
+  tx: Tx,
+  incidentId: string,
+  alarmId: string,
+): Promise<{ areaId: string; siteId: string; sourceId: string } | null> {
+  const rows = await tx
+    .selectFrom('log')
+    .selectAll()
+    .where('incident_id', '=', incidentId)
+    .where('type', '=', 'alarm.pictured')
+    .execute();
+  for (const event of rows.map(eventOf)) {
+    if (event.type !== 'alarm.pictured' || event.data.alarmId !== alarmId) continue;
+    return { areaId: event.areaId, siteId: event.data.siteId, sourceId: event.data.sourceId };
+  }
+  return null;
 }
 
 function same(row: { sha256: string; bytes: number }, written: Written): Saved {

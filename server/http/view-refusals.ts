@@ -1,6 +1,7 @@
 // Why video's doors refuse, as problems with their status; the codes are those of media/.
 import type { Opened } from '../media/views.service.js';
 import type { TurnedAway } from '../media/doors.service.js';
+import { incidentViewWithinM } from '@haixi/proto/media/media';
 import { foreignOrigin, notAllowed, notFound, notSignedIn, Refusal, unknownRoute } from './problem.js';
 
 /** The refusal of a websocket that was not let in. */
@@ -55,7 +56,51 @@ export function notOpened(refused: Opened & { ok: false }): Refusal {
     case 'no_incident':
       return notFound('incidentId', 'incident');
     case 'not_allowed':
-      return notAllowed('camera.view', `area ${refused.areaId}`);
+      return notAllowed(refused.action, `area ${refused.areaId}`);
+    case 'not_received':
+      return new Refusal(403, {
+        code: 'not_received',
+        where: 'body.incidentId',
+        rule: 'the video of an incident is open to whoever has received it, for as long as it is open',
+        todo: 'receive the incident, or look for another purpose and say why',
+      });
+    case 'too_far':
+      return new Refusal(403, {
+        code: 'too_far',
+        where: 'body.sourceId',
+        rule: `for an incident one looks at the cameras of its site and those within ${incidentViewWithinM} m of it`,
+        todo: 'look for another purpose and say why',
+      });
+    case 'no_round':
+      return new Refusal(403, {
+        code: 'no_round',
+        where: 'body.roundId',
+        rule: 'a view of a round is for an open round of one’s own',
+        todo: 'begin a round by POST /api/rounds',
+      });
+    case 'not_in_round':
+      return new Refusal(403, {
+        code: 'not_in_round',
+        where: 'body.sourceId',
+        rule: 'the cameras of a round are those of its area and all below it',
+        todo: 'begin a round over an area that has this camera, or say why you look',
+      });
+    case 'round_full':
+      return new Refusal(409, {
+        code: 'round_full',
+        where: 'body.roundId',
+        rule: 'a round tells of 2,000 cameras at most',
+        todo: 'end it and begin another',
+      });
+    case 'no_order':
+      return notFound('orderId', 'work order of yours');
+    case 'order_not_claimed':
+      return new Refusal(409, {
+        code: 'order_not_claimed',
+        where: 'params.orderId',
+        rule: 'the camera of a work order is looked at from the claim of its box until it is accepted',
+        todo: 'scan the box’s sticker first; of an accepted or cancelled order nothing is shown any more',
+      });
     case 'too_many':
       return new Refusal(429, {
         code: 'too_many_views',

@@ -5,7 +5,8 @@ import { stillBytesMax, type ViewGranted, viewAskedSchema } from '@haixi/proto/m
 import { Body, Controller, Get, HttpCode, Post, Put, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Stills } from '../media/stills.service.js';
-import { type Viewer, Views } from '../media/views.service.js';
+import { type Opened, type Viewer, Views } from '../media/views.service.js';
+import { readBody } from './body.js';
 import { type Visit, Visiting, type VisitOf } from './door.guard.js';
 import { photoTypeOf } from './picture-type.js';
 import { brokenOff } from './problem.js';
@@ -34,9 +35,17 @@ export class ViewsController {
       const issue = asked.error.issues[0]!;
       throw badViewAsked(['body', ...issue.path.map(String)].join('.'), issue.message);
     }
-    const opened = await this.views.open(visit.caller, asked.data);
-    if (!opened.ok) throw notOpened(opened);
-    return opened.granted;
+    return granted(await this.views.open(visit.caller, asked.data));
+  }
+
+  @Post(queryRoutes.openInstallView.path)
+  @HttpCode(200)
+  async openForOrder(
+    @Visiting() visit: VisitOf<'openInstallView'>,
+    @Body() body: unknown,
+  ): Promise<ViewGranted> {
+    const { as } = readBody(queryRoutes.openInstallView.body, body);
+    return granted(await this.views.openForOrder(visit.caller, visit.params.orderId, as));
   }
 
   @Get(queryRoutes.getStill.path)
@@ -80,6 +89,11 @@ export class ViewsController {
       throw error;
     }
   }
+}
+
+function granted(opened: Opened): ViewGranted {
+  if (!opened.ok) throw notOpened(opened);
+  return opened.granted;
 }
 
 function viewerOf({ caller: { personId, sessionId } }: Visit): Viewer {

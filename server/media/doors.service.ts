@@ -63,9 +63,9 @@ export class Doors {
     const caller = token === null ? null : await callerOf(this.db, token, this.world.nowMs());
     if (!caller) return 'not_signed_in';
     const { personId } = caller;
-    const areaId = this.views.areaOf(viewId, { personId });
-    if (areaId === null) return 'no_view';
-    if (!caller.may('camera.view', areaId)) return 'not_allowed';
+    const right = this.views.rightOf(viewId, { personId });
+    if (right === null) return 'no_view';
+    if (!caller.may(right.action, right.areaId)) return 'not_allowed';
     const watched = await this.views.watch(viewId, { personId, sessionId: caller.sessionId ?? '' }, arrival);
     return watched.ok ? null : watched.reason;
   }

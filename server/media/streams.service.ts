@@ -102,6 +102,22 @@ export class Streams {
     this.media.close(n, code, reason);
   }
 
+  /** The sites of all cameras that somebody looks at, or whose streams linger. */
+  get siteIds(): string[] {
+    return [...new Set([...this.cameras.values()].map(({ ref }) => ref.siteId))];
+  }
+
+  /** Ends what comes of this site, because its agent may bring nothing any more: its viewers are told. */
+  cutOff(siteId: string): void {
+    for (const [n, camera] of this.publishing)
+      if (camera.ref.siteId === siteId) this.media.close(n, 1000, 'this site is no longer let in');
+    for (const camera of this.cameras.values()) {
+      if (camera.ref.siteId !== siteId) continue;
+      this.tickets.takeBack(camera.ref);
+      this.refuse(camera, viewCloseCodes.noPicture, 'this site is no longer let in');
+    }
+  }
+
   /** Does what is due for every camera. */
   look(): void {
     for (const camera of this.cameras.values()) this.lookAt(camera);

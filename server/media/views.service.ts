@@ -1,11 +1,6 @@
 // Views: who may look at which camera now, from the asking to the end, each with its start and end in the log (V3, V4).
-import {
-  viewCloseCodes,
-  viewLastsMs,
-  viewOpensWithinMs,
-  type ViewAsked,
-  type ViewGranted,
-} from '@haixi/proto/media/media';
+import type { Action } from '@haixi/proto/commands/commands';
+import { viewCloseCodes, viewLastsMs, viewOpensWithinMs, type ViewGranted } from '@haixi/proto/media/media';
 import type { ViewEnd } from '@haixi/proto/vocabulary';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../accounts/caller.js';
@@ -13,20 +8,20 @@ import { callersOf } from '../accounts/sessions.store.js';
 import { type Db, isWrongValue, type Tx } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
+import {
+  type CameraAt,
+  cameraAt,
+  cameraOfOrder,
+  cutOffSites,
+  type Groundless,
+  groundless,
+  withoutGround,
+} from './grounds.store.js';
 import { MediaProcess } from './media-process.service.js';
 import type { LinkEnd } from './messages.js';
 import { type Still, Stills } from './stills.service.js';
 import { type Arrival, Streams } from './streams.service.js';
-import {
-  areaOfIncident,
-  cameraAt,
-  endView,
-  type Got,
-  keepUp,
-  leftOpen,
-  startView,
-  type View,
-} from './views.store.js';
+import { type Asked, endView, type Got, keepUp, leftOpen, startView, type View } from './views.store.js';
 
 const lookEveryMs = 250;
 const askRightsEveryMs = 2_000;
@@ -49,8 +44,8 @@ interface Look extends View {
 
 export type Opened =
   | { ok: true; granted: ViewGranted }
-  | { ok: false; reason: 'no_camera' | 'no_incident' | 'too_many' }
-  | { ok: false; reason: 'not_allowed'; areaId: string };
+  | { ok: false; reason: 'no_camera' | 'too_many' | Groundless }
+  | { ok: false; reason: 'not_allowed'; action: Action; areaId: string };
 
 /** Whoever asks about an open view: the person, and the session that has to last as long as the view does. */
 export interface Viewer {
@@ -91,18 +86,32 @@ export class Views {
   }
 
   /** Grants a view to someone who may have it; nothing is in the log before it is opened. */
-  async open(caller: Caller, asked: Required<ViewAsked>): Promise<Opened> {
+  async open(caller: Caller, asked: Omit<Asked, 'orderId'>): Promise<Opened> {
     const camera = await cameraAt(this.db, asked);
     if (!camera || !caller.may('live.watch', camera.areaId)) return { ok: false, reason: 'no_camera' };
+    const wanted = { ...asked, orderId: null };
+    const action = actionFor(wanted);
     const { areaId } = camera;
-    if (!caller.may('camera.view', areaId)) return { ok: false, reason: 'not_allowed', areaId };
-    if (asked.incidentId !== null) {
-      const incidentAreaId = await areaOfIncident(this.db, asked.incidentId);
-      if (incidentAreaId === null || !caller.may('incident.read', incidentAreaId))
-        return { ok: false, reason: 'no_incident' };
-    }
+    if (!caller.may(action, areaId)) return { ok: false, reason: 'not_allowed', action, areaId };
+    const reason = await groundless(this.db, caller, wanted, camera, this.world.nowMs());
+    return reason === null ? this.grant(caller.personId, wanted, camera) : { ok: false, reason };
+  }
+
+  /** Grants an installer a view of the camera of their own work order, in the state in which it is being installed. */
+  async openForOrder(caller: Caller, orderId: string, as: Asked['as']): Promise<Opened> {
+    const found = await cameraOfOrder(this.db, caller.personId, orderId);
+    const camera = found.ok ? await cameraAt(this.db, found.named, true) : null;
+    const action = 'camera.install';
+    if (camera && !caller.may(action, camera.areaId))
+      return { ok: false, reason: 'not_allowed', action, areaId: camera.areaId };
+    if (!found.ok) return found;
+    if (!camera) return { ok: false, reason: 'no_camera' };
+    const why = { purpose: 'installation' as const, incidentId: null, roundId: null, reason: '' };
+    return this.grant(caller.personId, { ...found.named, ...why, as, orderId }, camera);
+  }
+
+  private grant(personId: string, asked: Asked, { areaId }: CameraAt): Opened {
     this.media.wake();
-    const { personId } = caller;
     const own = [...this.looks.values()].filter((look) => look.personId === personId);
     if (own.length >= viewsOfPersonMax) return { ok: false, reason: 'too_many' };
     const grantedAtMs = this.world.steadyMs();
@@ -167,9 +176,22 @@ export class Views {
     return true;
   }
 
-  /** The area of one's own view, for `may`; null where one has none of this id. */
-  areaOf(viewId: string, viewer: Pick<Viewer, 'personId'>): string | null {
-    return this.ownLook(viewId, viewer)?.areaId ?? null;
+  /** What `may` is to be asked of one's own view; null where one has none of this id. */
+  rightOf(viewId: string, viewer: Pick<Viewer, 'personId'>): { action: Action; areaId: string } | null {
+    const look = this.ownLook(viewId, viewer);
+    return look && { action: actionFor(look.asked), areaId: look.areaId };
+  }
+
+  /** Whether somebody looks at a camera in this round. */
+  isInRound(roundId: string): boolean {
+    return [...this.looks.values()].some((look) => look.asked.roundId === roundId && isOpen(look));
+  }
+
+  /** Ends the views of a round, and settles once their ends are in the store. */
+  async endRound(roundId: string, because: ViewEnd, code: number): Promise<void> {
+    for (const look of this.looks.values())
+      if (look.asked.roundId === roundId) this.close(look, because, code, 'the round has ended');
+    await this.queue;
   }
 
   /** Ends what has to end by now: left, out of time, or out of right; asks for stills that are due. */
@@ -191,17 +213,21 @@ export class Views {
     }
     if (steadyMs - this.keptUpAtMs >= keepUpEveryMs) {
       this.keptUpAtMs = steadyMs;
-      await keepUp(this.db, open, this.world.nowMs());
+      const kept = open.filter(isOpen).map((look) => ({ viewId: look.viewId, ...this.gotBy(look) }));
+      await keepUp(this.db, kept, this.world.nowMs());
     }
   }
 
   private async askRights(open: readonly Look[]): Promise<void> {
     const sessionIds = [...new Set(open.map((look) => look.sessionId))];
     const callers = await callersOf(this.db, sessionIds, this.world.nowMs());
+    const groundlessNow = await withoutGround(this.db, open);
     for (const look of open) {
-      if (callers.get(look.sessionId)?.may('camera.view', look.areaId)) continue;
+      const may = callers.get(look.sessionId)?.may(actionFor(look.asked), look.areaId);
+      if (may && !groundlessNow.has(look.viewId)) continue;
       this.close(look, 'right-ended', viewCloseCodes.rightEnded, 'the right to see it has ended');
     }
+    for (const siteId of await cutOffSites(this.db, this.streams.siteIds)) this.streams.cutOff(siteId);
   }
 
   private async start(look: Look, { sessionId }: Viewer): Promise<void> {
@@ -209,7 +235,8 @@ export class Views {
     look.sessionId = sessionId;
     look.startedAtMs = this.world.steadyMs();
     try {
-      await this.db.transaction().execute((tx) => startView(tx, look, this.world));
+      const isEntered = await this.db.transaction().execute((tx) => startView(tx, look, this.world));
+      if (!isEntered) return this.end(look, 'right-ended');
     } catch (error) {
       // It may be tried again while it stands.
       if (isEnded(look)) this.tellEnd(look.viewId, 'viewer-left', this.gotBy(look));
@@ -267,6 +294,11 @@ export class Views {
       }
     });
   }
+}
+
+/** What `may` is asked about for a view: an installer looks at the camera of an order, and at no other. */
+function actionFor({ orderId }: Asked): Action {
+  return orderId === null ? 'camera.view' : 'camera.install';
 }
 
 // A view may end while something else is waited for, which the compiler can't see in a field.

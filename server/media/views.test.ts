@@ -5,9 +5,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createApp, startApp } from '../app.js';
 import { testEnvironment } from '../test-house.js';
-import { checkOf, grantedView, look, Screen } from './testing/screen.js';
+import { askView, checkOf, grantedView, look, Screen } from './testing/screen.js';
 import { Scene, siteId, soon } from './testing/scene.js';
-import { endView, startView } from './views.store.js';
+import { type Asked, endView, startView } from './views.store.js';
 
 let scene: Scene;
 let lin: string;
@@ -80,14 +80,16 @@ test('V3 a view for an incident stands in its timeline, from a camera of another
   const head = { incidentId, occurredAtMs: 1 };
   await post('/api/commands/incident.receive', lin, { ...head, key: key(1), expects: 'reported' });
   const other = await scene.agent({ siteId: 'institution-01' });
-  const asked = { ...checkOf('institution-01'), purpose: 'incident' as const, incidentId };
+  const now = { ...checkOf('institution-01'), purpose: 'incident' as const, incidentId, reason: '' };
+  const later = { ...now, purpose: 'follow' as const, reason: '复盘' };
   for (const closes of [false, true]) {
     if (closes) {
       const close = { ...head, key: key(2), expects: 'received', outcome: 'false-alarm', reason: '误报' };
       expect((await post('/api/commands/incident.close', lin, close)).status).toBe(200);
     }
     scene.house.world.now += 1_000;
-    const screen = await look(scene.base, lin, asked);
+    if (closes) expect((await askView(scene.base, lin, now)).status).toBe(403);
+    const screen = await look(scene.base, lin, closes ? later : now);
     await expect.poll(() => screen.videoTags, soon).toBeGreaterThan(5);
     scene.house.world.now += 1_000;
     screen.close();
@@ -185,6 +187,18 @@ test('V4 one ends one’s own view by asking, and no other', async () => {
   expect((await post(path, lin)).status).toBe(404);
 });
 
+/** A check as it is entered. */
+const asked: Asked = {
+  siteId,
+  sourceId: 'camera-1',
+  as: 'video',
+  purpose: 'check',
+  incidentId: null,
+  roundId: null,
+  orderId: null,
+  reason: '看一眼',
+};
+
 /** Another run of the server on the same store. */
 async function secondRun(): Promise<{ app: NestFastifyApplication; base: string }> {
   const { store, dataDir, world } = scene.house;
@@ -194,7 +208,6 @@ async function secondRun(): Promise<{ app: NestFastifyApplication; base: string 
 
 test('V3 a view that a crash cut off ends in the log when the server starts again', async () => {
   const view = { viewId: 'cut-off', personId: 'op-lin', areaId: '350902002004' };
-  const asked = { ...checkOf(siteId), roundId: null, reason: '看一眼' };
   const { db } = scene.house.store;
   await db.transaction().execute((tx) => startView(tx, { ...view, asked }, scene.house.world));
   scene.house.world.now += 3_600_000;
@@ -210,7 +223,6 @@ test('V3 a view that a crash cut off ends in the log when the server starts agai
 
 test('V3 a start whose answer was lost with the connection stands once in the log when it is tried again', async () => {
   const view = { viewId: 'tried-twice', personId: 'op-lin', areaId: '350902002004' };
-  const asked = { ...checkOf(siteId), roundId: null, reason: '看一眼' };
   const { store, world } = scene.house;
   const tryIt = () => store.db.transaction().execute((tx) => startView(tx, { ...view, asked }, world));
   await tryIt();

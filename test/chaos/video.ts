@@ -28,6 +28,7 @@ export function newViewer(url: string, cookie: string): Viewer {
         as: 'video',
         purpose: 'check',
         incidentId: null,
+        reason: 'chaos',
       }),
       signal: AbortSignal.timeout(5_000),
     });

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 
 /** A check of this camera, by video. */
 export function checkOf(siteId: string, sourceId = 'camera-1'): ViewAsked {
-  return { siteId, sourceId, as: 'video', purpose: 'check', incidentId: null };
+  return { siteId, sourceId, as: 'video', purpose: 'check', incidentId: null, reason: '检查画面' };
 }
 
 /** `POST /api/views`; the answer as it comes. */
