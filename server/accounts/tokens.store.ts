@@ -99,9 +99,15 @@ export async function revokeToken({ db, caller, world }: Changing, tokenId: stri
   });
 }
 
+/** True for what could be a token's secret; a session's token is shorter. */
+export function isTokenSecret(text: string): boolean {
+  return /^hx_[A-Za-z0-9_-]{43}$/.test(text);
+}
+
 /** The secret out of an `Authorization: Bearer` header; null where it is none of ours. */
 export function bearerSecret(header: string | undefined): string | null {
-  return /^Bearer (hx_[A-Za-z0-9_-]{43})$/i.exec(header ?? '')?.[1] ?? null;
+  const shown = /^Bearer (\S+)$/i.exec(header ?? '')?.[1] ?? '';
+  return isTokenSecret(shown) ? shown : null;
 }
 
 /** Who holds this secret; null where it never was one, has ended or was withdrawn. */

@@ -1,4 +1,5 @@
 // The live socket's door: socket.io's sockets become screens, its rooms theirs; what happens to them stands in Screens.
+import type { IncomingHttpHeaders } from 'node:http';
 import { livePath } from '@haixi/proto/live/frames';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import {
@@ -9,7 +10,10 @@ import {
 } from '@nestjs/websockets';
 import type { Server, Socket } from 'socket.io';
 import { sessionToken } from '../accounts/cookie.js';
+import { isOwnHost } from '../accounts/own-host.js';
 import { isSameOrigin } from '../accounts/same-origin.js';
+import { bearerSecret } from '../accounts/tokens.store.js';
+import { Environment } from '../environment.js';
 import type { Holder, Rooms, Screen, ScreenSocket } from './screen.js';
 import { Screens } from './screens.service.js';
 
@@ -40,12 +44,16 @@ export class LiveGateway
     OnGatewayDisconnect<LiveSocket>,
     BeforeApplicationShutdown
 {
-  constructor(private readonly screens: Screens) {}
+  constructor(
+    private readonly screens: Screens,
+    private readonly environment: Environment,
+  ) {}
 
   afterInit(server: LiveServer): void {
     this.screens.start(roomsOf(server));
     server.use((socket, next) => {
-      this.screens.recognise(sessionToken(socket.request.headers.cookie) ?? '').then(
+      if (!isOwnHost(socket.request.headers.host, this.environment.origin)) return socket.conn.close(true);
+      this.screens.recognise(passIn(socket.request.headers)).then(
         (holder) => {
           socket.data.holder = holder;
           next();
@@ -70,6 +78,11 @@ export class LiveGateway
   handleDisconnect(socket: LiveSocket): void {
     if (socket.data.screen) this.screens.leave(socket.data.screen);
   }
+}
+
+/** Another system shows its token; a browser sends the cookie. */
+function passIn({ authorization, cookie }: IncomingHttpHeaders): string {
+  return bearerSecret(authorization) ?? sessionToken(cookie) ?? '';
 }
 
 function roomsOf(server: LiveServer): Rooms {

@@ -27,9 +27,9 @@ export interface Rooms {
   hasAnybody(room: string): boolean;
 }
 
-/** Who is at a screen, by a session that holds. */
+/** Who is at a screen, by a session or a token that holds. */
 export interface Holder {
-  readonly sessionId: string;
+  readonly passId: string;
   readonly personId: string;
   /** What they may see, by area, in id order. */
   readonly sights: Sights;

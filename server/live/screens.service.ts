@@ -2,7 +2,7 @@
 import { liveProtocol, tickEveryMs, watchSchema } from '@haixi/proto/live/frames';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../accounts/caller.js';
-import { callerOf, callersOf } from '../accounts/sessions.store.js';
+import { callerOfPass, callersOfPasses } from '../accounts/passes.store.js';
 import { sightOf } from '../accounts/sight.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
@@ -51,13 +51,16 @@ export class Screens {
     await Promise.all(stopped);
   }
 
-  /** Who holds this session and may watch something; null where nobody does. Throws where the store can't be asked. */
-  async recognise(token: string): Promise<Holder | null> {
-    const caller = await callerOf(this.db, token, this.world.nowMs());
-    if (!caller?.sessionId) return null;
+  /**
+   * Who holds this session's token, or this secret of another system's, and may watch something; null where nobody does.
+   * Throws where the store can't be asked.
+   */
+  async recognise(pass: string): Promise<Holder | null> {
+    const caller = await callerOfPass(this.db, pass, this.world.nowMs());
+    if (!caller) return null;
     const sights = sightsOf(caller);
     if (sights.size === 0) return null;
-    return { sessionId: caller.sessionId, personId: caller.personId, sights };
+    return { passId: caller.passId, personId: caller.personId, sights };
   }
 
   /** A screen has come. Without a holder it is told so and let go, and there is none. */
@@ -95,12 +98,12 @@ export class Screens {
   /** A session that ended, or a right that was given or taken, closes the socket within a tick (L5, W6). */
   private async tick(): Promise<void> {
     const screens = [...this.screens];
-    const sessionIds = [...new Set(screens.map(({ holder }) => holder.sessionId))];
-    const asking = callersOf(this.db, sessionIds, this.world.nowMs());
+    const passIds = [...new Set(screens.map(({ holder }) => holder.passId))];
+    const asking = callersOfPasses(this.db, passIds, this.world.nowMs());
     const callers = await this.world.inTime(answersWithinMs, asking);
     const rooms = new Map([...callers].map(([id, caller]) => [id, roomsOf(sightsOf(caller)).join()]));
     for (const screen of screens) {
-      const now = rooms.get(screen.holder.sessionId) ?? '';
+      const now = rooms.get(screen.holder.passId) ?? '';
       if (now === '') screen.goodbye('signed_out');
       // What was seen by another right stays on the page until its fresh start, which the register's number brings.
       else if (now !== screen.rooms.join()) screen.comeAgain();
