@@ -1,7 +1,7 @@
 // An agent of the tests' own for demo sites that no other agent serves: with its own file and folder, killed at will.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from './free-port.js';
 import { root, siteKey, type SystemFacts } from './system.js';
@@ -57,6 +57,8 @@ export async function startAgent(
     for (const stream of [started.stdout, started.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => {
         said += text;
+        // Scanned for secrets at the end of the run.
+        appendFileSync(join(folder, 'said.log'), text);
       });
     await new Promise<void>((resolve, reject) => {
       started.on('message', () => resolve());

@@ -1,7 +1,7 @@
 // The whole system as a user starts it: the start script with --json, a fresh data folder, a free port.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,8 @@ export interface SystemFacts {
 }
 
 export interface StartedSystem extends SystemFacts {
+  /** All that launcher, PostgreSQL, server and agents have said so far. */
+  said(): string;
   stop(): Promise<void>;
 }
 
@@ -55,11 +57,19 @@ export async function startSystem(): Promise<StartedSystem> {
   };
   try {
     const { url, links } = JSON.parse(await ready) as Pick<SystemFacts, 'url' | 'links'>;
-    return { url, links, port, data, stop };
+    return { url, links, port, data, stop, said: () => said + saidOfAgents(data) };
   } catch (error) {
     await stop();
     throw new Error(`the system did not start. It said:\n${said}`, { cause: error });
   }
+}
+
+/** What agents say goes into files of their own: the demo's, and those of the tests. */
+function saidOfAgents(data: string): string {
+  const logs = readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /^(demo|test-agents)\/.*\.log$/.test(name),
+  );
+  return logs.map((name) => readFileSync(join(data, name), 'utf8')).join('\n');
 }
 
 /** The server's process as the launcher keeps it on the disk; null while there is none. */
