@@ -29,9 +29,12 @@ export class SnapshotsController {
     if (!(body instanceof Readable)) throw snapshotRefused.not_a_jpeg();
     const found = await this.snapshots.alarmOf(visit.siteId, epoch, seq);
     // What is left of a body this small is read and dropped, so that the agent hears the answer.
-    // A test's picture is nobody's to see: it is taken and dropped, and the agent is done with it.
-    if (!found.ok && found.reason === 'tested') return { ok: true, bytes: 0 };
-    if (!found.ok) throw snapshotRefused[found.reason]();
+    if (!found.ok) {
+      const { reason } = found;
+      // A test's picture is nobody's to see: it is taken and dropped, and the agent is done with it.
+      if (reason === 'tested') return { ok: true, bytes: 0 };
+      throw snapshotRefused[reason]();
+    }
     const sourceId = visit.query.sourceId ?? found.alarm.sourceId;
     if (!(await this.snapshots.isCamera(visit.siteId, sourceId)))
       throw snapshotRefused.not_a_camera(sourceId);
