@@ -16,6 +16,9 @@ class Line {
   state: Following = nothingYet;
   monoMs = 1_000;
   readonly queue: Input[] = [];
+  /** The register as it stands at the server; and what of it no event tells, here an area's name. */
+  register = 0;
+  areaName = '崇文';
   private appended = 0;
 
   constructor(private readonly log: ReturnType<typeof history>) {}
@@ -23,7 +26,16 @@ class Line {
   get picture(): Picture {
     const applied = applyEvents(emptyPicture, this.log.slice(0, this.appended));
     if (!applied.ok) throw new Error('the history itself has a gap');
-    return applied.picture;
+    const [areaId] = areaIds;
+    const area = {
+      areaId,
+      parentId: null,
+      name: this.areaName,
+      nameEn: '',
+      outline: null,
+      illustrative: true,
+    };
+    return { ...applied.picture, areas: { [areaId]: area } };
   }
 
   append(count: number) {
@@ -36,7 +48,7 @@ class Line {
   tick() {
     this.queue.push({
       type: 'tick',
-      tick: { nowMs: bootMs + this.monoMs, heads: this.picture.vector, register: 0 },
+      tick: { nowMs: bootMs + this.monoMs, heads: this.picture.vector, register: this.register },
     });
   }
 
@@ -67,7 +79,8 @@ class Line {
   private watched({ protocol, vector }: Watch) {
     if (protocol !== liveProtocol) throw new Error(`asked in protocol ${protocol}`);
     if (Object.keys(vector).length === 0) {
-      const snapshot = { nowMs: bootMs + this.monoMs, register: 0, picture: this.picture, latest: noLatest };
+      const { register, picture } = this;
+      const snapshot = { nowMs: bootMs + this.monoMs, register, picture, latest: noLatest };
       this.queue.push({ type: 'snapshot', snapshot });
       return;
     }
@@ -117,6 +130,40 @@ describe('follow', () => {
     const newest = line.state.picture;
     line.deliver({ type: 'snapshot', snapshot: late });
     expect(line.state.picture).toEqual(newest);
+  });
+
+  it('L2 a register that has changed is asked for afresh once, shows the old picture until it is there, and then the new', () => {
+    const line = connected();
+    line.append(5);
+    line.deliverAll();
+    [line.register, line.areaName] = [7, '崇文东'];
+    line.tick();
+    line.deliverAll();
+    const before = line.state.picture;
+    const first = follow(line.state, { type: 'time' }, line.monoMs);
+    expect(first.ask).toEqual({ protocol: liveProtocol, vector: {} });
+    // Another tick and further events come before the answer: it is waited for.
+    line.state = first.state;
+    line.append(2);
+    line.tick();
+    line.deliverAll();
+    expect(follow(line.state, { type: 'time' }, line.monoMs + 1_000).ask).toBeNull();
+    expect(line.state.picture?.areas).toEqual(before?.areas);
+    line.calm(10_000);
+    expect(line.state.picture).toEqual(line.picture);
+    expect(line.state.picture?.areas[areaIds[0]]?.name).toBe('崇文东');
+    expect(follow(line.state, { type: 'time' }, line.monoMs).ask).toBeNull();
+  });
+
+  it('W6 a snapshot without an area that may not be watched any more is taken, though nobody asked for a fresh start', () => {
+    const line = connected();
+    line.append(12);
+    line.deliverAll();
+    const { picture } = line;
+    const { [areaIds[1]]: _gone, ...vector } = picture.vector;
+    const snapshot = { nowMs: bootMs, register: 1, picture: { ...picture, vector }, latest: noLatest };
+    line.deliver({ type: 'snapshot', snapshot });
+    expect(line.state.picture?.vector).toEqual(vector);
   });
 
   it('L1 a missing number is asked for from our vector on, once, and nothing after it is shown before', () => {

@@ -39,6 +39,9 @@ export interface Following {
   readonly held: readonly EventsFrame[];
   readonly heads: Vector;
   readonly shorterTicks: number;
+  /** The register's number at our fresh start, and the highest that was told since: then it has changed. */
+  readonly register: number;
+  readonly toldRegister: number;
   readonly behindSinceMonoMs: number | null;
   readonly asked: { readonly atMonoMs: number; readonly fresh: boolean } | null;
   readonly heardMonoMs: number;
@@ -70,6 +73,8 @@ export const nothingYet: Following = {
   held: [],
   heads: {},
   shorterTicks: 0,
+  register: 0,
+  toldRegister: 0,
   behindSinceMonoMs: null,
   asked: null,
   heardMonoMs: 0,
@@ -118,8 +123,9 @@ function began(before: Following, snapshot: Snapshot, monoMs: number): Followed 
   // One that arrives late would take the screen back in time; only where we asked for a new start is it taken.
   if (before.picture !== null && before.asked?.fresh !== true && goesBack(before.picture, snapshot.picture))
     return only(vouched(settled({ ...before, clock }, monoMs)));
-  const { picture, latest } = snapshot;
-  const start = { ...before, clock, picture, latest, asked: null, held: [], shorterTicks: 0 };
+  const { picture, latest, register } = snapshot;
+  const known = { register, toldRegister: register };
+  const start = { ...before, ...known, clock, picture, latest, asked: null, held: [], shorterTicks: 0 };
   let now: Followed = only(vouched(settled({ ...start, heads: {} }, monoMs)));
   for (const frame of before.held) {
     const next = went(now.state, frame, monoMs);
@@ -134,7 +140,8 @@ function went(before: Following, frame: EventsFrame, monoMs: number): Followed {
   const { picture, gap, notUnderstood } = applyFrame(before.picture, frame.events);
   const after = notUnderstood === null ? before : needsReload(before, notUnderstood);
   const heads = { ...before.heads, [frame.areaId]: highest(before, picture, frame) };
-  const now = settled({ ...after, picture, heads, asked: gap ? before.asked : null }, monoMs);
+  const asked = gap || before.asked?.fresh === true ? before.asked : null;
+  const now = settled({ ...after, picture, heads, asked }, monoMs);
   return gap && now.asked === null ? ask(now, monoMs) : only(now);
 }
 
@@ -145,8 +152,11 @@ function ticked(before: Following, tick: Tick, monoMs: number): Following {
   const shorter = told.some(([areaId, n]) => n < (ours[areaId] ?? 0));
   const same = told.every(([areaId, n]) => n === (ours[areaId] ?? 0));
   const shorterTicks = shorter ? before.shorterTicks + 1 : 0;
-  const asked = same && before.picture !== null ? null : before.asked;
-  return vouched(settled({ ...before, clock, heads: tick.heads, shorterTicks, asked }, monoMs));
+  // A fresh start that was asked for is waited for, however little else is missing.
+  const has = same && before.picture !== null && before.asked?.fresh !== true;
+  const asked = has ? null : before.asked;
+  const toldRegister = Math.max(before.toldRegister, tick.register);
+  return vouched(settled({ ...before, clock, heads: tick.heads, shorterTicks, toldRegister, asked }, monoMs));
 }
 
 function timePassed(before: Following, monoMs: number): Followed {
@@ -155,16 +165,20 @@ function timePassed(before: Following, monoMs: number): Followed {
   if (before.asked !== null)
     return monoMs - before.asked.atMonoMs > watchAnswerMsMax ? ask(before, monoMs) : only(before);
   const behindMs = before.behindSinceMonoMs === null ? 0 : monoMs - before.behindSinceMonoMs;
-  const other = before.shorterTicks >= shorterTicksMin;
-  return behindMs > behindMsMax || other ? ask(before, monoMs) : only(before);
+  return behindMs > behindMsMax || needsFresh(before) ? ask(before, monoMs) : only(before);
 }
 
-/** Ask to go on from our vector; for a new start where we have nothing, or where the log is not the one we knew. */
+/** Ask to go on from our vector; for a new start where we have nothing, or where going on would not be right. */
 function ask(state: Following, monoMs: number): Followed {
-  const fresh = state.picture === null || state.shorterTicks >= shorterTicksMin;
-  const vector = fresh ? {} : state.picture.vector;
+  const fresh = state.picture === null || needsFresh(state);
+  const vector = fresh ? {} : (state.picture?.vector ?? {});
   const asked = { atMonoMs: monoMs, fresh };
   return { state: { ...state, asked }, ask: { protocol: liveProtocol, vector }, renew: false };
+}
+
+/** The log is not the one we knew, or areas, sites, people or one's own rights have changed: no event brings those. */
+function needsFresh({ shorterTicks, toldRegister, register }: Following): boolean {
+  return shorterTicks >= shorterTicksMin || toldRegister > register;
 }
 
 /** Hold our vector against the heads: either nothing is known to be missing, or we are behind since now. */
@@ -188,8 +202,9 @@ function highest(before: Following, picture: Picture, frame: EventsFrame): numbe
   return Math.max(before.heads[frame.areaId] ?? 0, picture.vector[frame.areaId] ?? 0, ...numbers);
 }
 
+/** An area that is not in theirs is one that may not be watched any more: it takes nothing back in time. */
 function goesBack(ours: Picture, theirs: Picture): boolean {
-  return Object.entries(ours.vector).some(([areaId, n]) => (theirs.vector[areaId] ?? 0) < n);
+  return Object.entries(theirs.vector).some(([areaId, n]) => n < (ours.vector[areaId] ?? 0));
 }
 
 function saidGoodbye(before: Following, { reason }: Goodbye): Following {

@@ -288,6 +288,29 @@ test('S9 a press is shown by a camera of its site, which every screen is told, a
   expect((await get(incidentId, alarmId)).status).toBe(200);
 });
 
+test('V3 that somebody opens a snapshot is in the log, once a person and alarm; the agent’s bringing it is no look', async () => {
+  house.world.now += 3_600_000;
+  const { alarmId, incidentId } = await stored(12);
+  expect((await put(12, jpeg('v'))).status).toBe(200);
+  const leader = await house.cookieOf('sl-huang');
+  const wang = await house.cookieOf('po-wang');
+  const seen = async (cookie: string) => {
+    const answer = await fetch(`${house.base}/api/incidents/${incidentId}`, { headers: { cookie } });
+    const { events } = incidentFileSchema.parse(await answer.json());
+    return events.filter(({ type }) => type === 'snapshot.seen');
+  };
+  expect(await seen(leader)).toEqual([]);
+  const all = await Promise.all(
+    [wang, wang, wang, operator].map((cookie) => get(incidentId, alarmId, cookie)),
+  );
+  expect(all.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  const told = await seen(leader);
+  expect(told.map(({ actor }) => 'id' in actor && actor.id).toSorted()).toEqual(['op-lin', 'po-wang']);
+  expect(told[0]?.data).toEqual({ incidentId, alarmId, siteId: 'shop-01', sourceId: 'camera-1' });
+  // Who watches the watchers reads it; those who are watched do not.
+  expect(await seen(operator)).toEqual([]);
+});
+
 test('S10 a full disk is told as such, and a client that goes away is no fault of ours', () => {
   const fault = (code: string) => Object.assign(new Error(code), { code });
   const codes = ['ENOSPC', 'EDQUOT', '53100', 'ECONNRESET', 'EIO'];
