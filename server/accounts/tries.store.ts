@@ -1,6 +1,7 @@
 // Wrong tries, counted through restarts: what locks somebody out who guesses, and nobody else (rule W3).
 import { sql } from 'kysely';
 import type { Db, Tx } from '../store/database.store.js';
+import { addressesKeptMs } from '../store/upkeep.service.js';
 
 /** So many wrong tries by one name from one address lock that address out of that name. */
 export const wrongFromOneAddress = 10;
@@ -8,8 +9,6 @@ export const wrongFromOneAddress = 10;
 export const wrongFromAnywhere = 50;
 /** Tries count together within this time, and a lock lasts as long. */
 export const triesCountMs = 15 * 60_000;
-/** So long an address is known to be the person's. */
-export const addressKnownMs = 30 * 24 * 3_600_000;
 
 /** Who tries, and from where. */
 export interface Trier {
@@ -154,7 +153,7 @@ async function isKnown(db: Db, { signInName, address }: Trier, nowMs: number): P
     .select('address')
     .where('sign_in_name', '=', signInName)
     .where('address', '=', address)
-    .where('at_ms', '>', nowMs - addressKnownMs)
+    .where('at_ms', '>', nowMs - addressesKeptMs)
     .executeTakeFirst();
   return row !== undefined;
 }

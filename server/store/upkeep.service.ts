@@ -19,6 +19,10 @@ const rowsAtOnce = 500;
 export const answersKeptMs = 400 * dayMs;
 export const troublesKeptMs = 90 * dayMs;
 export const refusedKeptMs = 90 * dayMs;
+/** What locked somebody out is over long before. */
+export const triesKeptMs = dayMs;
+/** So long an address counts as the person's own (rule W3). */
+export const addressesKeptMs = 30 * dayMs;
 /** Clocks that were met or fired are of no use once their incident is closed; the log tells what they did. */
 export const clocksKeptMs = dayMs;
 
@@ -34,6 +38,18 @@ const dues: readonly ((nowMs: number) => RawBuilder<unknown>)[] = [
   (nowMs) => sql`
     delete from sign_in_links where token_hash in (
       select token_hash from sign_in_links where expires_at_ms < ${nowMs}
+      limit ${rowsAtOnce} for update skip locked)`,
+  (nowMs) => sql`
+    delete from invitations where token_hash in (
+      select token_hash from invitations where expires_at_ms < ${nowMs}
+      limit ${rowsAtOnce} for update skip locked)`,
+  (nowMs) => sql`
+    delete from sign_in_tries where key in (
+      select key from sign_in_tries where since_ms < ${nowMs - triesKeptMs}
+      limit ${rowsAtOnce} for update skip locked)`,
+  (nowMs) => sql`
+    delete from known_addresses where (person_id, address) in (
+      select person_id, address from known_addresses where at_ms < ${nowMs - addressesKeptMs}
       limit ${rowsAtOnce} for update skip locked)`,
   (nowMs) => sql`
     delete from camera_troubles where id in (

@@ -1,7 +1,15 @@
 // Upkeep takes away what is due and nothing else, also where two servers do it at once.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { freshStore, type FreshStore, TestWorld } from './fresh.store.js';
-import { answersKeptMs, clocksKeptMs, refusedKeptMs, troublesKeptMs, Upkeep } from './upkeep.service.js';
+import {
+  addressesKeptMs,
+  answersKeptMs,
+  clocksKeptMs,
+  refusedKeptMs,
+  triesKeptMs,
+  troublesKeptMs,
+  Upkeep,
+} from './upkeep.service.js';
 
 let store: FreshStore;
 const world = new TestWorld();
@@ -50,6 +58,26 @@ async function fill(rows: number): Promise<void> {
     await db
       .insertInto('sign_in_links')
       .values(ids.map((token_hash) => ({ token_hash, person_id, expires_at_ms: now - ms, used_at_ms: null })))
+      .execute();
+    await db
+      .insertInto('invitations')
+      .values(
+        ids.map((token_hash) => ({
+          token_hash,
+          person_id,
+          kind: 'invitation',
+          expires_at_ms: now - ms,
+          used_at_ms: null,
+        })),
+      )
+      .execute();
+    await db
+      .insertInto('sign_in_tries')
+      .values(ids.map((key) => ({ key, wrong: 1, since_ms: now - triesKeptMs - ms, locked_until_ms: null })))
+      .execute();
+    await db
+      .insertInto('known_addresses')
+      .values(ids.map((address) => ({ person_id, address, at_ms: now - addressesKeptMs - ms })))
       .execute();
     const trouble = {
       site_id: 'shop-01',
@@ -104,6 +132,9 @@ const tables = [
   'commands',
   'sessions',
   'sign_in_links',
+  'invitations',
+  'sign_in_tries',
+  'known_addresses',
   'camera_troubles',
   'quarantine',
   'deadlines',
@@ -124,6 +155,9 @@ test('what is due goes, however much it is; what is not, and what is open or run
     commands: rows,
     sessions: rows,
     sign_in_links: rows,
+    invitations: rows,
+    sign_in_tries: rows,
+    known_addresses: rows,
     // Two of them open.
     camera_troubles: rows + 2,
     quarantine: rows,
