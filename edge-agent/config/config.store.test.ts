@@ -69,6 +69,7 @@ describe('the configuration', () => {
                 transport: 'tcp',
                 loop: false,
                 notice,
+                privacy: [],
               },
               {
                 id: 'camera-2',
@@ -77,6 +78,7 @@ describe('the configuration', () => {
                 transport: 'tcp',
                 loop: true,
                 notice,
+                privacy: [],
               },
             ],
             armed: { timeZone: 'Asia/Shanghai', weekly: [], holidays: [] },

@@ -35,7 +35,7 @@ export const configFileSchema = z.strictObject({
   server: z
     .string('write the address of the server, such as ws://127.0.0.1:8080/mqtt')
     .refine(
-      isServerAddress,
+      isBrokerAddress,
       'write mqtt://, mqtts://, ws:// or wss:// with a host, without user name or key',
     ),
   web: z
@@ -76,7 +76,7 @@ export interface AgentConfig {
   readonly sites: readonly SiteConfig[];
 }
 
-function isServerAddress(text: string): boolean {
+export function isBrokerAddress(text: string): boolean {
   const url = URL.parse(text);
   if (!url || !['mqtt:', 'mqtts:', 'ws:', 'wss:'].includes(url.protocol)) return false;
   return url.hostname !== '' && url.username === '' && url.password === '';
@@ -89,7 +89,7 @@ export function webAddress(server: string): string | null {
   return url?.protocol === 'wss:' ? `https://${url.host}` : null;
 }
 
-function isWebAddress(text: string): boolean {
+export function isWebAddress(text: string): boolean {
   const url = URL.parse(text);
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '') return false;
   return url.pathname === '/' && url.search === '' && url.hash === '';

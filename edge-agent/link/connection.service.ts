@@ -11,8 +11,17 @@ import mqtt from 'mqtt';
 import { faultText } from '../line.js';
 import type { ConnectionParts, Ended, Line } from './connection.js';
 
-/** CONNACK codes of MQTT 3.1.1: 4 is bad user name or password, 5 is not authorised. */
-const refusedCodes: readonly unknown[] = [4, 5];
+/** By the CONNACK codes of MQTT 3.1.1: 4 is bad user name or password, 5 is not authorised. */
+const refusals: ReadonlyMap<unknown, Ended> = new Map<unknown, Ended>([
+  [4, { reason: 'key_refused', detail: 'the server does not accept this site with this key' }],
+  [
+    5,
+    {
+      reason: 'not_admitted',
+      detail: 'the server does not admit this site: its key was withdrawn, or is not known there yet',
+    },
+  ],
+]);
 
 /** From connecting to listening; a broker that never confirms would leave the site deaf without a word. */
 const openWithinMs = 20_000;
@@ -85,10 +94,8 @@ export class Connection implements Line {
         done(last);
       }, openWithinMs).unref();
       this.client.on('error', (error) => {
-        const refused = 'code' in error && refusedCodes.includes(error.code);
-        last = refused
-          ? { reason: 'key_refused', detail: 'the server does not accept this site with this key' }
-          : { reason: 'broken', detail: faultText(error) };
+        const refused = 'code' in error ? refusals.get(error.code) : undefined;
+        last = refused ?? { reason: 'broken', detail: faultText(error) };
       });
       this.client.on('close', () => {
         clearTimeout(tooLate);

@@ -13,7 +13,7 @@ export interface ConnectionParts {
 }
 
 /** Why a connection ended. */
-export type Ended = { reason: 'key_refused' | 'broken'; detail: string };
+export type Ended = { reason: 'key_refused' | 'not_admitted' | 'broken'; detail: string };
 
 /** One connection, from its making to its end; it never comes back by itself. */
 export interface Line {

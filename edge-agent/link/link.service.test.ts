@@ -326,8 +326,8 @@ describe('the link', () => {
     await until(() => outbox.depth.held === 0);
   });
 
-  it.each([1, 2])(
-    'D6 an entry that an earlier release kept in version %i is sent in version 3, word for word',
+  it.each([1, 2, 3])(
+    'D6 an entry that an earlier release kept in version %i is sent in version 4, word for word',
     async (v) => {
       const server = await serve();
       await server.tellPresence(true);
@@ -335,8 +335,8 @@ describe('the link', () => {
       await press('a', false, v);
       await until(() => outbox.depth.held === 0);
       const { v: sentIn, seq, kind, body } = server.entries[0] ?? {};
-      expect([sentIn, seq, kind]).toEqual([3, 0, 'alarm']);
-      expect(bodySchemas[3]?.['alarm']?.parse(body)).toMatchObject({ sourceId: 'button-1', note: 'a' });
+      expect([sentIn, seq, kind]).toEqual([4, 0, 'alarm']);
+      expect(bodySchemas[4]?.['alarm']?.parse(body)).toMatchObject({ sourceId: 'button-1', note: 'a' });
     },
   );
 
@@ -348,6 +348,36 @@ describe('the link', () => {
     expect(said).toContain('link_key_refused');
     expect(link.state.detail).not.toContain('wrong');
   });
+
+  it.each(['key_revoked', 'retired'] as const)(
+    'N3 sent away because it is %s, it says so, keeps what it holds, and asks again after ten minutes',
+    async (reason) => {
+      const server = await serve();
+      server.rule = () => 'silence';
+      await server.tellPresence(true);
+      const { link, press, outbox, said } = await connect(server.url);
+      await press('a');
+      await until(() => server.entries.length > 0);
+      await server.command(siteId, { id: 'command-1', kind: 'goodbye', reason });
+      await until(() => link.state.state === 'dismissed');
+      expect(link.state.detail).toContain('what is held stays held');
+      expect(said).toContain('link_dismissed');
+      await until(() => server.presences.at(-1)?.online === false);
+      const births = () => server.presences.filter(({ online }) => online).length;
+      const before = births();
+      // Twenty times as fast as the clock on the wall: this is a minute.
+      await new Promise((done) => setTimeout(done, 3_000));
+      expect(births()).toBe(before);
+      expect(outbox.depth.held).toBe(1);
+      server.rule = () => 'store';
+      // Somebody presses the panic button: that is worth a try at once.
+      await until(() => {
+        link.hurry();
+        return outbox.depth.held === 0;
+      });
+      expect(link.state.state).toBe('open');
+    },
+  );
 
   it('D2 two thousand entries of a backlog all arrive', async () => {
     const server = await serve();

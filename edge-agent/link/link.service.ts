@@ -7,10 +7,16 @@ import type { ConnectionParts, Ended, Line } from './connection.js';
 import { type Incoming, readIncoming, stateUnder } from './inbox.js';
 import { Pump, type PumpParts } from './pump.service.js';
 import { type Speech, spoken } from './speech.js';
-import { isSameState, type LinkState, startState } from './state.js';
+import { goodbyes, isSameState, type LinkState, startState } from './state.js';
 
 /** A key that was refused is not going to be accepted soon: the next try waits as if so many had failed. */
 const refusedKeyTries = 6;
+
+/** So often in a row a site that is not admitted tries as with a refused key: a new one is known everywhere by then. */
+const notAdmittedTriesMax = 5;
+
+/** Who was sent away asks again so seldom; a panic asks at once. */
+const dismissedWaitMs = 10 * 60_000;
 
 /** A panic waits for the next try no longer than this after the last one failed. */
 const hurriedWaitMs = 1_000;
@@ -32,12 +38,14 @@ export interface LinkParts extends PumpParts {
   readonly stored: (seqs: readonly number[]) => void;
   /** The server has refused this entry, and it has left the outbox. */
   readonly refused: (seq: number) => void;
-  /** Does what the server asks of a camera; the answer is what it is told. */
-  readonly obey: (command: CameraCommand) => Promise<SiteReply['result']>;
+  /** Does what the server asks of the site; the answer is what it is told. */
+  readonly obey: (command: OwnCommand) => Promise<SiteReply['result']>;
+  /** The server has sent this site away: its key is worth nothing any more. */
+  readonly dismissed?: () => void;
 }
 
-/** What the server asks that is not about the outbox. */
-export type CameraCommand = Exclude<SiteCommand, { kind: 'resend' }>;
+/** What the server asks that is not about the link. */
+export type OwnCommand = Exclude<SiteCommand, { kind: 'resend' | 'goodbye' }>;
 
 export class Link {
   private readonly pump: Pump;
@@ -52,6 +60,10 @@ export class Link {
   private stopWait: () => void = () => {};
   private shortenWait: () => void = () => {};
   private misunderstood = 0;
+  /** Why the server has sent this site away; null while it has not, or has let it in again. */
+  private goodbye: string | null = null;
+  private isLeaving = false;
+  private notAdmitted = 0;
 
   constructor(private readonly parts: LinkParts) {
     this.pump = new Pump(parts);
@@ -74,13 +86,10 @@ export class Link {
       }));
       if (this.stopped) return;
       if (this.lastedMs() >= goodAfterMs) failedTries = 0;
-      this.turn({ state: reason === 'key_refused' ? reason : 'connecting', detail: withoutKeys(detail) });
-      const waitMs = comeBackMs(
-        reason === 'key_refused' ? refusedKeyTries : failedTries,
-        this.parts.random(),
-      );
+      this.notAdmitted = reason === 'not_admitted' ? this.notAdmitted + 1 : 0;
+      this.turn(this.stateAfter(reason, withoutKeys(detail)));
+      await this.wait(this.waitMsAfter(reason, failedTries));
       failedTries += 1;
-      await this.wait(waitMs);
     }
   }
 
@@ -107,10 +116,27 @@ export class Link {
     }
   }
 
+  private stateAfter(reason: Ended['reason'], detail: string): LinkState {
+    if (this.goodbye !== null) return { state: 'dismissed', detail: this.goodbye };
+    if (this.isDismissed) return { state: 'dismissed', detail };
+    return { state: reason === 'broken' ? 'connecting' : 'key_refused', detail };
+  }
+
+  private waitMsAfter(reason: Ended['reason'], failedTries: number): number {
+    const random = this.parts.random();
+    if (this.isDismissed) return Math.round(dismissedWaitMs * (0.95 + 0.1 * random));
+    return comeBackMs(reason === 'broken' ? failedTries : refusedKeyTries, random);
+  }
+
+  private get isDismissed(): boolean {
+    return this.goodbye !== null || this.notAdmitted > notAdmittedTriesMax;
+  }
+
   private async runOnce(): Promise<Ended> {
     const { server, siteId, key, newLink, newConnection } = this.parts;
     this.link = newLink();
     this.heardServer = false;
+    this.isLeaving = false;
     this.connection = newConnection({
       server,
       siteId,
@@ -134,9 +160,11 @@ export class Link {
   }
 
   private receive(message: Incoming): void {
-    if (this.stopped) return;
+    if (this.stopped || this.isLeaving) return;
     if (message.kind === 'presence') {
       this.heardServer = true;
+      // Who was sent away and hears of the server again has been let in again.
+      this.goodbye = null;
       return this.turn(stateUnder(message.presence, this.parts.speech.range));
     }
     if (message.kind === 'answer') return void this.take(message.answer);
@@ -147,6 +175,10 @@ export class Link {
   }
 
   private async serve(command: SiteCommand): Promise<void> {
+    if (command.kind === 'goodbye') {
+      this.reply(command.id, 'done');
+      return this.leave(goodbyes[command.reason]);
+    }
     if (command.kind !== 'resend') {
       const result = await this.parts.obey(command).catch((cause: unknown) => {
         this.parts.say('command_failed', { kind: command.kind, fault: faultText(cause) });
@@ -181,13 +213,22 @@ export class Link {
     }
   }
 
+  /** The server ends the connection as well; nobody has to wait for that. */
+  private async leave(goodbye: string): Promise<void> {
+    this.goodbye = goodbye;
+    this.isLeaving = true;
+    this.turn({ state: 'dismissed', detail: goodbye });
+    this.parts.dismissed?.();
+    await this.connection?.end();
+  }
+
   private turn(state: LinkState): void {
     if (!isSameState(this.now, state)) this.sinceMs = stampMs(this.parts.clock);
     this.now = state;
     if (!isSameState(this.said, state)) this.parts.say(`link_${state.state}`, { detail: state.detail });
     this.said = state;
     if (state.state !== 'open') this.pump.shut();
-    if (state.state === 'connecting' || state.state === 'key_refused') return;
+    if (['connecting', 'key_refused', 'dismissed'].includes(state.state)) return;
     // The birth is told at each turn of the server's, so that a late will never stays the last word on the topic.
     this.birth();
     if (state.state !== 'open') return;

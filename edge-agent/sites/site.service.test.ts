@@ -1,5 +1,7 @@
 // A site whole, over a real broker: what its cameras show is told beside the alarms and never in their way.
 import { randomUUID } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
+import { lineTestBytes } from '@haixi/proto/devices/device-routes';
 import { alarmBodySchema, bodySchemas } from '@haixi/proto/mqtt/messages';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Say } from '../line.js';
@@ -188,11 +190,11 @@ describe('a site', () => {
     raise({ kind: 'motion', zone: '后门', atMs: steadyMs() - 5_000 });
     raise({ kind: 'sound', note: '-9 dB, threshold -15 dB' });
     await expect.poll(() => server.entries.length, waits).toBe(2);
-    const bodies = server.entries.map(({ v, body }) => [v, bodySchemas[3]?.['alarm']?.parse(body)]);
+    const bodies = server.entries.map(({ v, body }) => [v, bodySchemas[4]?.['alarm']?.parse(body)]);
     const motion = alarmBodySchema.parse(server.entries[0]?.body);
     expect(bodies).toMatchObject([
-      [3, { sourceId: 'camera-1', kind: 'motion', zone: '后门' }],
-      [3, { kind: 'sound', note: '-9 dB, threshold -15 dB' }],
+      [4, { sourceId: 'camera-1', kind: 'motion', zone: '后门' }],
+      [4, { kind: 'sound', note: '-9 dB, threshold -15 dB' }],
     ]);
     expect(motion.occurredAtMs).toBeLessThanOrEqual(motion.agentAtMs - 4_000);
     expect(motion.occurredAtMs).toBeGreaterThan(beforeMs - 60_000);
@@ -205,5 +207,41 @@ describe('a site', () => {
     const { server, said } = await stage({ make: () => new Promise(() => {}) }, armed);
     await expect.poll(() => server.readings.at(-1)?.cameras[0]?.armed, waits).toBe(isArmed);
     expect(said.includes('armed')).toBe(isArmed);
+  });
+
+  it('D2 a test alarm that the server asks for goes the whole way once, without a picture', async () => {
+    const { server } = await stage({ make: () => Promise.reject(new Error('no picture is wanted')) });
+    await expect.poll(() => server.readings.length, waits).toBeGreaterThan(0);
+    const ask = (id: string, sourceId: string) =>
+      server.command(siteId, { id, kind: 'alarm.test', sourceId });
+    await ask('test-0001', 'camera-1');
+    await ask('test-0001', 'camera-1');
+    await ask('test-0002', 'camera-9');
+    await expect.poll(() => server.replies.length, waits).toBe(3);
+    expect(server.replies.map(({ result }) => result)).toEqual(['done', 'done', 'unknown_source']);
+    await expect.poll(() => server.readings.at(-1)?.held, waits).toBe(0);
+    expect(server.entries).toHaveLength(1);
+    const { v, body } = server.entries[0] ?? {};
+    const tested = bodySchemas[4]?.['alarm']?.parse(body);
+    expect([v, tested]).toMatchObject([
+      4,
+      { sourceId: 'camera-1', kind: 'help', note: '测试', test: 'test-0001' },
+    ]);
+    expect(server.readings.at(-1)?.snapshotsLost).toBe(0);
+  });
+
+  it('measures the line by bytes that nobody can make fewer, and reads no configuration but a server’s', async () => {
+    const { server, door } = await stage({ make: () => new Promise(() => {}) });
+    await expect.poll(() => server.readings.length, waits).toBeGreaterThan(0);
+    await server.command(siteId, { id: 'command-1', kind: 'line.measure', ticket: 'ticket-01' });
+    await server.command(siteId, { id: 'command-2', kind: 'config.read' });
+    await expect.poll(() => door.came.length, waits).toBe(1);
+    const [came] = door.came;
+    expect(came).toMatchObject({ url: '/api/sites/shop-01/line-test/ticket-01', key: 'shop-01:a-key' });
+    expect(came?.body.length).toBe(lineTestBytes);
+    expect(deflateSync(came?.body ?? '').length).toBeGreaterThan(lineTestBytes);
+    await expect
+      .poll(() => server.replies.map(({ result }) => result), waits)
+      .toEqual(['done', 'not_understood']);
   });
 });

@@ -4,7 +4,6 @@ import {
   type AgentLoad,
   type AlarmBody,
   alarmBodySchema,
-  type CameraReading,
   type Readings,
   type SiteReply,
 } from '@haixi/proto/mqtt/messages';
@@ -12,18 +11,21 @@ import { priorityOf, type SiteAlarmKind } from '@haixi/proto/vocabulary';
 import { type Clock, stampMs } from '../clock.js';
 import type { SiteConfig } from '../config/config.js';
 import { faultText } from '../line.js';
-import { type CameraCommand, Link, type LinkParts } from '../link/link.service.js';
+import { Link, type LinkParts, type OwnCommand } from '../link/link.service.js';
 import { type Appended, OutboxStore, type OutboxParts } from '../outbox/outbox.store.js';
 import { backoffMs, wireBounds } from '../retry.js';
 import type { PictureMaker } from '../snapshots/pictures.service.js';
-import { type Pictured, Snapshots } from '../snapshots/snapshots.service.js';
+import { Snapshots } from '../snapshots/snapshots.service.js';
 import type { Camera, CameraParts } from '../sources/camera/camera.service.js';
+import type { CameraConfig } from '../sources/camera/camera-config.js';
 import type { Noticed } from '../sources/camera/notice/noticed.js';
 import { Schedule } from '../sources/camera/notice/schedule.js';
 import type { Places } from '../streams/places.js';
 import { Streams } from '../streams/streams.service.js';
+import { LineTests } from './line-tests.service.js';
 import { Proofs } from './proofs.service.js';
 import { type Raised, RaisedAlarms } from './raised.service.js';
+import { Roster } from './roster.js';
 
 const readingsEachMs = 10_000;
 const changesTogetherMs = 200;
@@ -36,7 +38,7 @@ const urgentPriority = 1;
 
 export interface SiteParts
   extends
-    Omit<LinkParts, 'outbox' | 'siteId' | 'key' | 'opened' | 'stored' | 'refused' | 'obey'>,
+    Omit<LinkParts, 'outbox' | 'siteId' | 'key' | 'opened' | 'stored' | 'refused' | 'obey' | 'dismissed'>,
     OutboxParts {
   readonly clock: Clock;
   readonly config: SiteConfig;
@@ -47,6 +49,8 @@ export interface SiteParts
   readonly load: () => AgentLoad | null;
   /** Origin of the server's web address, where pictures go; null where the configuration has none. */
   readonly web: string | null;
+  /** The server's configuration of this site may have changed. Absent where the configuration is a file of people's. */
+  readonly configDue?: () => void;
   /** Shared by all sites of the agent: its machine bears only so much. */
   readonly maker: Pick<PictureMaker, 'make'>;
   readonly places: Places;
@@ -56,34 +60,42 @@ export interface SiteParts
 interface RaisedHere extends Raised {
   readonly kind: SiteAlarmKind;
   readonly occurredAtMs: number;
-  readonly more: Pick<AlarmBody, 'note' | 'zone'>;
+  readonly more: AlarmMore;
 }
+
+type AlarmMore = Pick<AlarmBody, 'note' | 'zone' | 'test'>;
+
+/** A command that comes twice is done once; so many are remembered. */
+const testsKept = 32;
 
 export class Site {
   private outbox: OutboxStore | null = null;
   private outboxFault = 'the outbox is being opened';
   private link: Link | null = null;
   private proofs: Proofs | null = null;
-  private readonly cameras: readonly Camera[];
+  private config: SiteConfig;
+  private readonly roster: Roster;
   private readonly streams: Streams;
   private readonly snapshots: Snapshots;
   private readonly schedule: Schedule;
+  private readonly lineTests: LineTests;
   private readonly raised: RaisedAlarms<RaisedHere>;
+  private readonly testsDone: string[] = [];
   private isArmed = false;
+  private isArming = false;
   private readingsAreDue = false;
   private stopped = false;
   private stopTimers = new Set<() => void>();
 
   constructor(private readonly parts: SiteParts) {
     this.schedule = new Schedule(parts.config.armed);
-    this.cameras = parts.config.cameras.map((config) =>
-      parts.newCamera({
-        config,
-        say: (event, fields) => parts.say(event, { camera: config.id, ...fields }),
-        alarm: (noticed) => void this.raised.raise(this.raisedBy(config.id, noticed)),
-        changed: () => this.tellReadingsSoon(),
-        isWatched: () => this.streams.isSending(config.id),
-      }),
+    this.config = parts.config;
+    this.roster = new Roster(
+      {
+        newCamera: (config) => this.newCamera(config),
+        cutOff: (sourceId, why) => this.streams.end(sourceId, why),
+      },
+      parts.config.cameras,
     );
     this.raised = new RaisedAlarms<RaisedHere>({
       ...parts,
@@ -92,13 +104,14 @@ export class Site {
     const shared = { ...parts, siteId: parts.config.id, key: parts.config.key };
     this.streams = new Streams({
       ...shared,
-      camera: (sourceId) => this.cameras.find(({ id }) => id === sourceId),
+      camera: (sourceId) => this.roster.camera(sourceId),
       changed: () => this.tellReadingsSoon(),
     });
+    this.lineTests = new LineTests(shared);
     this.snapshots = new Snapshots({
       ...shared,
       folder: join(parts.folder, 'snapshots'),
-      cameras: () => this.pictured(),
+      cameras: () => this.roster.pictured(),
     });
   }
 
@@ -110,9 +123,23 @@ export class Site {
   async start(): Promise<void> {
     await this.openOutbox(0);
     this.snapshots.run();
-    for (const camera of this.cameras) camera.start();
+    this.roster.start();
     this.armForEver();
     this.tellReadingsForEver();
+  }
+
+  /** Runs by another configuration of this site from now on; outbox and link stay as they are. */
+  apply(config: SiteConfig): Promise<void> {
+    this.config = config;
+    const changed = this.roster.change(config.cameras);
+    this.armForEver();
+    this.tellReadingsSoon();
+    return changed;
+  }
+
+  /** The buttons of this site. */
+  get buttons(): SiteConfig['buttons'] {
+    return this.config.buttons;
   }
 
   /** One report of a source. `ok` when it is on the disk (rule D1). */
@@ -120,7 +147,7 @@ export class Site {
     sourceId: string,
     kind: SiteAlarmKind,
     occurredAtMs: number,
-    more: Pick<AlarmBody, 'note' | 'zone'> = {},
+    more: AlarmMore = {},
   ): Promise<Appended> {
     if (!this.outbox) return { ok: false, reason: 'disk_error', detail: this.outboxFault };
     const { speech, clock, say } = this.parts;
@@ -136,15 +163,17 @@ export class Site {
       say('alarm_not_kept', { source: sourceId, kind, reason: appended.reason, detail: appended.detail });
       return appended;
     }
-    say('alarm', { source: sourceId, kind, seq: appended.seq });
+    const isTest = more.test !== undefined;
+    say(isTest ? 'test_alarm' : 'alarm', { source: sourceId, kind, seq: appended.seq });
     if (urgent) this.link?.hurry();
-    this.snapshots.take(appended, sourceId);
+    // Of a test nobody needs to see anything.
+    if (!isTest) this.snapshots.take(appended, sourceId);
     return appended;
   }
 
   /** What this site is and holds, for the people who installed it. */
   get state(): unknown {
-    const { buttons } = this.parts.config;
+    const { buttons } = this.config;
     return {
       id: this.id,
       link: this.link?.state ?? null,
@@ -159,7 +188,7 @@ export class Site {
       proof: this.proofs?.state ?? null,
       raised: this.raised.depth,
       buttons: buttons.map(({ id, kind }) => ({ id, kind })),
-      cameras: this.readings,
+      cameras: this.roster.readings,
     };
   }
 
@@ -168,14 +197,15 @@ export class Site {
     for (const stop of this.stopTimers) stop();
     this.proofs?.stop();
     this.raised.stop();
+    this.lineTests.stop();
     await Promise.all([this.streams.stopAll(), this.snapshots.stop()]);
-    await Promise.all(this.cameras.map((camera) => camera.stop()));
+    await this.roster.stop();
     await this.link?.stop();
     await this.outbox?.close();
   }
 
   private async openOutbox(failedTries: number): Promise<void> {
-    const { config, clock, random, say, speech } = this.parts;
+    const { clock, random, say, speech } = this.parts;
     if (this.stopped) return;
     let outbox: OutboxStore;
     try {
@@ -196,10 +226,12 @@ export class Site {
     this.link = new Link({
       ...this.parts,
       outbox,
-      siteId: config.id,
-      key: config.key,
+      siteId: this.config.id,
+      key: this.config.key,
       opened: () => {
         proofs.opened();
+        // While the link was away nobody could tell.
+        this.parts.configDue?.();
         this.tellReadings();
       },
       stored: (seqs) => {
@@ -208,32 +240,50 @@ export class Site {
       },
       refused: (seq) => proofs.refused(seq),
       obey: (command) => this.obey(command),
+      dismissed: () => this.streams.endAll('the server has sent this site away'),
     });
     void this.link.run();
   }
 
-  /** What the server asks of one of the cameras: its video or a still of it. */
-  private async obey(command: CameraCommand): Promise<SiteReply['result']> {
-    if (command.kind === 'stream.stop') return this.streams.stop(command.sourceId);
-    if (command.kind === 'stream.start') return this.streams.start(command.sourceId, command.ticket);
-    if (command.kind === 'still.send') return this.snapshots.still(command.sourceId, command.ticket);
-    return 'not_understood';
+  /** What the server asks of one of the sources, or of the site. */
+  private async obey(command: OwnCommand): Promise<SiteReply['result']> {
+    switch (command.kind) {
+      case 'stream.stop':
+        return this.streams.stop(command.sourceId);
+      case 'stream.start':
+        return this.streams.start(command.sourceId, command.ticket);
+      case 'still.send':
+        return this.snapshots.still(command.sourceId, command.ticket);
+      case 'alarm.test':
+        return this.testAlarm(command.id, command.sourceId);
+      case 'line.measure':
+        return this.lineTests.measure(command.ticket);
+      case 'config.read':
+        this.parts.configDue?.();
+        return this.parts.configDue ? 'done' : 'not_understood';
+    }
   }
 
-  private pictured(): Pictured[] {
-    return this.parts.config.cameras.flatMap(({ id, address, substream, transport }) => {
-      const camera = this.cameras.find((each) => each.id === id);
-      if (!camera) return [];
-      const main = substream === undefined ? null : { address, transport };
-      return {
-        sourceId: id,
-        tee: camera.tee,
-        main,
-        // Of a hundred cameras few are asked, and a reading takes its time.
-        get reading() {
-          return camera.reading;
-        },
-      };
+  /** A test goes the way of an alarm from before the disk on; `busy` where the disk does not take it. */
+  private async testAlarm(test: string, sourceId: string): Promise<SiteReply['result']> {
+    if (![...this.config.buttons, ...this.config.cameras].some(({ id }) => id === sourceId))
+      return 'unknown_source';
+    if (this.testsDone.includes(test)) return 'done';
+    this.testsDone.push(test);
+    this.testsDone.splice(0, this.testsDone.length - testsKept);
+    const atMs = stampMs(this.parts.clock);
+    const appended = await this.report(sourceId, 'help', atMs, { note: '测试', test });
+    return appended.ok ? 'done' : 'busy';
+  }
+
+  private newCamera(config: CameraConfig): Camera {
+    const { parts } = this;
+    return parts.newCamera({
+      config,
+      say: (event, fields) => parts.say(event, { camera: config.id, ...fields }),
+      alarm: (noticed) => void this.raised.raise(this.raisedBy(config.id, noticed)),
+      changed: () => this.tellReadingsSoon(),
+      isWatched: () => this.streams.isSending(config.id),
     });
   }
 
@@ -251,17 +301,17 @@ export class Site {
   }
 
   /** Only cameras are armed; buttons always are. */
-  private armForEver(): void {
-    if (this.cameras.length === 0) return;
+  private armForEver(isNext = false): void {
+    if (this.roster.size === 0 || (this.isArming && !isNext)) return;
+    this.isArming = true;
     const isArmed = this.schedule.isArmed(this.parts.clock.nowMs());
     if (isArmed !== this.isArmed) this.parts.say(isArmed ? 'armed' : 'disarmed');
     this.isArmed = isArmed;
-    for (const camera of this.cameras) camera.armed(isArmed);
-    this.later(armedAskedEachMs, () => this.armForEver());
-  }
-
-  private get readings(): CameraReading[] {
-    return this.cameras.map((camera) => camera.reading);
+    this.roster.arm(isArmed);
+    this.later(armedAskedEachMs, () => {
+      this.isArming = this.roster.size > 0;
+      this.armForEver(true);
+    });
   }
 
   private tellReadings(): void {
@@ -272,7 +322,15 @@ export class Site {
     this.link?.tell((): Readings => {
       const { held: snapshotsHeld, lostSoFar: snapshotsLost } = this.snapshots;
       const snapshots = { snapshotsHeld, snapshotsLost };
-      return { v: 3, atMs, held, refused, ...snapshots, load: this.parts.load(), cameras: this.readings };
+      return {
+        v: 3,
+        atMs,
+        held,
+        refused,
+        ...snapshots,
+        load: this.parts.load(),
+        cameras: this.roster.readings,
+      };
     });
   }
 

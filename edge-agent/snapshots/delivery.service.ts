@@ -98,7 +98,7 @@ export class Delivery {
     const { shelf, say } = this.parts;
     if (answer.what === 'away') {
       if (this.away.failed === 0) say('snapshots_wait', { why: answer.detail, held: shelf.all.length });
-      this.away = this.later(this.away);
+      this.away = this.later(this.away, answer.waitMs);
       return;
     }
     this.away = atOnce;
@@ -125,8 +125,8 @@ export class Delivery {
     return Math.max(this.away.dueAtMs, this.early.get(shelved)?.dueAtMs ?? 0);
   }
 
-  private later({ failed, firstAtMs }: Tries): Tries {
-    const waitMs = backoffMs(failed, this.parts.random(), wireBounds);
+  private later({ failed, firstAtMs }: Tries, leastMs = 0): Tries {
+    const waitMs = Math.max(leastMs, backoffMs(failed, this.parts.random(), wireBounds));
     const { nowMs } = this;
     return { failed: failed + 1, firstAtMs: failed === 0 ? nowMs : firstAtMs, dueAtMs: nowMs + waitMs };
   }

@@ -61,14 +61,14 @@ export class Publisher {
     else this.stops.push(stopFollowing);
   }
 
-  /** Ends it, whatever it is at. */
-  stop(why: string): void {
+  /** Ends it, whatever it is at; `atOnce` without a word to the server, for what waits would go before the word. */
+  stop(why: string, atOnce = false): void {
     if (this.isOver) return;
     this.isOver = true;
     for (const stop of this.stops) stop();
     this.stopLooking();
     this.ffmpeg?.kill('SIGKILL');
-    this.closeSocket();
+    this.closeSocket(atOnce);
     this.end(oneLine(why, 200));
   }
 
@@ -138,9 +138,10 @@ export class Publisher {
     this.stopLooking = this.parts.clock.after(lookEachMs, () => this.look());
   }
 
-  private closeSocket(): void {
+  private closeSocket(atOnce: boolean): void {
     const { socket } = this;
     if (!socket) return;
+    if (atOnce) return socket.terminate();
     socket.close(1000);
     const stopWaiting = this.parts.clock.after(closeWithinMs, () => socket.terminate());
     socket.once('close', stopWaiting);

@@ -75,6 +75,15 @@ export class Streams {
     return 'done';
   }
 
+  /** Ends a camera's stream at once, if there is one, whatever of it is still on its way. */
+  end(sourceId: string, why: string): void {
+    this.drop(sourceId, why, true);
+  }
+
+  endAll(why: string): void {
+    for (const sourceId of this.sending.keys()) this.drop(sourceId, why, true);
+  }
+
   isSending(sourceId: string): boolean {
     return this.sending.get(sourceId)?.isOpen ?? false;
   }
@@ -85,12 +94,12 @@ export class Streams {
     await Promise.all(this.ending);
   }
 
-  private drop(sourceId: string, why: string): void {
+  private drop(sourceId: string, why: string, atOnce = false): void {
     const sending = this.sending.get(sourceId);
     if (!sending) return;
     sending.leave();
     this.sending.delete(sourceId);
-    sending.publisher.stop(why);
+    sending.publisher.stop(why, atOnce);
   }
 
   private opened(sourceId: string, publisher: Publisher): void {

@@ -72,6 +72,8 @@ const mayImport: Record<string, Record<string, readonly string[]>> = {
   'edge-agent': {
     // Each kind of source says what its lines in the configuration are.
     config: ['sources'],
+    // A headless box that gets its credentials and its configuration from the server.
+    enrol: ['config', 'outbox', 'sources'],
     outbox: [],
     streams: [],
     snapshots: ['outbox', 'streams'],

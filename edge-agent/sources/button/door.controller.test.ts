@@ -22,7 +22,7 @@ describe('the door of buttons', () => {
     pressed = [];
     answer = () => Promise.resolve({ ok: true, epoch: 'e'.repeat(16), seq: pressed.length });
     door = new Door({
-      buttons,
+      buttons: () => buttons,
       press({ siteId, button }, note) {
         pressed.push({ site: siteId, source: button.id, note });
         return answer();

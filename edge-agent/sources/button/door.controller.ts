@@ -5,7 +5,8 @@ import type { Appended } from '../../outbox/outbox.store.js';
 import { type Button, findButton, pressBytesMax, readBody, type Refusal, refusal } from './press.js';
 
 export interface DoorParts {
-  readonly buttons: readonly Button[];
+  /** The buttons there are now. */
+  readonly buttons: () => readonly Button[];
   /** Puts the press in its site's outbox. */
   readonly press: (button: Button, note: string | undefined) => Promise<Appended>;
   /** What the agent is and holds, for `GET /state`. */
@@ -71,7 +72,7 @@ export class Door {
   private async press(request: IncomingMessage, path: readonly string[]): Promise<Reply> {
     // A page in a browser on this network must not be able to press; only browsers send an Origin.
     if (request.headers.origin !== undefined) return problem(fromABrowser);
-    const found = findButton(this.parts.buttons, path);
+    const found = findButton(this.parts.buttons(), path);
     if (!found.ok) return problem(found.refusal);
     const text = await readText(request);
     if (text === null) return { ...problem(tooLong), headers: { connection: 'close' } };

@@ -1,5 +1,6 @@
 // What a camera is, as people write it among the sources of a site: its address, the way to it, what it notices.
 import { idSchema } from '@haixi/proto/basics';
+import { privacySchema } from '@haixi/proto/devices/site-config';
 import { z } from 'zod';
 import { noticeSchema } from './notice/notice-config.js';
 
@@ -25,6 +26,8 @@ export const cameraSchema = z
     /** Repeats a file for ever. */
     loop: z.boolean('write true or false').default(false),
     notice: noticeSchema.prefault({}),
+    /** Places that nobody may see: burnt in before a picture leaves the site (rule N4). */
+    privacy: privacySchema.default([]),
   })
   .refine(({ address, substream }) => substream === undefined || isRtsp(address), {
     path: ['substream'],
