@@ -51,8 +51,9 @@ export async function createApp(
     if (importPaths.includes(route.url)) route.bodyLimit = importBytesMax;
   });
   fastify.removeContentTypeParser('text/plain');
-  // A photo is not collected in memory: its route reads the stream and counts for itself.
-  fastify.addContentTypeParser(['image/jpeg', 'image/png'], (_request, payload, done) => done(null, payload));
+  // Photos, and bytes by which a line is measured, are not collected in memory: their routes read and count for themselves.
+  const streamed = ['image/jpeg', 'image/png', 'application/octet-stream'];
+  fastify.addContentTypeParser(streamed, (_request, payload, done) => done(null, payload));
   await limitDoors(app);
   await servePages(app, environment);
   return app;

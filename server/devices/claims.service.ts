@@ -6,8 +6,7 @@ import {
   type claimBodySchema,
   type claimedSchema,
 } from '@haixi/proto/devices/orders';
-import { type Astray, astray, metresBetween } from '@haixi/proto/devices/placing';
-import type { Area } from '@haixi/proto/live/picture';
+import { astray, metresBetween } from '@haixi/proto/devices/placing';
 import type { EventDraft } from '@haixi/proto/live/events';
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
@@ -18,6 +17,7 @@ import { SiteLink } from '../ingest/site-link.js';
 import { type Db, type Tx } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
+import { inWords } from './astray-words.js';
 import { proofKeyOf } from './claim-proof.js';
 import { toWgs84 } from './datums.js';
 import { lockSite, type LockedSite } from './keys.store.js';
@@ -27,7 +27,7 @@ import { tellConfig } from './site-config.store.js';
 import { applyCamera, enterNew } from './sources.store.js';
 import { hashOfCode } from './sticker-codes.js';
 import { freeSticker, lockStickers, type LockedSticker } from './stickers.store.js';
-import { isWithin } from './tree.store.js';
+import { isWithin, outlineOf } from './tree.store.js';
 import { inTurn, type Turn } from './turn.store.js';
 
 type Claimed = z.infer<typeof claimedSchema>;
@@ -104,7 +104,9 @@ export class Claims {
       type: 'sticker.claimed',
       actor,
       data: {
-        ...{ orderId, siteId: order.siteId, serial },
+        orderId,
+        siteId: order.siteId,
+        serial,
         fromPlanM: placed.fromPlanM,
         reason: scan.reason ?? '',
       },
@@ -173,30 +175,6 @@ async function placeOf(tx: Tx, { areaId, body: { plan } }: OrderRow, { taken }: 
   const fromPlanM = plan ? Math.round(metresBetween(plan.position, position)) : null;
   const found = astray(position, await outlineOf(tx, areaId), plan);
   return { position, fromPlanM, astray: inWords(found, plan?.withinM ?? null) };
-}
-
-/** How far astray a place is, in words; null where it is not. */
-export function inWords({ outside, tooFarM }: Astray, withinM: number | null): string | null {
-  const said = [
-    ...(tooFarM === null ? [] : [`${Math.round(tooFarM)} m from the plan, ${withinM} m were meant`]),
-    ...(outside ? ['outside its area'] : []),
-  ];
-  return said.length === 0 ? null : said.join('; ');
-}
-
-/** An area's outline and whether it is only illustrative; null where there is no such area. */
-export async function outlineOf(
-  db: Db | Tx,
-  areaId: string,
-): Promise<Pick<Area, 'outline' | 'illustrative'> | null> {
-  const row = await db
-    .selectFrom('areas')
-    .select(['outline', 'illustrative'])
-    .where('area_id', '=', areaId)
-    .executeTakeFirst();
-  if (!row) return null;
-  const outline = row.outline === null ? null : (JSON.parse(row.outline) as NonNullable<Area['outline']>);
-  return { outline, illustrative: row.illustrative };
 }
 
 function claimRefused(

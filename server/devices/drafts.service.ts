@@ -2,7 +2,6 @@
 import type { Draft, Order } from '@haixi/proto/devices/orders';
 import { type CameraAddress } from '@haixi/proto/devices/site-config';
 import type { EventDraft } from '@haixi/proto/live/events';
-import { refusedPlaceTypes } from '@haixi/proto/vocabulary';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../accounts/caller.js';
 import { Seal } from '../accounts/seal.service.js';
@@ -15,6 +14,7 @@ import { refusedAddress, shownAddress } from './camera-address.js';
 import { lockSite } from './keys.store.js';
 import { type KeptDraft, lockOrder, notTheirs, type OrderRow, shownOrder } from './orders.store.js';
 import { type Refused, refused } from './refused.js';
+import { wrongPlace } from './refused-places.js';
 import { openAddress, tellConfig } from './site-config.store.js';
 import { applyCamera, sourceAt, sourceSet } from './sources.store.js';
 import { inTurn, type Turn } from './turn.store.js';
@@ -76,14 +76,21 @@ export class Drafts {
     await tx
       .insertInto('order_checks')
       .values({
-        ...{ order_id: orderId, check_name: 'privacy', state: 'running', value: null, limit_value: null },
-        ...{ detail: '', at_ms: this.world.nowMs() },
+        order_id: orderId,
+        check_name: 'privacy',
+        state: 'running',
+        value: null,
+        limit_value: null,
+        detail: '',
+        at_ms: this.world.nowMs(),
       })
       .onConflict((clash) =>
         clash.columns(['order_id', 'check_name']).doUpdateSet({ at_ms: this.world.nowMs() }),
       )
       .execute();
-    if (isNewCamera) await tx.deleteFrom('asked_tests').where('order_id', '=', orderId).execute();
+    // A test that is under way stays one that was asked for, and says nothing of the new camera.
+    if (isNewCamera)
+      await tx.updateTable('asked_tests').set({ order_id: null }).where('order_id', '=', orderId).execute();
     const source = await sourceAt(tx, siteId, sourceId);
     // A camera in use looks otherwise from now on: that is told at once, not only when it is handed over.
     if (source?.commissionedAtMs == null) return [];
@@ -103,12 +110,6 @@ export class Drafts {
   private isSame(sealed: string | null | undefined, camera: CameraAddress): boolean {
     return sealed != null && canonical(openAddress(this.seal, sealed)) === canonical(camera);
   }
-}
-
-/** Refuses a kind of place where no camera may ever look (Decree 799, Art. 8; rule N6). */
-export function wrongPlace(place: KeptDraft['place']): Refused | null {
-  const refusedPlaces: readonly string[] = refusedPlaceTypes;
-  return place !== undefined && refusedPlaces.includes(place) ? refused('refused_place', place) : null;
 }
 
 function wrongAddress(camera: CameraAddress | undefined): Refused | null {

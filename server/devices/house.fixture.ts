@@ -30,7 +30,12 @@ export async function openDevicesHouse(): Promise<DevicesHouse> {
   await owner.updateTable('sessions').set({ second_factor_at_ms: house.world.nowMs() }).execute();
   return {
     ...house,
-    ...{ planner, installer, installerId: 'in-wu', otherInstaller, otherInstallerId, areaId },
+    planner,
+    installer,
+    installerId: 'in-wu',
+    otherInstaller,
+    otherInstallerId,
+    areaId,
     told: async (...types) => {
       const rows = await house.store.db
         .selectFrom('log')
@@ -40,7 +45,7 @@ export async function openDevicesHouse(): Promise<DevicesHouse> {
         .orderBy('n')
         .execute();
       return rows.map(({ type, actor, data }) => {
-        return { type, ...(JSON.parse(data ?? '{}') as object), actor: JSON.parse(actor) as unknown };
+        return { ...(JSON.parse(data ?? '{}') as object), type, actor: JSON.parse(actor) as unknown };
       });
     },
   };

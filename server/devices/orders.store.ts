@@ -116,7 +116,15 @@ async function show(db: Db | Tx, orders: readonly OrderRow[]): Promise<Order[]> 
     const { cameraSealed: _, cameraShown = null, ...shown } = draft;
     return {
       ...body,
-      ...{ orderId, areaId, installerId, siteId, sourceId, state, plannedAtMs, serial, claimUntilMs },
+      orderId,
+      areaId,
+      installerId,
+      siteId,
+      sourceId,
+      state,
+      plannedAtMs,
+      serial,
+      claimUntilMs,
       areaName: areaNames.get(areaId) ?? areaId,
       installerName: installerId === null ? null : (names.get(installerId) ?? installerId),
       draft: { ...shown, cameraShown },

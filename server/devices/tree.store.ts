@@ -1,4 +1,5 @@
-// The tree of areas as devices ask about it: whether a sticker's area covers an order's, and who installs where.
+// Areas as devices ask about them: whether a sticker's area covers an order's, who installs where, and where one ends.
+import type { Area } from '@haixi/proto/live/picture';
 import type { Role } from '@haixi/proto/vocabulary';
 import { type AreaTree, may } from '../accounts/may.js';
 import type { Db, Tx } from '../store/database.store.js';
@@ -22,6 +23,21 @@ export async function installsIn(db: Db | Tx, personId: string, areaId: string):
     .execute();
   const grants = rows.map((row) => ({ role: row.role as Role, areaId: row.area_id }));
   return may(grants, await readTree(db), 'site.install', areaId);
+}
+
+/** An area's outline and whether it is only illustrative; null where there is no such area. */
+export async function outlineOf(
+  db: Db | Tx,
+  areaId: string,
+): Promise<Pick<Area, 'outline' | 'illustrative'> | null> {
+  const row = await db
+    .selectFrom('areas')
+    .select(['outline', 'illustrative'])
+    .where('area_id', '=', areaId)
+    .executeTakeFirst();
+  if (!row) return null;
+  const outline = row.outline === null ? null : (JSON.parse(row.outline) as NonNullable<Area['outline']>);
+  return { outline, illustrative: row.illustrative };
 }
 
 async function readTree(db: Db | Tx): Promise<AreaTree> {

@@ -16,12 +16,15 @@ import { IngestModule } from '../ingest/ingest.module.js';
 import { MediaModule } from '../media/media.module.js';
 import { IncidentsController } from './incidents.controller.js';
 import { InstallingController } from './installing.controller.js';
+import { NoticesController } from './notices.controller.js';
+import { Notices } from './notices.store.js';
 import { OrdersController } from './orders.controller.js';
 import { LogController } from './log.controller.js';
 import { PeopleController } from './people.controller.js';
 import { PhotosController } from './photos.controller.js';
 import { Photos } from './photos.store.js';
 import { ProblemFilter } from './problem.filter.js';
+import { RoundsController } from './rounds.controller.js';
 import { SnapshotsController } from './snapshots.controller.js';
 import { Snapshots } from './snapshots.store.js';
 import { SignInController } from './sign-in.controller.js';
@@ -43,6 +46,7 @@ import { ViewsController } from './views.controller.js';
     SnapshotsController,
     SystemController,
     ViewsController,
+    RoundsController,
     DirectoryController,
     PeopleController,
     TokensController,
@@ -50,10 +54,12 @@ import { ViewsController } from './views.controller.js';
     OrdersController,
     InstallingController,
     EnrolmentController,
+    NoticesController,
   ],
   providers: [
     DoorLimits,
     Photos,
+    Notices,
     Snapshots,
     Upgrades,
     { provide: APP_GUARD, useClass: DoorGuard },
