@@ -8,6 +8,9 @@ const exclude = ['dist/**', 'node_modules/**'];
 /** Most of these tests wait for processes of their own; on two cores Vitest alone would run one file at a time. */
 const maxWorkers = Math.max(2, availableParallelism() - 1);
 
+/** Those that have stores of their own copy one cluster. */
+const withStores = ['server', 'test'];
+
 const project = (name: string) => ({
   root: `./${name}`,
   ssr: { resolve },
@@ -17,6 +20,7 @@ const project = (name: string) => ({
     exclude: [...exclude, 'e2e/**', 'chaos/**'],
     maxWorkers,
     sequence: { groupOrder: 0 },
+    globalSetup: withStores.includes(name) ? [`${import.meta.dirname}/server/store/template.fixture.ts`] : [],
     // Many start a PostgreSQL or an ffmpeg of their own on few cores; no rule is asserted by these.
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -16,6 +16,7 @@ const entries = [
   'server/media/process.ts',
   'server/media/load/main.ts',
   'server/store/migrate.ts',
+  'server/store/template.fixture.ts',
   'edge-agent/haixi-agent.mjs',
   'edge-agent/main.ts',
   'edge-agent/detection/report.ts',

@@ -1,7 +1,7 @@
 // What no line of any log may hold: every secret of a run, looked for in all that its programs have said.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { zoo } from '../../camera/zoo.js';
+import { type Kind, zoo } from '../../camera/zoo.js';
 import type { SystemFacts } from './system.js';
 
 /** The secrets of a running demo: sign-in links, sessions, keys of sites, the seal, passwords of the store and of cameras. */
@@ -11,7 +11,7 @@ export function secretsOf({ data, links }: SystemFacts): string[] {
   );
   const sessions = readdirSync(data).filter((name) => name.startsWith('session-'));
   const tokens = Object.values(links).map((link) => link.split('/').at(-1)!);
-  const cameras = Object.values(zoo).flatMap(({ login }) => (login ? [login.password] : []));
+  const cameras = Object.values<Kind>(zoo).flatMap(({ login }) => (login ? [login.password] : []));
   const files = [...sessions, 'seal.key'].map((name) => join(data, name)).filter(existsSync);
   const kept = files.map((file) => readFileSync(file));
   const written = kept.flatMap((bytes) => [
