@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { CommandsModule } from '../commands/commands.module.js';
 import { AccountController } from './account.controller.js';
+import { AreasController } from './areas.controller.js';
 import { AskedInterceptor } from './asked.interceptor.js';
 import { CamerasController } from './cameras.controller.js';
 import { CommandsController } from './commands.controller.js';
@@ -24,7 +25,10 @@ import { PeopleController } from './people.controller.js';
 import { PhotosController } from './photos.controller.js';
 import { Photos } from './photos.store.js';
 import { ProblemFilter } from './problem.filter.js';
+import { RegisterController } from './register.controller.js';
+import { RegisterModule } from '../register/register.module.js';
 import { RoundsController } from './rounds.controller.js';
+import { SiteTestsController } from './site-tests.controller.js';
 import { SnapshotsController } from './snapshots.controller.js';
 import { Snapshots } from './snapshots.store.js';
 import { SignInController } from './sign-in.controller.js';
@@ -34,8 +38,11 @@ import { Upgrades } from './upgrades.service.js';
 import { ViewsController } from './views.controller.js';
 
 @Module({
-  imports: [CommandsModule, DevicesModule, IngestModule, MediaModule],
+  imports: [CommandsModule, DevicesModule, IngestModule, MediaModule, RegisterModule],
   controllers: [
+    AreasController,
+    RegisterController,
+    SiteTestsController,
     FrontDoorController,
     SignInController,
     AccountController,

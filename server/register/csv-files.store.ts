@@ -10,7 +10,7 @@ import { keptDraftOf, sourceSet } from '../devices/sources.store.js';
 import { inTurn } from '../devices/turn.store.js';
 import type { Db, Tx } from '../store/database.store.js';
 import { actorOf, type Changing } from './changing.js';
-import { type CsvLine, readCsv, writeCsv } from './csv.js';
+import { type CsvLine, type CsvRow, readCsv, writeCsv } from './csv.js';
 import { type JudgedLine, judgeLines, type Known } from './csv-lines.js';
 import { type NotDone, notDone } from './refused.js';
 import { hasOpenIncident } from './site-changes.store.js';
@@ -40,7 +40,7 @@ export async function importCsv(by: Changing, { csv, datum, apply }: Import): Pr
 export async function exportCsv(db: Db, areaIds: readonly string[], datum: Datum): Promise<string> {
   const sites = (await readRegister(db, areaIds)).filter((site) => site.retiredAtMs === null);
   return writeCsv(
-    sites.flatMap((site) => {
+    sites.flatMap((site): CsvRow[] => {
       const ofSite = {
         site_id: site.siteId,
         area_id: site.areaId,

@@ -87,10 +87,11 @@ export function readCsv(csv: string): CsvRead {
   return { ok: true, lines };
 }
 
+/** A line as it is written. */
+export type CsvRow = Readonly<Partial<Record<Column, string | number | null>>>;
+
 /** The file of these lines, in the order of the columns; a spreadsheet opens it as UTF-8 and runs nothing of it. */
-export function writeCsv(
-  lines: readonly Readonly<Partial<Record<Column, string | number | null>>>[],
-): string {
+export function writeCsv(lines: readonly CsvRow[]): string {
   const rows = lines.map((line) =>
     csvColumns.map((column) => {
       const value = line[column] ?? '';

@@ -2,7 +2,6 @@
 
 export const registerCodes = [
   'not_found',
-  'not_allowed',
   'no_such_area',
   'no_key',
   'retired',
