@@ -3,11 +3,14 @@ import { type Problem, type RouteRow, problemSchema, queryRoutes } from '@haixi/
 import type { z } from 'zod';
 import { requestMsMax } from './post';
 
-/** `unreachable` covers no network, 5xx, and an answer that is not in the contract. */
+/**
+ * `unreachable` covers no network, 5xx, and an answer that is not in the contract. `againInMs` is there where the server
+ * said when trying again is of use.
+ */
 export type Asked<T> =
   | { ok: true; value: T }
   | { ok: false; reason: 'signed_out' | 'unreachable' }
-  | { ok: false; reason: 'refused'; problem: Problem };
+  | { ok: false; reason: 'refused'; problem: Problem; againInMs?: number };
 
 type Routes = typeof queryRoutes;
 
@@ -94,9 +97,14 @@ export async function read<T>(response: Response, schema: z.ZodType<T>): Promise
   if (response.status === 401 && (!problem.success || problem.data.code === 'not_signed_in'))
     return { ok: false, reason: 'signed_out' };
   if (response.status < 500 && problem.success)
-    return { ok: false, reason: 'refused', problem: problem.data };
+    return { ok: false, reason: 'refused', problem: problem.data, ...againIn(response) };
   const value = schema.safeParse(json);
   return value.success && response.ok
     ? { ok: true, value: value.data }
     : { ok: false, reason: 'unreachable' };
+}
+
+function againIn(response: Response): { againInMs?: number } {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) ? { againInMs: seconds * 1000 } : {};
 }

@@ -1,25 +1,40 @@
 // The shell: who is signed in, which page is theirs, and the live picture above it. Each page is loaded on its own.
-import { Suspense, lazy } from 'react';
+import { type ComponentType, Suspense, lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LiveContext } from '../store/live-context';
 import { SessionContext } from '../store/session-context';
 import { CrashBoundary } from './crash-boundary';
-import { ownPage, pageOf, usesPage } from './pages';
+import { type EntryPage, type Page, entryOf, ownPage, pageOf, usesPage, workPages } from './pages';
 import { PlainPage } from './plain-page';
 import { useSignIn } from './use-sign-in';
 
-const ConsolePage = lazy(() => import('../console/console-page'));
-const PatrolPage = lazy(() => import('../patrol/patrol-page'));
+const SignInPage = lazy(() => import('../entry/sign-in-page'));
+const JoinPage = lazy(() => import('../entry/join-page'));
+const AccountPage = lazy(() => import('../entry/account-page'));
+
+const workPage: Readonly<Record<Exclude<Page, 'account'>, ComponentType>> = {
+  console: lazy(() => import('../console/console-page')),
+  patrol: lazy(() => import('../patrol/patrol-page')),
+  install: lazy(() => import('../install/install-page')),
+  tickets: lazy(() => import('../install/ticket-page')),
+  admin: lazy(() => import('../admin/admin-page')),
+  audit: lazy(() => import('../audit/audit-page')),
+};
 
 export function App() {
   const { t } = useTranslation();
+  const entry = entryOf(location.pathname);
   return (
     <CrashBoundary>
       <Suspense fallback={<PlainPage title={t('loading')} />}>
-        <Shell />
+        {entry === null ? <Shell /> : <Entry entry={entry} />}
       </Suspense>
     </CrashBoundary>
   );
+}
+
+function Entry({ entry }: { entry: EntryPage }) {
+  return entry === 'sign-in' ? <SignInPage /> : <JoinPage />;
 }
 
 function Shell() {
@@ -27,8 +42,8 @@ function Shell() {
   const signIn = useSignIn();
   if (signIn.state === 'asking') return <PlainPage title={t('loading')} />;
   if (signIn.state === 'unreachable') return <PlainPage title={t('unreachable')} />;
-  if (signIn.state === 'signedOut')
-    return <PlainPage title={t('signedOutTitle')} text={t('signedOutHelp')} />;
+  // The address stays: who signs in again goes on where they were.
+  if (signIn.state === 'signedOut') return <SignInPage />;
 
   const { session, live } = signIn;
   const own = ownPage(session.me);
@@ -40,9 +55,12 @@ function Shell() {
         <a href={`/${own}`}>{t('toYours')}</a>
       </PlainPage>
     );
+  const Work = page === 'account' ? null : workPage[page];
   return (
     <SessionContext value={session}>
-      <LiveContext value={live}>{page === 'console' ? <ConsolePage /> : <PatrolPage />}</LiveContext>
+      <LiveContext value={live}>
+        {Work === null ? <AccountPage work={workPages(session.me)} /> : <Work />}
+      </LiveContext>
     </SessionContext>
   );
 }

@@ -1,4 +1,4 @@
-// Who is signed in, asked until the server answers; once known, the session and the live picture begin.
+// Who is signed in, asked until the server answers; once known, the session begins, and the live picture for who watches.
 import { useEffect, useState } from 'react';
 import { createQueries } from '../api/queries';
 import { createSend } from '../api/send';
@@ -6,12 +6,13 @@ import { retryDelayMs } from '../live/backoff';
 import type { Live } from '../live/live';
 import { openLive } from '../live/live-socket';
 import type { Session } from '../store/session-context';
+import { watches } from './pages';
 
 export type SignIn =
   | { state: 'asking' }
   | { state: 'unreachable' }
   | { state: 'signedOut' }
-  | { state: 'signedIn'; session: Session; live: Live };
+  | { state: 'signedIn'; session: Session; live: Live | null };
 
 /** Ask who is here, then open the live picture; it is closed when the page goes or the session ends. */
 export function useSignIn(): SignIn {
@@ -39,10 +40,12 @@ export function useSignIn(): SignIn {
       const asked = await queries.me();
       if (gone) return;
       if (asked.ok) {
-        live = openLive(() => performance.now(), Math.random);
-        live.subscribe(() => {
-          if (live?.state().ended?.why === 'signed_out') signedOut();
-        });
+        if (watches(asked.value)) {
+          live = openLive(() => performance.now(), Math.random);
+          live.subscribe(() => {
+            if (live?.state().ended?.why === 'signed_out') signedOut();
+          });
+        }
         // Without an answer the session is still there, so the page doesn't say that it has ended.
         const signOut = async () => {
           const ended = await queries.signOut();

@@ -10,8 +10,10 @@ import { useLanguage } from '../i18n/use-language';
 import { type Bell, volumeMin } from '../sound/use-bell';
 import { LackSign } from '../store/lack-sign';
 import { useAsOfMs, useLive, useStaleSinceMs } from '../store/live-context';
+import { mayHere } from '../store/may';
 import type { Names } from '../store/names';
 import { useSession } from '../store/session-context';
+import { RoundKey } from '../looks/round-key';
 import type { Overlay } from './control-room';
 
 export interface TopBarProps {
@@ -24,10 +26,11 @@ export interface TopBarProps {
 }
 
 export function TopBar({ picture, names, nowMs, bell, mayOpen, onShow }: TopBarProps) {
-  const { t } = useTranslation(['console', 'app', 'vocabulary']);
+  const { t } = useTranslation(['console', 'app', 'vocabulary', 'looks']);
   const { me, signOut } = useSession();
   const language = useLanguage();
   const districts = [...new Set(me.grants.map(({ areaId }) => areaId))].filter((id) => picture.areas[id]);
+  const mayWatch = Object.keys(picture.areas).some((id) => mayHere(me, 'look.read', id, picture.areas));
   const roles = [...new Set(me.grants.map(({ role }) => role))];
   return (
     <header className="top-bar">
@@ -43,6 +46,12 @@ export function TopBar({ picture, names, nowMs, bell, mayOpen, onShow }: TopBarP
       <Button type="text" onClick={() => onShow('cameras')}>
         {t('console:cameras')}
       </Button>
+      {mayWatch ? (
+        <Button type="text" data-testid="looks-button" onClick={() => onShow('looks')}>
+          {t('looks:who')}
+        </Button>
+      ) : null}
+      <RoundKey picture={picture} names={names} nowMs={nowMs} />
       <Button type="text" onClick={() => onShow('closed')}>
         {t('console:closed')}
       </Button>
@@ -56,6 +65,9 @@ export function TopBar({ picture, names, nowMs, bell, mayOpen, onShow }: TopBarP
       </Button>
       <Button type="text" onClick={() => changeLanguage(language === 'en' ? 'zh-CN' : 'en')}>
         {t('app:language')}
+      </Button>
+      <Button type="text" href="/account">
+        {t('app:account')}
       </Button>
       <Button type="text" onClick={() => void signOut()}>
         {t('app:signOut')}

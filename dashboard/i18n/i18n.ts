@@ -24,7 +24,7 @@ export function startI18n(): void {
     resources: words,
     lng: languageOf(localStorage.getItem(keptAs)),
     fallbackLng: 'zh-CN',
-    ns: ['app', 'vocabulary', 'console', 'cameras', 'video', 'patrol'],
+    ns: Object.keys(words['zh-CN']),
     defaultNS: 'app',
     // Keys are flat and carry dots, as the event types of the contract do.
     keySeparator: false,

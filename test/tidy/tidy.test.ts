@@ -76,8 +76,10 @@ const mayImport: Record<string, Record<string, readonly string[]>> = {
     // A headless box that gets its credentials and its configuration from the server.
     enrol: ['config', 'outbox', 'sources'],
     outbox: [],
-    streams: [],
-    snapshots: ['outbox', 'streams'],
+    // What nobody may see, burnt in before anything leaves the site.
+    privacy: [],
+    streams: ['privacy'],
+    snapshots: ['outbox', 'privacy', 'streams'],
     sources: ['outbox', 'streams'],
     try: ['sources'],
     link: ['outbox'],
@@ -102,9 +104,10 @@ const mayImport: Record<string, Record<string, readonly string[]>> = {
     looks: ['api', 'i18n', 'store'],
     entry: ['api', 'i18n', 'store'],
     admin: ['api', 'i18n', 'map', 'store'],
+    audit: ['api', 'i18n', 'store'],
     install: ['api', 'i18n', 'map', 'store', 'video'],
     console: ['api', 'cameras', 'dispatch', 'i18n', 'incidents', 'looks', 'map', 'sound', 'store', 'video'],
-    app: ['admin', 'api', 'console', 'entry', 'i18n', 'install', 'live', 'patrol', 'sound', 'store'],
+    app: ['admin', 'api', 'audit', 'console', 'entry', 'i18n', 'install', 'live', 'patrol', 'sound', 'store'],
   },
 };
 

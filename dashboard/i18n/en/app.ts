@@ -6,9 +6,6 @@ export const app = {
   name: 'Haixi Skynet',
   loading: 'Loading…',
   unreachable: 'The server can’t be reached, trying again…',
-  signedOutTitle: 'Not signed in',
-  signedOutHelp:
-    'Please open a one-use sign-in link that npm start has printed. A link works once, on this machine; when it is used up, run npm start again for new ones.',
   notYours: 'Your role does not use this page.',
   toYours: 'Go to my page',
   language: '中文',
@@ -16,6 +13,7 @@ export const app = {
   minutesAgo: '{{count}} min ago',
   hoursAgo: '{{count}} h ago',
   daysAgo: '{{count}} d ago',
+  account: 'My account',
   signOut: 'Sign out',
   crashed: 'The page has failed, please reload.',
   reload: 'Reload',

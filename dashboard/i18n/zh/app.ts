@@ -3,9 +3,6 @@ export const app = {
   name: '海西天网',
   loading: '正在载入…',
   unreachable: '连不上服务器，正在重试…',
-  signedOutTitle: '尚未登录',
-  signedOutHelp:
-    '请打开 npm start 打印出的一次性登录链接。链接只能在本机使用一次；用过之后，重新运行 npm start 即得新的链接。',
   notYours: '你的角色不使用此页面。',
   toYours: '前往我的页面',
   language: 'English',
@@ -13,6 +10,7 @@ export const app = {
   minutesAgo: '{{count}} 分钟前',
   hoursAgo: '{{count}} 小时前',
   daysAgo: '{{count}} 天前',
+  account: '我的账号',
   signOut: '退出',
   crashed: '页面出错，请重新加载。',
   reload: '重新加载',

@@ -1,0 +1,4 @@
+// /admin: what administrators see to.
+export default function AdminPage() {
+  return null;
+}

@@ -1,0 +1,4 @@
+// /audit: the log, for auditors.
+export default function AuditPage() {
+  return null;
+}
