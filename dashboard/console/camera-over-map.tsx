@@ -7,8 +7,11 @@ import { placeOf } from '../incidents/place';
 import { cameraSeen } from '../store/camera-state';
 import { mayHere } from '../store/may';
 import type { Names } from '../store/names';
+import { useRounds } from '../store/round-context';
+import { roundOver } from '../store/rounds';
 import { useSession } from '../store/session-context';
 import { CameraLook } from '../video/camera-look';
+import { placesOf } from '../video/reason-for';
 import type { CameraRef } from './camera-hash';
 
 export interface CameraOverMapProps {
@@ -28,6 +31,7 @@ export function CameraOverMap(props: CameraOverMapProps) {
   const { camera, picture, latest, names, nowMs, incidentId, onClose } = props;
   const { t } = useTranslation(['cameras', 'vocabulary']);
   const { me } = useSession();
+  const rounds = useRounds();
   const seen = cameraSeen(picture.sites, latest, camera.siteId, camera.sourceId, nowMs);
   if (seen === null)
     return (
@@ -52,6 +56,8 @@ export function CameraOverMap(props: CameraOverMapProps) {
         names={names}
         mayView={mayHere(me, 'camera.view', seen.site.areaId, picture.areas)}
         incident={incident}
+        places={incident === null ? [] : placesOf(incident, picture)}
+        round={roundOver(rounds.open, seen.site.areaId, picture.areas, nowMs)}
         incidentName={
           incident === null ? '' : `${t(`vocabulary:kind.${incident.kind}`)} ${placeOf(incident, names)}`
         }

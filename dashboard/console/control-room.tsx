@@ -12,6 +12,7 @@ import { useBell } from '../sound/use-bell';
 import { useLatest, useNowMs, useStaleSinceMs } from '../store/live-context';
 import { isToMe, mayHere } from '../store/may';
 import { useNames } from '../store/names';
+import { RoundContextProvider, useOwnRounds } from '../store/round-context';
 import { useSession } from '../store/session-context';
 import { useCommands } from '../store/use-commands';
 import { prepareLooks } from '../video/look.service';
@@ -32,7 +33,7 @@ const DistrictMap = lazy(async () => ({ default: (await import('../map/district-
 const prepareAfterMs = 1_500;
 
 /** What lies over the room: a list in the drawer, the form for a caller, the sheet of keys. */
-export type Overlay = 'sites' | 'cameras' | 'closed' | 'open' | 'keys' | null;
+export type Overlay = 'sites' | 'cameras' | 'closed' | 'looks' | 'open' | 'keys' | null;
 
 export function ControlRoom({ picture }: { picture: Picture }) {
   const { me } = useSession();
@@ -42,6 +43,7 @@ export function ControlRoom({ picture }: { picture: Picture }) {
   const nowMs = useNowMs();
   const staleSinceMs = useStaleSinceMs();
   const commands = useCommands();
+  const rounds = useOwnRounds();
   const [incidentId, setIncidentId] = useState<string | null>(null);
   const [siteId, setSiteId] = useState<string | null>(null);
   const [overlay, setOverlay] = useState<Overlay>(null);
@@ -128,110 +130,112 @@ export function ControlRoom({ picture }: { picture: Picture }) {
 
   const stale = staleSinceMs !== null;
   return (
-    <StageContextProvider stage={videoStage}>
-      <div className={stale ? 'room is-stale' : 'room'}>
-        <TopBar
-          picture={picture}
-          names={names}
-          nowMs={nowMs}
-          bell={bell}
-          mayOpen={openAreas.length > 0}
-          onShow={setOverlay}
-        />
-        <Bars staleSinceMs={staleSinceMs} bell={bell} />
-        <main className="room-columns">
-          <IncidentQueue
-            incidents={queue}
+    <RoundContextProvider value={rounds}>
+      <StageContextProvider stage={videoStage}>
+        <div className={stale ? 'room is-stale' : 'room'}>
+          <TopBar
+            picture={picture}
             names={names}
-            selectedId={incidentId}
-            mayReceive={mayReceive}
-            isReceiving={(incident) => commands.isPending('incident.receive', incident.incidentId)}
-            isToMe={(incident) =>
-              incident.overdue.some(({ to }) => isToMe(me, to, incident.areaId, areas)) ||
-              ringsAgain(incident, listener, seen)
-            }
-            onOpen={open}
-            onReceive={receive}
+            nowMs={nowMs}
+            bell={bell}
+            mayOpen={openAreas.length > 0}
+            onShow={setOverlay}
           />
-          <div className="room-map">
-            <Suspense fallback={null}>
-              <DistrictMap
-                picture={picture}
-                latest={latest}
-                nowMs={nowMs}
-                selectedIncidentId={siteId === null ? incidentId : null}
-                selectedSiteId={siteId}
-                selectedCamera={camera === null ? null : `${camera.siteId}/${camera.sourceId}`}
-                onSelectIncident={open}
-                onSelectSite={setSiteId}
-                onSelectCamera={openCamera}
-                stale={stale}
-                lang={language}
-              />
-            </Suspense>
-            {camera === null ? null : (
-              <CameraOverMap
-                key={`${camera.siteId}/${camera.sourceId}`}
-                camera={camera}
+          <Bars staleSinceMs={staleSinceMs} bell={bell} />
+          <main className="room-columns">
+            <IncidentQueue
+              incidents={queue}
+              names={names}
+              selectedId={incidentId}
+              mayReceive={mayReceive}
+              isReceiving={(incident) => commands.isPending('incident.receive', incident.incidentId)}
+              isToMe={(incident) =>
+                incident.overdue.some(({ to }) => isToMe(me, to, incident.areaId, areas)) ||
+                ringsAgain(incident, listener, seen)
+              }
+              onOpen={open}
+              onReceive={receive}
+            />
+            <div className="room-map">
+              <Suspense fallback={null}>
+                <DistrictMap
+                  picture={picture}
+                  latest={latest}
+                  nowMs={nowMs}
+                  selectedIncidentId={siteId === null ? incidentId : null}
+                  selectedSiteId={siteId}
+                  selectedCamera={camera === null ? null : `${camera.siteId}/${camera.sourceId}`}
+                  onSelectIncident={open}
+                  onSelectSite={setSiteId}
+                  onSelectCamera={openCamera}
+                  stale={stale}
+                  lang={language}
+                />
+              </Suspense>
+              {camera === null ? null : (
+                <CameraOverMap
+                  key={`${camera.siteId}/${camera.sourceId}`}
+                  camera={camera}
+                  picture={picture}
+                  latest={latest}
+                  names={names}
+                  nowMs={nowMs}
+                  incidentId={incidentId}
+                  onOpenIncident={open}
+                  onOpenSite={setSiteId}
+                  onClose={() => setCamera(null)}
+                />
+              )}
+              <div className="video-stage" ref={setHost} />
+              <ListDrawer
+                overlay={overlay}
                 picture={picture}
                 latest={latest}
                 names={names}
                 nowMs={nowMs}
-                incidentId={incidentId}
-                onOpenIncident={open}
-                onOpenSite={setSiteId}
-                onClose={() => setCamera(null)}
+                camera={camera}
+                onSelectSite={setSiteId}
+                onSelectCamera={(cameraSiteId, sourceId) => {
+                  // The list would cover the page, on a small screen all of it.
+                  setOverlay(null);
+                  openCamera(cameraSiteId, sourceId);
+                }}
+                onSelectIncident={open}
+                onClose={() => setOverlay(null)}
               />
-            )}
-            <div className="video-stage" ref={setHost} />
-            <ListDrawer
-              overlay={overlay}
+            </div>
+            <SidePanel
+              ref={panel}
               picture={picture}
               latest={latest}
               names={names}
               nowMs={nowMs}
-              camera={camera}
-              onSelectSite={setSiteId}
-              onSelectCamera={(cameraSiteId, sourceId) => {
-                // The list would cover the page, on a small screen all of it.
-                setOverlay(null);
-                openCamera(cameraSiteId, sourceId);
-              }}
-              onSelectIncident={open}
-              onClose={() => setOverlay(null)}
+              incidentId={incidentId}
+              siteId={siteId}
+              commands={commands}
+              onReceive={receive}
+              onLook={look}
+              onCloseSite={() => setSiteId(null)}
+              onOpenCamera={openCamera}
             />
-          </div>
-          <SidePanel
-            ref={panel}
-            picture={picture}
-            latest={latest}
-            names={names}
-            nowMs={nowMs}
-            incidentId={incidentId}
-            siteId={siteId}
-            commands={commands}
-            onReceive={receive}
-            onLook={look}
-            onCloseSite={() => setSiteId(null)}
-            onOpenCamera={openCamera}
-          />
-        </main>
-        {overlay === 'open' ? (
-          <OpenForm
-            picture={picture}
-            names={names}
-            areaIds={openAreas}
-            run={run}
-            pending={commands.isPending('incident.open')}
-            onOpened={(id) => {
-              setOverlay(null);
-              open(id);
-            }}
-            onCancel={() => setOverlay(null)}
-          />
-        ) : null}
-        <KeySheet shown={overlay === 'keys'} onClose={() => setOverlay(null)} />
-      </div>
-    </StageContextProvider>
+          </main>
+          {overlay === 'open' ? (
+            <OpenForm
+              picture={picture}
+              names={names}
+              areaIds={openAreas}
+              run={run}
+              pending={commands.isPending('incident.open')}
+              onOpened={(id) => {
+                setOverlay(null);
+                open(id);
+              }}
+              onCancel={() => setOverlay(null)}
+            />
+          ) : null}
+          <KeySheet shown={overlay === 'keys'} onClose={() => setOverlay(null)} />
+        </div>
+      </StageContextProvider>
+    </RoundContextProvider>
   );
 }

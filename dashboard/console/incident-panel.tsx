@@ -68,6 +68,7 @@ export function IncidentPanel(props: IncidentPanelProps) {
     mayHere(me, action, incident.areaId, picture.areas);
   const legal = legalMoves(incident).incident;
   const mayHandle = may('incident.handle');
+  const mayReceive = may('incident.receive') && legal.includes('receive');
   const mayClose = mayHandle && legal.includes('close');
   const mayTakeOver =
     may('incident.receive') && legal.includes('takeOver') && incident.receivedBy !== me.person.personId;
@@ -95,7 +96,7 @@ export function IncidentPanel(props: IncidentPanelProps) {
         ) : null}
       </IncidentHead>
       <ClockRow incident={incident} nowMs={nowMs} />
-      {may('incident.receive') && legal.includes('receive') ? (
+      {mayReceive ? (
         <Button
           type="primary"
           size="large"
@@ -114,6 +115,7 @@ export function IncidentPanel(props: IncidentPanelProps) {
         names={names}
         nowMs={nowMs}
         onOpenCamera={props.onOpenCamera}
+        onReceive={mayReceive ? () => onReceive(incident) : null}
       />
       {closing && mayClose ? (
         <CloseForm

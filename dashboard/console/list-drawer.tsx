@@ -7,6 +7,7 @@ import { CameraList } from '../cameras/camera-list';
 import { anyCamera } from '../cameras/find-cameras';
 import { SiteList } from '../cameras/site-list';
 import { ClosedList } from '../incidents/closed-list';
+import { LooksList } from '../looks/looks-list';
 import type { Names } from '../store/names';
 import type { CameraRef } from './camera-hash';
 import type { Overlay } from './control-room';
@@ -25,14 +26,19 @@ export interface ListDrawerProps {
   readonly onClose: () => void;
 }
 
-const titles = { sites: 'console:sites', cameras: 'cameras:title', closed: 'console:closed' } as const;
+const titles = {
+  sites: 'console:sites',
+  cameras: 'cameras:title',
+  closed: 'console:closed',
+  looks: 'looks:who',
+} as const;
 
 export function ListDrawer(props: ListDrawerProps) {
   const { overlay, picture, latest, names, nowMs, camera, onSelectIncident, onClose } = props;
-  const { t } = useTranslation(['console', 'cameras']);
+  const { t } = useTranslation(['console', 'cameras', 'looks']);
   // Kept here, for the list closes at each camera that is opened, and is come back to for the next one.
   const [wanted, setWanted] = useState(anyCamera);
-  const list = overlay === 'sites' || overlay === 'cameras' || overlay === 'closed' ? overlay : null;
+  const list = overlay === 'open' || overlay === 'keys' ? null : overlay;
   return (
     <Drawer
       open={list !== null}
@@ -59,6 +65,9 @@ export function ListDrawer(props: ListDrawerProps) {
           selected={camera === null ? null : `${camera.siteId}/${camera.sourceId}`}
           onSelect={props.onSelectCamera}
         />
+      ) : null}
+      {overlay === 'looks' ? (
+        <LooksList names={names} nowMs={nowMs} onSelectCamera={props.onSelectCamera} />
       ) : null}
       {overlay === 'closed' ? <ClosedList names={names} onSelect={onSelectIncident} /> : null}
     </Drawer>

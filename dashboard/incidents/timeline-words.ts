@@ -122,6 +122,8 @@ function known(event: LogEvent, t: T, names: Names): TimelineLine {
         'remark',
       );
     }
+    case 'snapshot.seen':
+      return line(t('console:lineSnapshotSeen', { who, camera: cameraName(event.data, names) }), 'remark');
     case 'camera.troubled':
     case 'camera.recovered': {
       const words = {

@@ -17,7 +17,8 @@ export function hasRole(me: Me, role: Role, areaId: string, areas: Picture['area
   return me.grants.some((grant) => grant.role === role && above.includes(grant.areaId));
 }
 
-function lineage(areaId: string, areas: Picture['areas']): string[] {
+/** The area and all above it, itself first. */
+export function lineage(areaId: string, areas: Picture['areas']): string[] {
   const line: string[] = [];
   for (let at: string | null = areaId; at !== null && !line.includes(at); at = areas[at]?.parentId ?? null)
     line.push(at);

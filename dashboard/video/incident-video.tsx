@@ -9,8 +9,14 @@ import { CameraName } from '../store/camera-name';
 import { type CameraSeen, cameraSigns, camerasSeen } from '../store/camera-state';
 import { mayHere } from '../store/may';
 import type { Names } from '../store/names';
+import { useRounds } from '../store/round-context';
+import { roundOver } from '../store/rounds';
 import { useSession } from '../store/session-context';
+import { AskFirst } from './ask-first';
+import type { Said } from './last-said';
+import type { Reason } from './look.service';
 import { cameraOf, type NearCamera, nearCameras } from './near-cameras';
+import { keyOf, placesOf, reasonOfIncident, reasonOfRound, reasonSaid } from './reason-for';
 import { Snapshots } from './snapshots';
 import './video.css';
 import { VideoTile } from './video-tile';
@@ -39,13 +45,18 @@ export interface IncidentVideoProps {
   readonly names: Names;
   readonly nowMs: number;
   readonly onOpenCamera: (siteId: string, sourceId: string) => void;
+  /** Receives the incident 接警; null where this person may not, or somebody has. */
+  readonly onReceive: (() => void) | null;
 }
 
 export function IncidentVideo(props: IncidentVideoProps) {
   const { ref, incident, picture, latest, names, nowMs, onOpenCamera } = props;
   const { t } = useTranslation(['video', 'console', 'cameras']);
   const { me } = useSession();
+  const rounds = useRounds();
   const [added, setAdded] = useState<readonly string[]>([]);
+  const [said, setSaid] = useState<Said | null>(null);
+  const [isAsking, setAsking] = useState(false);
   const cameras = useMemo(
     () =>
       camerasSeen(picture.sites, latest, nowMs).filter(({ site }) =>
@@ -66,12 +77,22 @@ export function IncidentVideo(props: IncidentVideoProps) {
     const tile = chief && document.querySelector(`[data-testid="video-tile"][data-camera="${idOf(chief)}"]`);
     tile?.querySelector<HTMLButtonElement>(wanted)?.click();
   };
+  const place = placeOf(incident, picture, latest);
+  const places = placesOf(incident, picture);
+  const reasonOf = (camera: CameraSeen): Reason | null => {
+    if (said !== null) return reasonSaid(camera, said, incident.incidentId);
+    const round = roundOver(rounds.open, camera.site.areaId, picture.areas, nowMs);
+    return (
+      reasonOfIncident(camera, incident, places, me.person.personId) ??
+      (round && reasonOfRound(camera, round))
+    );
+  };
+  const isAsked = isOpen && tiles.some((camera) => reasonOf(camera) === null);
   useImperativeHandle(ref, () => ({
-    toggle: () => press('start', 'stop'),
+    toggle: () => (isAsked ? setAsking(true) : press('start', 'stop')),
     larger: () => press('larger'),
   }));
 
-  const place = placeOf(incident, picture, latest);
   const near = place === null || !isOpen ? [] : nearCameras(place, cameras);
   const offered = near.filter(({ camera }) => !tiles.includes(camera)).slice(0, nearMax.more);
   const raisedByCamera = incident.alarms.some(
@@ -80,21 +101,31 @@ export function IncidentVideo(props: IncidentVideoProps) {
   );
   const pictured = incident.snapshots.length > 0;
   if (!pictured && tiles.length === 0 && offered.length === 0) return null;
-  const tile = (camera: CameraSeen, onClose: (() => void) | null) => (
-    <VideoTile
-      key={idOf(camera)}
-      camera={camera}
-      reason={{
-        siteId: camera.site.siteId,
-        sourceId: camera.source.sourceId,
-        purpose: 'incident',
-        incidentId: incident.incidentId,
-        reason: '',
-      }}
+  const tile = (camera: CameraSeen, onClose: (() => void) | null) => {
+    const reason = reasonOf(camera);
+    return reason === null ? null : (
+      <VideoTile
+        key={keyOf(reason)}
+        camera={camera}
+        reason={reason}
+        names={names}
+        atSiteId={incident.siteId}
+        onOpenCamera={() => onOpenCamera(camera.site.siteId, camera.source.sourceId)}
+        onClose={onClose}
+      />
+    );
+  };
+  const ask = (
+    <AskFirst
+      incident={incident}
       names={names}
-      atSiteId={incident.siteId}
-      onOpenCamera={() => onOpenCamera(camera.site.siteId, camera.source.sourceId)}
-      onClose={onClose}
+      isAsking={isAsking}
+      onReceive={props.onReceive}
+      onAsk={setAsking}
+      onSay={(words) => {
+        setSaid(words);
+        setAsking(false);
+      }}
     />
   );
   const coming = nowMs - incident.lastAlarmAtMs < snapshotComesMs;
@@ -105,8 +136,9 @@ export function IncidentVideo(props: IncidentVideoProps) {
         {!pictured && raisedByCamera ? (
           <p className="snapshot-none">{coming ? t('video:snapshotComing') : t('video:snapshotNone')}</p>
         ) : null}
-        {first ? tile(first, null) : null}
+        {first === null ? null : (tile(first, null) ?? (isAsking ? null : ask))}
       </div>
+      {isAsked && (isAsking || first === null || reasonOf(first) !== null) ? ask : null}
       <div className="video-more">
         {others.map((camera) => tile(camera, () => setAdded(added.filter((id) => id !== idOf(camera)))))}
       </div>
@@ -115,7 +147,10 @@ export function IncidentVideo(props: IncidentVideoProps) {
           offered={offered}
           names={names}
           full={tiles.length >= tilesMax}
-          onAdd={(id) => setAdded([...added, id])}
+          onAdd={(camera) => {
+            setAdded([...added, idOf(camera)]);
+            if (reasonOf(camera) === null) setAsking(true);
+          }}
         />
       )}
     </section>
@@ -131,7 +166,7 @@ function Near({
   offered: readonly NearCamera[];
   names: Names;
   full: boolean;
-  onAdd: (id: string) => void;
+  onAdd: (camera: CameraSeen) => void;
 }) {
   const { t } = useTranslation(['video', 'console', 'cameras']);
   const [all, setAll] = useState(false);
@@ -151,7 +186,7 @@ function Near({
             type="button"
             disabled={full}
             title={t('video:lookAt', { camera: name })}
-            onClick={() => onAdd(idOf(camera))}
+            onClick={() => onAdd(camera)}
           >
             <span className={`camera-state ${camera.state}`} title={t(`cameras:state.${camera.state}`)}>
               <span aria-hidden="true">{cameraSigns[camera.state]}</span>

@@ -67,7 +67,7 @@ export function createLook(reason: Reason, needs: LookNeeds): Look {
   const { queries, monoMs } = needs;
   const video = makeVideo();
   const listeners = new Set<() => void>();
-  let tile: Tile = nothingShown;
+  let tile: Tile = { ...nothingShown, renews: reason.purpose === 'round' };
   let watched = nothing;
   let facts = noFacts;
   let openViewId: string | null = null;

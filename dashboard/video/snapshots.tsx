@@ -7,6 +7,7 @@ import { clockTime, elapsed } from '../i18n/times';
 import type { Names } from '../store/names';
 import { snapshotAge } from './snapshot-age';
 import { useStaged } from './stage';
+import { ViewerMark } from './viewer-mark';
 
 export function Snapshots({ incident, names }: { incident: Incident; names: Names }) {
   const { t } = useTranslation('video');
@@ -69,6 +70,7 @@ function Snapshot({
           onClick={staged.toggle}
         >
           <img src={snapshotUrl(incident.incidentId, alarmId)} alt={says} onError={() => setFailed(true)} />
+          <ViewerMark />
         </button>
       )}
       <figcaption>

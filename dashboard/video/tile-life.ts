@@ -23,6 +23,8 @@ export type Phase =
 
 export interface Tile {
   readonly as: As;
+  /** Whether a time that is up is asked for anew without a question: within a round. */
+  readonly renews: boolean;
   readonly phase: Phase;
   /** Tries in a row that showed nothing for long. */
   readonly attempt: number;
@@ -86,6 +88,7 @@ const delaysMs = [500, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000] as const;
 
 export const nothingShown: Tile = {
   as: 'video',
+  renews: false,
   phase: { is: 'off' },
   attempt: 0,
   hiddenSinceMonoMs: null,
@@ -167,9 +170,11 @@ function closed(tile: Tile, code: number, monoMs: number, random: number): Step 
       return insteadStills(tile, monoMs);
     case viewCloseCodes.rightEnded:
       return ended(tile, { why: 'rightEnded' }, null);
-    // Whether anybody still looks is for the person to say.
+    // Whether anybody still looks is for the person to say; on a round they said so for the whole shift.
     case viewCloseCodes.timeUp:
-      return ended(tile, { why: 'timeUp' }, null);
+      return tile.renews
+        ? again(tile, { why: 'timeUp' }, monoMs, random)
+        : ended(tile, { why: 'timeUp' }, null);
     case viewCloseCodes.noPicture:
       return again(tile, { why: 'noPicture' }, monoMs, random);
     case viewCloseCodes.slow:

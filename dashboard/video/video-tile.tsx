@@ -10,6 +10,7 @@ import { saidWords } from './said-words';
 import { useStaged } from './stage';
 import { isNow } from './tile-says';
 import { useLook } from './use-look';
+import { ViewerMark } from './viewer-mark';
 
 export interface VideoTileProps {
   readonly camera: CameraSeen;
@@ -95,6 +96,7 @@ export function VideoTile({ camera, reason, names, atSiteId, onOpenCamera, onClo
           <Then state={state} onStart={start} />
         </div>
       )}
+      {state.pictured ? <ViewerMark /> : null}
       {state.pictured ? (
         <div className={`video-foot${now ? '' : ' late'}`}>
           <span className="video-age" title={said.says === 'live' ? t('video:liveMeans') : undefined}>

@@ -1,5 +1,5 @@
 // The live socket as a screen meets it: real sockets, a real store, and what other roles and slow screens get.
-import { connect, createServer, type Server, type Socket as NetSocket } from 'node:net';
+import type { Server } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import type { Area, Vector } from '@haixi/proto/live/picture';
 import {
@@ -16,6 +16,7 @@ import type { EventDraft, LogEvent } from '@haixi/proto/live/events';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { append } from '../log/log.store.js';
+import { layCable } from './cable.fixture.js';
 import { changeRegister, registerNumber } from '../store/register.store.js';
 import { type House, openHouse } from '../test-house.js';
 
@@ -76,29 +77,6 @@ function screen(
     }
   });
   return it;
-}
-
-/** A way to the server that can be jammed: the connection stays, and nothing comes through to the screen. */
-async function layCable(): Promise<{ base: string; jam(isJammed: boolean): void }> {
-  const ends: { near: NetSocket; far: NetSocket }[] = [];
-  const server = createServer((near) => {
-    const far = connect(Number(new URL(house.base).port), '127.0.0.1');
-    ends.push({ near, far });
-    near.on('error', () => far.destroy()).pipe(far);
-    far.on('error', () => near.destroy()).pipe(near);
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  cables.push(server);
-  const address = server.address();
-  return {
-    base: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
-    jam: (isJammed) => {
-      for (const { near, far } of ends) {
-        if (isJammed) far.unpipe(near).pause();
-        else far.pipe(near);
-      }
-    },
-  };
 }
 
 const got = (it: Screen, name: string) => it.frames.filter((frame) => frame.name === name);
@@ -223,7 +201,8 @@ test('L3 a tick tells the server’s clock and how far the log is', async () => 
 });
 
 test('L4 a screen that does not take its frames is left alone, and gets a fresh snapshot when it does again', async () => {
-  const cable = await layCable();
+  const cable = await layCable(house.base);
+  cables.push(cable.server);
   const slow = screen(await house.cookieOf('op-lin'), undefined, cable.base);
   const quick = screen(await house.cookieOf('op-chen'));
   await expect.poll(() => slow.picture && quick.picture, within).not.toBeNull();

@@ -151,6 +151,7 @@ export const console = {
   lineLate: '{{unit}} reported late: {{move}} ({{because}})',
   linePictured: 'Snapshot of {{camera}}, taken {{time}}',
   lineViewed: '{{who}} looks at {{camera}}: {{purpose}}',
+  lineSnapshotSeen: '{{who}} opened the snapshot of {{camera}}',
   lineViewEnded: '{{who}} looked at {{camera}} for {{time}} ({{because}})',
   lineTroubled: '{{camera}} in trouble: {{trouble}}',
   lineRecovered: '{{camera}} has recovered: {{trouble}}',

@@ -147,6 +147,7 @@ export const console = {
   lineLate: '{{unit}} 迟报：{{move}}（{{because}}）',
   linePictured: '报警快照：{{camera}}，摄于 {{time}}',
   lineViewed: '{{who}} 查看 {{camera}}：{{purpose}}',
+  lineSnapshotSeen: '{{who}} 查看了快照：{{camera}}',
   lineViewEnded: '{{who}} 查看 {{camera}}，历时 {{time}}（{{because}}）',
   lineTroubled: '{{camera}} 异常：{{trouble}}',
   lineRecovered: '{{camera}} 恢复：{{trouble}}',

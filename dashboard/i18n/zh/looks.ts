@@ -1,0 +1,20 @@
+// Words of rounds and of who looks now, in Chinese.
+export const looks = {
+  round: '值守巡视',
+  roundTitle: '开始值守巡视',
+  roundOn: '值守巡视进行中',
+  roundMeans: '巡视期间看辖区内的摄像头不再逐路询问；结束时，看过的摄像头和时段一并记入日志。',
+  roundArea: '巡视范围',
+  roundWhy: '补充说明（可不填，如“夜班”）',
+  roundBegin: '开始巡视',
+  roundEnd: '结束巡视',
+  roundSpan: '{{from}} 开始，最迟 {{until}} 结束',
+  roundFailed: '未能开始：连不上服务器或没有权限',
+  who: '谁在看',
+  loading: '正在读取…',
+  failed: '暂时读不到，稍后自动重试',
+  count: '{{people}} 人正在看 {{count}} 路，每 3 秒更新',
+  nobody: '现在没有人在看摄像头',
+  toCamera: '打开这个摄像头',
+  since: '{{time}} 开始',
+} as const;

@@ -1,0 +1,18 @@
+// Who looks, and when, on every picture: a photograph of the screen tells whose screen it was. It changes its corner each minute.
+import { clockTime, dayTime } from '../i18n/times';
+import { useNowMs } from '../store/live-context';
+import { useSession } from '../store/session-context';
+
+const corners = ['top-left', 'bottom-right', 'top-right', 'bottom-left'] as const;
+
+export function ViewerMark() {
+  const { me } = useSession();
+  const nowMs = useNowMs();
+  const corner = corners[Math.floor(nowMs / 60_000) % corners.length];
+  const day = dayTime(nowMs).slice(0, 5);
+  return (
+    <span className={`viewer-mark ${corner}`} data-testid="viewer-mark" aria-hidden="true">
+      {me.person.name} {day} {clockTime(nowMs)}
+    </span>
+  );
+}
