@@ -3,15 +3,21 @@ import { faultInChinese } from '@haixi/proto/mqtt/camera-faults';
 import { app as enApp } from './en/app';
 import { cameras as enCameras } from './en/cameras';
 import { console as enConsole } from './en/console';
+import { entry as enEntry } from './en/entry';
+import { install as enInstall } from './en/install';
 import { looks as enLooks } from './en/looks';
 import { patrol as enPatrol } from './en/patrol';
+import { problems as enProblems } from './en/problems';
 import { video as enVideo } from './en/video';
 import { vocabulary as enVocabulary } from './en/vocabulary';
 import { app as zhApp } from './zh/app';
 import { cameras as zhCameras } from './zh/cameras';
 import { console as zhConsole } from './zh/console';
+import { entry as zhEntry } from './zh/entry';
+import { install as zhInstall } from './zh/install';
 import { looks as zhLooks } from './zh/looks';
 import { patrol as zhPatrol } from './zh/patrol';
+import { problems as zhProblems } from './zh/problems';
 import { video as zhVideo } from './zh/video';
 import { vocabulary as zhVocabulary } from './zh/vocabulary';
 
@@ -27,6 +33,9 @@ export const words = {
     video: zhVideo,
     looks: zhLooks,
     patrol: zhPatrol,
+    install: zhInstall,
+    problems: zhProblems,
+    entry: zhEntry,
   },
   en: {
     vocabulary: enVocabulary,
@@ -36,6 +45,9 @@ export const words = {
     video: enVideo,
     looks: enLooks,
     patrol: enPatrol,
+    install: enInstall,
+    problems: enProblems,
+    entry: enEntry,
   },
 } as const;
 
