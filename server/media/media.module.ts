@@ -7,10 +7,11 @@ import { Rounds } from './rounds.service.js';
 import { Stills } from './stills.service.js';
 import { Streams } from './streams.service.js';
 import { Views } from './views.service.js';
+import { Withdrawn } from './withdrawn.service.js';
 
 @Module({
   imports: [IngestModule],
-  providers: [MediaProcess, Streams, Stills, Views, Rounds, Doors],
+  providers: [MediaProcess, Streams, Stills, Views, Rounds, Doors, Withdrawn],
   exports: [Doors, Views, Rounds, Stills, MediaProcess],
 })
 export class MediaModule {}

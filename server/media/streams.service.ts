@@ -118,6 +118,20 @@ export class Streams {
     }
   }
 
+  /** The cameras that somebody watches or waits for, or that send. */
+  wanted(): CameraRef[] {
+    return [...this.cameras.values()].map(({ ref }) => ref);
+  }
+
+  /** Ends a camera's stream: who watches is told that there is no picture, and what is sent is let in no more. */
+  end(ref: CameraRef, reason: string): void {
+    const camera = this.cameras.get(cameraKey(ref));
+    if (!camera) return;
+    this.tickets.takeBack(ref);
+    this.refuse(camera, viewCloseCodes.noPicture, reason);
+    if (camera.demand.publisher !== null) this.media.close(camera.demand.publisher, 1000, reason);
+  }
+
   /** Does what is due for every camera. */
   look(): void {
     for (const camera of this.cameras.values()) this.lookAt(camera);

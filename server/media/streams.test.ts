@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { streamLingersMs, viewCloseCodes } from '@haixi/proto/media/media';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { revokeKey } from '../accounts/site-keys.store.js';
 import { narrowLine } from './testing/narrow-line.js';
 import { checkOf, grantedView, look, Screen } from './testing/screen.js';
 import { Scene, siteId, soon } from './testing/scene.js';
@@ -232,6 +233,21 @@ function metadata(data: Buffer): Buffer {
   tail.writeUInt32BE(11 + data.length);
   return Buffer.concat([Buffer.from(fileHead, 'hex'), head, data, tail]);
 }
+
+test('N3 a stream ends when its site’s key is withdrawn, on both sides, and begins for nobody', async () => {
+  const agent = await scene.agent({ siteId: 'shop-02' });
+  const screen = await look(scene.base, lin, checkOf('shop-02'));
+  screens.push(screen);
+  await moves(screen);
+  const actor = { kind: 'system' } as const;
+  const why = { reason: 'stolen', actor, nowMs: scene.house.world.nowMs() };
+  await scene.house.store.db.transaction().execute((tx) => revokeKey(tx, 'shop-02', why));
+  await expect.poll(() => screen.closed, soon).toBe(viewCloseCodes.noPicture);
+  await expect.poll(() => agent.commands.at(-1)?.kind, soon).toBe('goodbye');
+  const later = await look(scene.base, lin, checkOf('shop-02'));
+  screens.push(later);
+  await expect.poll(() => later.closed, soon).toBe(viewCloseCodes.noPicture);
+});
 
 test('V1 a media process that is killed starts again, its views end in the log, and new ones are seen', async () => {
   const agent = await scene.agent();
