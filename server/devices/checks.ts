@@ -140,7 +140,10 @@ function picture({ decoded }: Facts, now: Now): Check {
 }
 
 function codec({ reading }: Now): Check {
-  const name = reading?.camera?.codec;
+  const { codec: name = null, state, fault = null } = reading?.camera ?? {};
+  // What keeps the picture away is the installer's to mend, so it stands where the picture is waited for.
+  if (fault !== null && state !== 'ok')
+    return check('codec', 'failed', { detail: fault, atMs: reading?.atMs ?? null });
   if (!name) return check('codec', 'waiting', {});
   const isGood = isStreamed(reading?.camera ?? null);
   return check('codec', isGood ? 'ok' : 'warn', {
