@@ -30,7 +30,7 @@ afterEach(async () => {
   for (const end of endings.splice(0).toReversed()) await end();
 });
 
-async function stage(maker: Pick<PictureMaker, 'make'>, armed?: unknown) {
+async function stage({ make }: Pick<PictureMaker, 'make'>, armed?: unknown) {
   const server = await FakeServer.start({ [siteId]: 'a-key' });
   await server.tellPresence(true);
   const door = await PictureDoor.open();
@@ -73,7 +73,7 @@ async function stage(maker: Pick<PictureMaker, 'make'>, armed?: unknown) {
       return camera;
     },
     load: () => null,
-    maker,
+    maker: { make, burn: () => Promise.resolve(null) },
     places: new Places(1),
     say,
   });
@@ -130,7 +130,7 @@ describe('a site', () => {
       make: () =>
         Promise.resolve(
           jpeg
-            ? { ok: true, jpeg, takenAtMs: 1_790_000_000_000 }
+            ? { ok: true, jpeg, takenAtMs: 1_790_000_000_000, zones: [] }
             : { ok: false, reason: 'no_picture', detail: 'the camera shows nothing' },
         ),
     });
@@ -163,7 +163,7 @@ describe('a site', () => {
       const { server, door, site, cameras } = await stage({
         make: () => {
           order.push('picture');
-          return Promise.resolve({ ok: true, jpeg, takenAtMs: 1_790_000_000_000 });
+          return Promise.resolve({ ok: true, jpeg, takenAtMs: 1_790_000_000_000, zones: [] });
         },
       });
       const blind = await site.report('button-1', 'panic', Date.now());

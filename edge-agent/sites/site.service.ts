@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   type AgentLoad,
   type AlarmBody,
+  type CameraReading,
   alarmBodySchema,
   type Readings,
   type SiteReply,
@@ -23,6 +24,7 @@ import { Schedule } from '../sources/camera/notice/schedule.js';
 import type { Places } from '../streams/places.js';
 import { Streams } from '../streams/streams.service.js';
 import { LineTests } from './line-tests.service.js';
+import { MaskingCosts } from './masking-costs.service.js';
 import { Proofs } from './proofs.service.js';
 import { type Raised, RaisedAlarms } from './raised.service.js';
 import { Roster } from './roster.js';
@@ -43,7 +45,7 @@ export interface SiteParts
   readonly clock: Clock;
   readonly config: SiteConfig;
   readonly newCamera: (
-    parts: Pick<CameraParts, 'config' | 'alarm' | 'changed' | 'isWatched' | 'say'>,
+    parts: Pick<CameraParts, 'config' | 'alarm' | 'changed' | 'isWatched' | 'masking' | 'say'>,
   ) => Camera;
   /** What the agent takes of its machine; null while it is not known. */
   readonly load: () => AgentLoad | null;
@@ -52,7 +54,7 @@ export interface SiteParts
   /** The server's configuration of this site may have changed. Absent where the configuration is a file of people's. */
   readonly configDue?: () => void;
   /** Shared by all sites of the agent: its machine bears only so much. */
-  readonly maker: Pick<PictureMaker, 'make'>;
+  readonly maker: Pick<PictureMaker, 'make' | 'burn'>;
   readonly places: Places;
 }
 
@@ -78,6 +80,7 @@ export class Site {
   private readonly streams: Streams;
   private readonly snapshots: Snapshots;
   private readonly schedule: Schedule;
+  private readonly maskingCosts: MaskingCosts;
   private readonly lineTests: LineTests;
   private readonly raised: RaisedAlarms<RaisedHere>;
   private readonly testsDone: string[] = [];
@@ -93,7 +96,10 @@ export class Site {
     this.roster = new Roster(
       {
         newCamera: (config) => this.newCamera(config),
-        cutOff: (sourceId, why) => this.streams.end(sourceId, why),
+        cutOff: (sourceId, why) => {
+          this.streams.end(sourceId, why);
+          this.snapshots.cutOff(sourceId);
+        },
       },
       parts.config.cameras,
     );
@@ -105,13 +111,19 @@ export class Site {
     this.streams = new Streams({
       ...shared,
       camera: (sourceId) => this.roster.camera(sourceId),
-      changed: () => this.tellReadingsSoon(),
+      zones: (sourceId) => this.roster.zones(sourceId),
+      changed: () => {
+        this.maskingCosts.begin();
+        this.tellReadingsSoon();
+      },
     });
+    this.maskingCosts = new MaskingCosts({ ...parts, encoders: () => this.streams.encoders });
     this.lineTests = new LineTests(shared);
     this.snapshots = new Snapshots({
       ...shared,
       folder: join(parts.folder, 'snapshots'),
       cameras: () => this.roster.pictured(),
+      zones: (sourceId) => this.roster.zones(sourceId),
     });
   }
 
@@ -198,6 +210,7 @@ export class Site {
     this.proofs?.stop();
     this.raised.stop();
     this.lineTests.stop();
+    this.maskingCosts.stop();
     await Promise.all([this.streams.stopAll(), this.snapshots.stop()]);
     await this.roster.stop();
     await this.link?.stop();
@@ -284,7 +297,13 @@ export class Site {
       alarm: (noticed) => void this.raised.raise(this.raisedBy(config.id, noticed)),
       changed: () => this.tellReadingsSoon(),
       isWatched: () => this.streams.isSending(config.id),
+      masking: () => this.masking(config.id),
     });
+  }
+
+  private masking(sourceId: string): CameraReading['masking'] {
+    const zones = this.roster.zones(sourceId).length;
+    return zones === 0 ? null : { zones, cpuPercent: this.maskingCosts.percent(sourceId) };
   }
 
   private raisedBy(sourceId: string, noticed: Noticed): RaisedHere {

@@ -16,6 +16,8 @@ export interface DeliveryParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly say: Say;
+  /** The picture as it may leave the site now; null where that can't be made of it. */
+  readonly burnt: (shelved: Shelved, jpeg: Buffer) => Promise<Buffer | null>;
   /** A snapshot will never reach the server. */
   readonly lost: (shelved: Shelved, reason: string) => void;
 }
@@ -89,7 +91,11 @@ export class Delivery {
     const { shelf, web } = this.parts;
     const jpeg = await shelf.read(shelved).then(lastJpeg, () => null);
     if (!jpeg) return this.giveUp(shelved, 'what is on the disk is no picture');
-    const answer = await web.putSnapshot(shelved, jpeg);
+    const burnt = await this.parts.burnt(shelved, jpeg);
+    if (this.stopped) return;
+    // Rather no picture than one with what nobody may see.
+    if (!burnt) return void this.early.set(shelved, this.later(this.early.get(shelved) ?? atOnce));
+    const answer = await web.putSnapshot(shelved, burnt);
     if (this.stopped) return;
     await this.take(shelved, answer);
   }

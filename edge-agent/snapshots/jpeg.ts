@@ -1,5 +1,7 @@
 // How ffmpeg is asked for one picture as JPEG, and what counts as a whole one (pure).
+import type { Privacy } from '@haixi/proto/devices/site-config';
 import { stillBytesMax } from '@haixi/proto/media/media';
+import { burnFilter } from '../privacy/burn.js';
 
 const quiet = words('-hide_banner -nostats -loglevel error -threads 1');
 
@@ -14,8 +16,8 @@ export const lesserQualities: readonly number[] = [9, 18, 31];
 const fewer = 8;
 
 /** Writes the last few of `count` pictures of MPEG-TS on stdin, as JPEGs behind one another. */
-export function fromGroup(count: number): string[] {
-  const last = `select=gte(n\\,${Math.max(0, count - 1 - fewer)}),setpts=N/(25*TB),${scaled}`;
+export function fromGroup(count: number, zones: Privacy): string[] {
+  const last = `select=gte(n\\,${Math.max(0, count - 1 - fewer)}),setpts=N/(25*TB),${shown(zones)}`;
   return [
     ...quiet,
     ...words('-protocol_whitelist pipe -f mpegts -i pipe:0 -map 0:v:0 -an'),
@@ -27,7 +29,11 @@ export function fromGroup(count: number): string[] {
 }
 
 /** Writes the first picture that the camera shows. `major` is ffmpeg's: before 5 `-timeout` made it listen. */
-export function fromCamera(address: string, transport: 'tcp' | 'udp', major: number): string[] {
+export function fromCamera(
+  { address, transport }: { address: string; transport: 'tcp' | 'udp' },
+  major: number,
+  zones: Privacy,
+): string[] {
   const protocols = `rtsp,rtsps,rtp,${transport === 'udp' ? 'udp,' : ''}tcp,tls,crypto`;
   return [
     ...quiet,
@@ -37,18 +43,18 @@ export function fromCamera(address: string, transport: 'tcp' | 'udp', major: num
     address,
     ...words('-map 0:v:0 -an -frames:v 1'),
     '-vf',
-    scaled,
+    shown(zones),
     ...output(bestQuality),
   ];
 }
 
 /** Writes the JPEG on stdin anew, not wider than any other and in this quality. */
-export function fromJpeg(quality: number): string[] {
+export function fromJpeg(quality: number, zones: Privacy): string[] {
   return [
     ...quiet,
     ...words('-protocol_whitelist pipe -f mjpeg -i pipe:0 -frames:v 1'),
     '-vf',
-    scaled,
+    shown(zones),
     ...output(quality),
   ];
 }
@@ -69,6 +75,11 @@ const startOfImage = Buffer.from([0xff, 0xd8, 0xff]);
 const endOfImage = Buffer.from([0xff, 0xd9]);
 
 const scaled = `scale=w='min(${widthMax},iw)':h=-2,format=yuvj420p`;
+
+/** Every picture that leaves goes through this: first the zones are black, then it is made smaller (rule N4). */
+function shown(zones: Privacy): string {
+  return [burnFilter(zones) ?? [], scaled].flat().join(',');
+}
 
 function output(quality: number): string[] {
   return words(`-c:v mjpeg -q:v ${quality} -f image2pipe pipe:1`);

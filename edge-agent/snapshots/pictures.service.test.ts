@@ -21,7 +21,7 @@ function newMaker(): PictureMaker {
 }
 
 function orderFor(tee: Tee, isAlarm = true): Order {
-  return { isAlarm, pictures: tee.pictures, later: () => tee.pictures, main: null };
+  return { isAlarm, pictures: tee.pictures, later: () => tee.pictures, main: null, zones: () => [] };
 }
 
 function teeWith(pictures: readonly Buffer[], atMs = 1): Tee {
@@ -80,7 +80,8 @@ describe.skipIf(!hasFfmpeg())('pictures', { timeout: 120_000 }, () => {
   it('what waits lets go of its pictures where they take more memory than there is for them', async () => {
     const bytes = [Buffer.alloc(8 * 1024 * 1024)];
     const orders = Array.from({ length: 12 }, (): Order => {
-      return { isAlarm: true, pictures: { bytes, count: 1, takenAtMs: 1 }, later: () => null, main: null };
+      const pictures = { bytes, count: 1, takenAtMs: 1 };
+      return { isAlarm: true, pictures, later: () => null, main: null, zones: () => [] };
     });
     const maker = new PictureMaker({ clock: systemClock, ffmpegMajor: () => Promise.resolve(5) });
     const all = orders.map((order) => maker.make(order));

@@ -1,6 +1,8 @@
 // Makes JPEGs of what cameras show, two at a time over all sites: an alarm storm must not take the machine.
+import type { Privacy } from '@haixi/proto/devices/site-config';
 import type { Clock } from '../clock.js';
 import { faultText, withoutKeys } from '../line.js';
+import { zonesName } from '../privacy/burn.js';
 import type { Pictures } from '../streams/tee.js';
 import { bestQuality, fits, fromCamera, fromGroup, fromJpeg, lastJpeg, lesserQualities } from './jpeg.js';
 import { jpegWithin } from './motion-jpeg.js';
@@ -27,10 +29,13 @@ export interface Order {
   /** The tee's pictures at a later moment. */
   readonly later: () => Pictures | null;
   readonly main: { readonly address: string; readonly transport: 'tcp' | 'udp' } | null;
+  /** The places that nobody may see, at the moment when it is asked. */
+  readonly zones: () => Privacy;
 }
 
 export type Made =
-  | { ok: true; jpeg: Buffer; takenAtMs: number }
+  /** `zones` are burnt in. */
+  | { ok: true; jpeg: Buffer; takenAtMs: number; zones: Privacy }
   | { ok: false; reason: 'no_picture' | 'not_decoded' | 'too_large' | 'too_many'; detail: string };
 
 interface Waiting {
@@ -57,6 +62,13 @@ export class PictureMaker {
       this.shed();
       this.next();
     });
+  }
+
+  /** The same picture with these zones burnt in as well; null where that can't be done. */
+  async burn(jpeg: Buffer, zones: Privacy): Promise<Buffer | null> {
+    const burnt = await this.anew(jpeg, bestQuality, zones);
+    const made = burnt && (await this.fitting(burnt, 0, zones));
+    return made?.ok ? made.jpeg : null;
   }
 
   private shed(): void {
@@ -90,46 +102,58 @@ export class PictureMaker {
   }
 
   private async picture(order: Order): Promise<Made> {
-    const main = order.main && (await this.ofCamera(order.main));
-    if (main) return this.fitting(main, this.parts.clock.nowMs());
-    const pictures = order.pictures ?? order.later();
-    if (!pictures) return { ok: false, reason: 'no_picture', detail: 'the camera shows nothing' };
-    const jpeg = await this.ofGroup(pictures);
-    if (typeof jpeg === 'string') return { ok: false, reason: 'not_decoded', detail: jpeg };
-    return this.fitting(jpeg, pictures.takenAtMs);
+    const made = await this.pictureWith(order, order.zones());
+    if (!made.ok) return made;
+    // Zones may have been set while it was made (rule N4).
+    const zones = order.zones();
+    if (zones.length === 0 || zonesName(zones) === zonesName(made.zones)) return made;
+    const jpeg = await this.burn(made.jpeg, zones);
+    return jpeg
+      ? { ...made, jpeg, zones }
+      : { ok: false, reason: 'not_decoded', detail: 'its privacy zones could not be burnt in' };
   }
 
-  private async ofCamera({ address, transport }: NonNullable<Order['main']>): Promise<Buffer | null> {
+  private async pictureWith(order: Order, zones: Privacy): Promise<Made> {
+    const main = order.main && (await this.ofCamera(order.main, zones));
+    if (main) return this.fitting(main, this.parts.clock.nowMs(), zones);
+    const pictures = order.pictures ?? order.later();
+    if (!pictures) return { ok: false, reason: 'no_picture', detail: 'the camera shows nothing' };
+    const jpeg = await this.ofGroup(pictures, zones);
+    if (typeof jpeg === 'string') return { ok: false, reason: 'not_decoded', detail: jpeg };
+    return this.fitting(jpeg, pictures.takenAtMs, zones);
+  }
+
+  private async ofCamera(main: NonNullable<Order['main']>, zones: Privacy): Promise<Buffer | null> {
     const major = await this.parts.ffmpegMajor();
     if (major === null) return null;
-    const args = fromCamera(address, transport, major);
+    const args = fromCamera(main, major, zones);
     const ran = await runFfmpeg(args, [], cameraWithinMs, this.parts.clock);
     return ran.ok ? lastJpeg(ran.bytes) : null;
   }
 
   /** The last picture, or what ffmpeg said. Where fewer can be decoded than were counted, all are written. */
-  private async ofGroup({ bytes, count }: Pictures): Promise<Buffer | string> {
+  private async ofGroup({ bytes, count }: Pictures, zones: Privacy): Promise<Buffer | string> {
     let fault = 'no picture could be decoded';
     for (const counted of count > 1 ? [count, 0] : [0]) {
-      const ran = await runFfmpeg(fromGroup(counted), bytes, groupWithinMs, this.parts.clock);
+      const ran = await runFfmpeg(fromGroup(counted, zones), bytes, groupWithinMs, this.parts.clock);
       const jpeg = ran.ok ? lastJpeg(ran.bytes) : null;
       if (jpeg) return jpeg;
       if (!ran.ok) fault = ran.fault;
     }
     const found = jpegWithin(Buffer.concat(bytes));
-    return (found && (await this.anew(found, bestQuality))) ?? fault;
+    return (found && (await this.anew(found, bestQuality, zones))) ?? fault;
   }
 
-  private async anew(jpeg: Buffer, quality: number): Promise<Buffer | null> {
-    const ran = await runFfmpeg(fromJpeg(quality), [jpeg], anewWithinMs, this.parts.clock);
+  private async anew(jpeg: Buffer, quality: number, zones: Privacy): Promise<Buffer | null> {
+    const ran = await runFfmpeg(fromJpeg(quality, zones), [jpeg], anewWithinMs, this.parts.clock);
     return ran.ok ? lastJpeg(ran.bytes) : null;
   }
 
-  private async fitting(jpeg: Buffer, takenAtMs: number): Promise<Made> {
-    if (fits(jpeg)) return { ok: true, jpeg, takenAtMs };
+  private async fitting(jpeg: Buffer, takenAtMs: number, zones: Privacy): Promise<Made> {
+    if (fits(jpeg)) return { ok: true, jpeg, takenAtMs, zones };
     for (const quality of lesserQualities) {
-      const less = await this.anew(jpeg, quality);
-      if (less && fits(less)) return { ok: true, jpeg: less, takenAtMs };
+      const less = await this.anew(jpeg, quality, zones);
+      if (less && fits(less)) return { ok: true, jpeg: less, takenAtMs, zones };
     }
     return { ok: false, reason: 'too_large', detail: `${jpeg.length} bytes at the best quality` };
   }

@@ -6,7 +6,13 @@ import { Shelf, type Shelved } from './shelf.store.js';
 const folder = '/data/shop-01/snapshots';
 const epoch = 'e'.repeat(20);
 const megabyte = Buffer.alloc(1024 * 1024, 1);
-const taken = (seq: number, takenAtMs: number) => ({ epoch, seq, takenAtMs, sourceId: 'camera-1' });
+const taken = (seq: number, takenAtMs: number) => ({
+  epoch,
+  seq,
+  takenAtMs,
+  sourceId: 'camera-1',
+  zones: null,
+});
 
 function open(disk: SimDisk, dropped: (shelved: Shelved) => void = () => {}): Promise<Shelf> {
   return Shelf.open({ disk: disk.boot(), folder, say: () => {} }, dropped);
@@ -81,13 +87,23 @@ describe('the shelf', () => {
     const disk = new SimDisk();
     const first = await open(disk);
     expect(
-      await first.put({ epoch, seq: 2, takenAtMs: 2_000, sourceId: 'back-door-2' }, megabyte),
+      await first.put(
+        { epoch, seq: 2, takenAtMs: 2_000, sourceId: 'back-door-2', zones: 'a1b2c3d4e5f60718' },
+        megabyte,
+      ),
     ).toBeNull();
     disk.damage(`${folder}/${epoch}-1-1000.jpg`, megabyte);
     const shelf = await open(disk);
     expect(shelf.all).toEqual([
-      { epoch, seq: 1, takenAtMs: 1_000, sourceId: null, bytes: megabyte.length },
-      { epoch, seq: 2, takenAtMs: 2_000, sourceId: 'back-door-2', bytes: megabyte.length },
+      { epoch, seq: 1, takenAtMs: 1_000, sourceId: null, zones: null, bytes: megabyte.length },
+      {
+        epoch,
+        seq: 2,
+        takenAtMs: 2_000,
+        sourceId: 'back-door-2',
+        zones: 'a1b2c3d4e5f60718',
+        bytes: megabyte.length,
+      },
     ]);
     for (const shelved of shelf.all) {
       expect(await shelf.read(shelved)).toEqual(megabyte);

@@ -18,6 +18,8 @@ export interface Taken {
   readonly takenAtMs: number;
   /** The camera that took it; null in what an earlier release left: then it is the entry's own source. */
   readonly sourceId: string | null;
+  /** The name of the privacy zones that are burnt into it; null where none are. */
+  readonly zones: string | null;
 }
 
 export interface Shelved extends Taken {
@@ -125,19 +127,21 @@ export class Shelf {
     return (await disk.freeBytes(folder)) - bytes >= leftForAlarmsBytes;
   }
 
-  private path({ epoch, seq, takenAtMs, sourceId }: Taken): string {
+  private path({ epoch, seq, takenAtMs, sourceId, zones }: Taken): string {
     const camera = sourceId === null ? '' : `-${sourceId}`;
-    return join(this.parts.folder, `${epoch}-${seq}-${takenAtMs}${camera}.jpg`);
+    const burnt = zones === null ? '' : `~${zones}`;
+    return join(this.parts.folder, `${epoch}-${seq}-${takenAtMs}${camera}${burnt}.jpg`);
   }
 }
 
 const unfinished = '.part';
 
 function readName(name: string): Taken | null {
-  const named = /^([a-z0-9]+)-(\d{1,15})-(\d{1,15})(?:-(.+))?\.jpg$/.exec(name);
-  const [, epoch, seq, takenAtMs, sourceId = null] = named ?? [];
+  const named = /^([a-z0-9]+)-(\d{1,15})-(\d{1,15})(?:-([^~]+))?(?:~([0-9a-f]{16}))?\.jpg$/.exec(name);
+  const [, epoch, seq, takenAtMs, sourceId = null, zones = null] = named ?? [];
   const isOurs = epochSchema.safeParse(epoch).success && idSchema.nullable().safeParse(sourceId).success;
-  return isOurs ? { epoch: epoch ?? '', seq: Number(seq), takenAtMs: Number(takenAtMs), sourceId } : null;
+  if (!isOurs) return null;
+  return { epoch: epoch ?? '', seq: Number(seq), takenAtMs: Number(takenAtMs), sourceId, zones };
 }
 
 /** Oldest first: by their numbers, and only outboxes among one another by the clock, for it may have been set. */

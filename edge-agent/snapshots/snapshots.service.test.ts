@@ -1,5 +1,6 @@
 // Snapshots with a real ffmpeg and a real web server: the alarm's picture, whole, once, whatever happens in between.
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Privacy } from '@haixi/proto/devices/site-config';
 import { systemClock } from '../clock.js';
 import { hasFfmpeg } from '../testing/film.js';
 import { PictureDoor } from '../testing/picture-door.js';
@@ -25,10 +26,11 @@ interface Setting {
   /** So many times as fast as the machine’s clock runs the one by which is waited. */
   times?: number;
   disk?: SimDisk;
-  maker?: Pick<PictureMaker, 'make'>;
+  maker?: Pick<PictureMaker, 'make' | 'burn'>;
   web?: string | null;
   main?: Order['main'];
   nowMs?: () => number;
+  zones?: () => Privacy;
 }
 
 const newCamera = (id: string, tee = new Tee(), main: Order['main'] = null) => ({
@@ -58,6 +60,7 @@ async function stage(setting: Setting = {}) {
       random: () => 0.5,
       say: (event, fields) => said.push(`${event} ${String(fields?.reason ?? fields?.why ?? '')}`.trim()),
       cameras: () => cameras,
+      zones: () => setting.zones?.() ?? [],
       maker: setting.maker ?? new PictureMaker({ clock: systemClock, ffmpegMajor: () => Promise.resolve(5) }),
     });
     snapshots.run();
@@ -66,6 +69,8 @@ async function stage(setting: Setting = {}) {
   };
   return { door, disk, tee, camera, cameras, said, life, snapshots: life() };
 }
+
+const noMaker = { burn: () => Promise.resolve(null) };
 
 type Stage = Awaited<ReturnType<typeof stage>>;
 
@@ -186,10 +191,10 @@ describe.skipIf(!hasFfmpeg())('snapshots', { timeout: 120_000 }, () => {
   });
 
   it('V1 taking one returns at once, whatever becomes of it', async () => {
-    const never = await stage({ maker: { make: () => new Promise(() => {}) } });
+    const never = await stage({ maker: { ...noMaker, make: () => new Promise(() => {}) } });
     never.snapshots.take({ epoch, seq: 1 }, sourceId);
     expect(never.snapshots.held).toBe(1);
-    const broken = await stage({ maker: { make: () => Promise.reject(new Error('broken')) } });
+    const broken = await stage({ maker: { ...noMaker, make: () => Promise.reject(new Error('broken')) } });
     broken.snapshots.take({ epoch, seq: 1 }, sourceId);
     await expect.poll(() => broken.said, waits).toContain('snapshot_lost broken');
     const dark = await stage();

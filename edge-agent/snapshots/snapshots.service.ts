@@ -1,13 +1,15 @@
 // The pictures of one site's cameras for the server: a snapshot of each alarm, taken after it and never in its way (rule V1).
+import type { Privacy } from '@haixi/proto/devices/site-config';
 import type { CameraReading, SiteReply } from '@haixi/proto/mqtt/messages';
 import type { Clock } from '../clock.js';
 import { faultText, type Say } from '../line.js';
 import type { Disk } from '../outbox/disk.js';
+import { zonesName } from '../privacy/burn.js';
 import { backoffMs, wireBounds } from '../retry.js';
 import type { Tee } from '../streams/tee.js';
 import { Delivery } from './delivery.service.js';
 import type { Order, PictureMaker } from './pictures.service.js';
-import { Shelf } from './shelf.store.js';
+import { Shelf, type Shelved } from './shelf.store.js';
 import { Web } from './web.service.js';
 
 /** What is older than this is no still of now. */
@@ -33,7 +35,9 @@ export interface SnapshotsParts {
   readonly say: Say;
   /** The site's cameras, in the order in which they are written. */
   readonly cameras: () => readonly Pictured[];
-  readonly maker: Pick<PictureMaker, 'make'>;
+  /** The places of a camera's picture that nobody may see. */
+  readonly zones: (sourceId: string) => Privacy;
+  readonly maker: Pick<PictureMaker, 'make' | 'burn'>;
 }
 
 export class Snapshots {
@@ -77,7 +81,7 @@ export class Snapshots {
     if (!camera) return;
     this.taking += 1;
     // Everything of this moment is taken hold of before anything is waited for.
-    void this.keep(entry, camera.sourceId, orderOf(camera, true))
+    void this.keep(entry, camera.sourceId, this.orderOf(camera, true))
       .catch((cause: unknown) => faultText(cause))
       .then((fault) => {
         this.taking -= 1;
@@ -104,7 +108,7 @@ export class Snapshots {
     if (this.stills.has(sourceId)) return 'busy';
     this.stills.add(sourceId);
     try {
-      const made = await this.parts.maker.make({ ...orderOf(camera, false), main: null });
+      const made = await this.parts.maker.make({ ...this.orderOf(camera, false), main: null });
       if (!made.ok) {
         this.parts.say('still_not_taken', { source: sourceId, reason: made.reason, detail: made.detail });
         return made.reason === 'too_many' ? 'busy' : 'no_picture';
@@ -117,6 +121,11 @@ export class Snapshots {
     } finally {
       this.stills.delete(sourceId);
     }
+  }
+
+  /** Nothing of this camera that is under way goes on as it is: its zones have changed, or itself. */
+  cutOff(sourceId: string): void {
+    this.web?.cutOff(sourceId);
   }
 
   /** Snapshots that have not reached the server yet. */
@@ -148,6 +157,7 @@ export class Snapshots {
       ...this.parts,
       shelf,
       web,
+      burnt: (shelved, jpeg) => this.burnt(shelved, jpeg),
       lost: ({ seq }, reason) => this.lost(seq, reason),
     });
     this.delivery.nudge();
@@ -165,10 +175,41 @@ export class Snapshots {
     if (!made.ok) return `${made.reason}: ${made.detail}`;
     if (!this.shelf) return 'the folder of the snapshots is not open';
     const { epoch, seq } = entry;
-    const fault = await this.shelf.put({ epoch, seq, takenAtMs: made.takenAtMs, sourceId }, made.jpeg);
+    const { takenAtMs, jpeg } = made;
+    const taken = { epoch, seq, takenAtMs, sourceId, zones: zonesName(made.zones) };
+    const fault = await this.shelf.put(taken, jpeg);
     if (fault) return fault.detail;
     this.delivery?.nudge();
     return null;
+  }
+
+  /** What was taken before its zones were set waits on the shelf: they are burnt in before it leaves (rule N4). */
+  private async burnt({ sourceId, zones: taken }: Shelved, jpeg: Buffer): Promise<Buffer | null> {
+    let burnt: Buffer | null = jpeg;
+    let name = taken;
+    for (;;) {
+      const zones = this.zonesOf(sourceId);
+      if (burnt === null || zones.length === 0 || zonesName(zones) === name) return burnt;
+      burnt = await this.parts.maker.burn(burnt, zones);
+      name = zonesName(zones);
+    }
+  }
+
+  /** Of a picture whose camera is not known, from an earlier release, whatever any camera has. */
+  private zonesOf(sourceId: string | null): Privacy {
+    const { cameras, zones } = this.parts;
+    return sourceId === null ? cameras().flatMap((camera) => zones(camera.sourceId)) : zones(sourceId);
+  }
+
+  /** A camera whose picture is lost is not asked again: what it showed last is wanted, with its time. */
+  private orderOf({ sourceId, tee, reading, main }: Pictured, isAlarm: boolean): Order {
+    return {
+      isAlarm,
+      pictures: tee.pictures,
+      later: () => tee.pictures,
+      main: reading.state === 'lost' ? null : main,
+      zones: () => this.parts.zones(sourceId),
+    };
   }
 
   private lost(seq: number, reason: string): void {
@@ -181,14 +222,4 @@ export class Snapshots {
 function onlooker(cameras: readonly Pictured[]): Pictured | undefined {
   const shows = ({ tee }: Pictured) => tee.pictures !== null;
   return cameras.find((each) => each.reading.state === 'ok' && shows(each)) ?? cameras.find(shows);
-}
-
-/** A camera whose picture is lost is not asked again: what it showed last is wanted, with its time. */
-function orderOf({ tee, reading, main }: Pictured, isAlarm: boolean): Order {
-  return {
-    isAlarm,
-    pictures: tee.pictures,
-    later: () => tee.pictures,
-    main: reading.state === 'lost' ? null : main,
-  };
 }

@@ -20,7 +20,7 @@ export interface WebParts {
 }
 
 export class Web {
-  private readonly aborts = new Set<AbortController>();
+  private readonly aborts = new Map<AbortController, string | null>();
 
   constructor(private readonly parts: WebParts) {}
 
@@ -28,24 +28,36 @@ export class Web {
   putSnapshot({ epoch, seq, takenAtMs, sourceId }: Taken, jpeg: Buffer): Promise<Answered> {
     const path = queryRoutes.putSnapshot.path.replace(':epoch', epoch).replace(':seq', String(seq));
     const query = { takenAtMs: String(takenAtMs) };
-    return this.put(path, sourceId === null ? query : { ...query, sourceId }, jpeg);
+    return this.put(path, sourceId === null ? query : { ...query, sourceId }, jpeg, sourceId);
   }
 
   /** Sends a still that the server has given a ticket for. Never rejects. */
   putStill(sourceId: string, ticket: string, takenAtMs: number, jpeg: Buffer): Promise<Answered> {
     const path = queryRoutes.putStill.path.replace(':sourceId', sourceId);
-    return this.put(path, { ticket, takenAtMs: String(takenAtMs) }, jpeg);
+    return this.put(path, { ticket, takenAtMs: String(takenAtMs) }, jpeg, sourceId);
   }
 
   /** Gives up what is under way. */
   stop(): void {
-    for (const abort of this.aborts) abort.abort(new Error('the agent stops'));
+    for (const abort of this.aborts.keys()) abort.abort(new Error('the agent stops'));
   }
 
-  private async put(path: string, query: Record<string, string>, jpeg: Buffer): Promise<Answered> {
+  /** Gives up what of this camera is under way: it may not be seen any more as it is. */
+  cutOff(sourceId: string): void {
+    for (const [abort, of] of this.aborts) {
+      if (of === null || of === sourceId) abort.abort(new Error('its privacy zones have changed'));
+    }
+  }
+
+  private async put(
+    path: string,
+    query: Record<string, string>,
+    jpeg: Buffer,
+    sourceId: string | null,
+  ): Promise<Answered> {
     const { web, siteId, key, clock } = this.parts;
     const abort = new AbortController();
-    this.aborts.add(abort);
+    this.aborts.set(abort, sourceId);
     const stopTimer = clock.after(answerWithinMs, () => abort.abort(new Error('no answer came')));
     try {
       const url = `${web}${path.replace(':siteId', siteId)}?${new URLSearchParams(query).toString()}`;

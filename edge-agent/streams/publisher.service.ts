@@ -3,6 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { WebSocket } from 'ws';
 import type { Clock } from '../clock.js';
 import { faultText, oneLine } from '../line.js';
+import { type Burning, burntArguments } from './burnt.js';
 import { flvArguments } from './flv.js';
 import { gopBytesMax, type Tee } from './tee.js';
 
@@ -24,6 +25,8 @@ export interface PublisherParts {
   readonly url: string;
   readonly ticket: string;
   readonly clock: Clock;
+  /** The privacy zones that are burnt in and what that takes; null where nothing has to be hidden. */
+  readonly burning: Burning | null;
   /** Bytes are on their way. */
   readonly opened: () => void;
 }
@@ -72,6 +75,11 @@ export class Publisher {
     this.end(oneLine(why, 200));
   }
 
+  /** The process that encodes; null where none does. */
+  get encoder(): number | null {
+    return this.parts.burning === null || this.isOver ? null : (this.ffmpeg?.pid ?? null);
+  }
+
   private feed(chunk: Buffer): void {
     if (this.isOver) return;
     try {
@@ -90,7 +98,9 @@ export class Publisher {
 
   /** The server counts silence from the connection on, so it is made when there is something to send. */
   private begin(): ChildProcessWithoutNullStreams {
-    const child = spawn('ffmpeg', flvArguments, { stdio: 'pipe' });
+    const { burning } = this.parts;
+    const args = burning === null ? flvArguments : burntArguments(burning);
+    const child = spawn('ffmpeg', [...args], { stdio: 'pipe' });
     let lastError = '';
     this.ffmpegGone = new Promise((done) => {
       child.once('close', () => done(this.stop(lastError || 'ffmpeg has ended')));

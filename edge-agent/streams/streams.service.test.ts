@@ -1,6 +1,7 @@
 // Streams on a real websocket: what arrives is FLV that a player can begin with, and every end leaves nothing behind.
 import { execFileSync } from 'node:child_process';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Privacy } from '@haixi/proto/devices/site-config';
 import { hasFfmpeg } from '../testing/film.js';
 import { type Brought, FlvDoor } from '../testing/flv-door.js';
 import { childCommandsWith } from '../testing/processes.js';
@@ -20,7 +21,15 @@ afterEach(async () => {
   for (const end of endings.splice(0).toReversed()) await end();
 });
 
-async function stage({ tickets = ['ticket-1', 'ticket-2'], places = 16, times = 1, web = true } = {}) {
+const noZones: Privacy = [];
+
+async function stage({
+  tickets = ['ticket-1', 'ticket-2'],
+  places = 16,
+  times = 1,
+  web = true,
+  zones = noZones,
+} = {}) {
   const camera = new TeeCamera();
   const door = await FlvDoor.open(siteId, sourceId, tickets);
   const said: string[] = [];
@@ -28,6 +37,7 @@ async function stage({ tickets = ['ticket-1', 'ticket-2'], places = 16, times = 
     siteId,
     web: web ? door.origin : null,
     camera: (id) => (id === sourceId ? camera : undefined),
+    zones: () => zones,
     places: new Places(places),
     clock: times === 1 ? systemClock : quickClock(times),
     say: (event, fields) => said.push(`${event} ${String(fields?.why ?? '')}`.trim()),
@@ -160,11 +170,11 @@ describe.skipIf(!hasFfmpeg())('streams', { timeout: 120_000 }, () => {
     expect(streams.start('camera-9', 'ticket-1')).toBe('unknown_source');
     expect(streams.stop('camera-9')).toBe('unknown_source');
     expect(streams.stop(sourceId)).toBe('done');
-    camera.reading = { codec: 'hevc', state: 'ok', fault: null };
+    camera.reading = { ...camera.reading, codec: 'hevc', state: 'ok', fault: null };
     expect(streams.start(sourceId, 'ticket-1')).toBe('codec_not_sent');
-    camera.reading = { codec: null, state: 'starting', fault: 'Connection refused' };
+    camera.reading = { ...camera.reading, codec: null, state: 'starting', fault: 'Connection refused' };
     expect(streams.start(sourceId, 'ticket-1')).toBe('no_picture');
-    camera.reading = { codec: 'h264', state: 'ok', fault: null };
+    camera.reading = { ...camera.reading, codec: 'h264', state: 'ok', fault: null };
     expect(streams.start(sourceId, 'ticket-1')).toBe('busy');
     const without = await stage({ web: false });
     expect(without.streams.start(sourceId, 'ticket-1')).toBe('no_way');

@@ -1,8 +1,10 @@
 // The streams of one site: begun when the server asks for one, ended when it asks or goes away; one a camera (rule V1).
 import { publishPath, streamedCodecs } from '@haixi/proto/media/media';
+import type { Privacy } from '@haixi/proto/devices/site-config';
 import type { CameraReading, SiteReply } from '@haixi/proto/mqtt/messages';
 import type { Clock } from '../clock.js';
 import type { Say } from '../line.js';
+import { sentCodec } from './burnt.js';
 import type { Places } from './places.js';
 import { Publisher } from './publisher.service.js';
 import type { Tee } from './tee.js';
@@ -10,7 +12,9 @@ import type { Tee } from './tee.js';
 /** What is asked of a camera. */
 export interface Streamed {
   readonly tee: Tee;
-  readonly reading: Pick<CameraReading, 'codec' | 'state' | 'fault'>;
+  readonly reading: Pick<CameraReading, 'codec' | 'state' | 'fault' | 'width' | 'height' | 'kbps'>;
+  /** Major version of the ffmpeg that has opened it; null before. */
+  readonly major: number | null;
 }
 
 export interface StreamsParts {
@@ -18,6 +22,8 @@ export interface StreamsParts {
   /** Origin of the server's web address; null where the configuration has none. */
   readonly web: string | null;
   readonly camera: (sourceId: string) => Streamed | undefined;
+  /** The places of a camera's picture that nobody may see. */
+  readonly zones: (sourceId: string) => Privacy;
   readonly places: Places;
   readonly clock: Clock;
   readonly say: Say;
@@ -48,7 +54,9 @@ export class Streams {
     if (!camera) return 'unknown_source';
     if (web === null) return 'no_way';
     const { codec, state, fault } = camera.reading;
-    if (codec !== null && !streamedCodecs.includes(codec)) return 'codec_not_sent';
+    const zones = this.parts.zones(sourceId);
+    if (codec !== null && !streamedCodecs.includes(sentCodec(codec, zones.length) ?? ''))
+      return 'codec_not_sent';
     if (camera.tee.gop === null && (state === 'lost' || fault !== null)) return 'no_picture';
     this.drop(sourceId, 'the server has asked anew');
     const leave = places.take();
@@ -59,6 +67,7 @@ export class Streams {
       url,
       ticket,
       clock,
+      burning: zones.length > 0 ? { ...camera.reading, zones, major: camera.major ?? 99 } : null,
       opened: () => this.opened(sourceId, publisher),
     });
     this.sending.set(sourceId, { publisher, leave, isOpen: false });
@@ -82,6 +91,18 @@ export class Streams {
 
   endAll(why: string): void {
     for (const sourceId of this.sending.keys()) this.drop(sourceId, why, true);
+  }
+
+  /** The processes that burn in privacy zones now. */
+  get encoders(): { sourceId: string; pid: number }[] {
+    return [...this.sending].flatMap(
+      ([
+        sourceId,
+        {
+          publisher: { encoder },
+        },
+      ]) => (encoder === null ? [] : { sourceId, pid: encoder }),
+    );
   }
 
   isSending(sourceId: string): boolean {

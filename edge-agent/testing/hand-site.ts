@@ -47,7 +47,10 @@ export class HandStage {
         throw new Error('this site has no cameras');
       },
       load: () => null,
-      maker: { make: () => Promise.reject(new Error('this site has no pictures')) },
+      maker: {
+        make: () => Promise.reject(new Error('this site has no pictures')),
+        burn: () => Promise.resolve(null),
+      },
       places: new Places(0),
       say: (event) => this.said.push(event),
     });

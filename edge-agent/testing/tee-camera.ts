@@ -1,6 +1,7 @@
 // A camera for tests of what is behind the tee: a film that ffmpeg makes while it is watched, at the pace of a camera.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { CameraReading } from '@haixi/proto/mqtt/messages';
 import { Tee } from '../streams/tee.js';
 
 export interface Filmed {
@@ -15,10 +16,15 @@ const testPicture = 'testsrc=s=640x360:r=25';
 
 export class TeeCamera {
   readonly tee = new Tee();
-  reading: { codec: string | null; state: 'starting' | 'ok' | 'lost'; fault: string | null } = {
+  /** Old enough for options that every version knows. */
+  readonly major = 5;
+  reading: Pick<CameraReading, 'codec' | 'state' | 'fault' | 'width' | 'height' | 'kbps'> = {
     codec: null,
     state: 'starting',
     fault: null,
+    width: null,
+    height: null,
+    kbps: null,
   };
   private child: ChildProcess | null = null;
 
@@ -30,7 +36,12 @@ export class TeeCamera {
     const child = spawn('ffmpeg', made.split(/ +/), { stdio: ['ignore', 'pipe', 'ignore'] });
     child.stdout.on('data', (chunk: Buffer) => this.tee.take(chunk, Date.now()));
     this.child = child;
-    this.reading = { codec: codec === 'libx265' ? 'hevc' : 'h264', state: 'ok', fault: null };
+    this.reading = {
+      ...this.reading,
+      codec: codec === 'libx265' ? 'hevc' : 'h264',
+      state: 'ok',
+      fault: null,
+    };
   }
 
   /** The camera is gone: its ffmpeg has ended. */

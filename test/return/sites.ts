@@ -55,7 +55,10 @@ export class ButtonSite {
         throw new Error('these sites have no cameras');
       },
       load: () => null,
-      maker: { make: () => Promise.reject(new Error('these sites have no pictures')) },
+      maker: {
+        make: () => Promise.reject(new Error('these sites have no pictures')),
+        burn: () => Promise.resolve(null),
+      },
       places: new Places(0),
       say: (event) => {
         if (!event.startsWith('link_')) return;

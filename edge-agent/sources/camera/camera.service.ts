@@ -3,6 +3,7 @@ import type { CameraReading } from '@haixi/proto/mqtt/messages';
 import type { Clock } from '../../clock.js';
 import { faultText, oneLine, type Say } from '../../line.js';
 import { backoffMs, cameraBounds } from '../../retry.js';
+import { sentCodec } from '../../streams/burnt.js';
 import { Tee } from '../../streams/tee.js';
 import { type CameraConfig, kindOf, watchedAddress } from './camera-config.js';
 import { faultTexts } from './fault.js';
@@ -40,10 +41,14 @@ export interface CameraParts {
   readonly changed: () => void;
   /** Whether somebody is looking at its video now. */
   readonly isWatched: () => boolean;
+  /** What is burnt into its pictures before they leave the site. Absent where nothing of it leaves. */
+  readonly masking?: () => CameraReading['masking'];
 }
 
 export class Camera {
   readonly tee = new Tee();
+  /** Major version of the ffmpeg that has opened it last; null before. */
+  major: number | null = null;
   private readonly notice: Notice;
   private readonly flapping = new Flapping();
   private watch: Watch | null = null;
@@ -100,11 +105,12 @@ export class Camera {
 
   get reading(): CameraReading {
     const { fault, lastFrameAtMs, reconnects, notice } = this;
+    const masking = this.parts.masking?.() ?? null;
     const { codec, width, height, fps, kbps, keyFrameEveryMs } = this.watch?.facts ?? noFacts;
     return {
       sourceId: this.id,
       state: fault === installFfmpeg ? 'lost' : notice.state,
-      codec,
+      codec: sentCodec(codec, masking?.zones ?? 0),
       width,
       height,
       fps,
@@ -115,7 +121,7 @@ export class Camera {
       soundDb: notice.soundDb,
       armed: this.isArmed,
       watched: this.parts.isWatched(),
-      masking: null,
+      masking,
       fault,
     };
   }
@@ -142,6 +148,7 @@ export class Camera {
   /** From a connection to the end of it, whichever watches followed one another over it; answers why it ended. */
   private async runOnce(): Promise<string> {
     const major = await this.parts.ffmpegMajor();
+    this.major = major;
     if (major === null) return installFfmpeg;
     if (this.stopped) return 'stopped';
     this.watch = new Watch(this.watchParts(this.plan, major));

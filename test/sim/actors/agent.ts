@@ -76,7 +76,10 @@ export class Agent {
       },
       load: () => null,
       web: null,
-      maker: { make: () => Promise.reject(new Error('the simulation makes no picture')) },
+      maker: {
+        make: () => Promise.reject(new Error('the simulation makes no picture')),
+        burn: () => Promise.resolve(null),
+      },
       places: new Places(0),
       say: (event, fields) => process.note(`${event} ${JSON.stringify(fields ?? {})}`),
     });
