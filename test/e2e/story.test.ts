@@ -78,7 +78,7 @@ test('D1 D2 D3 I1 L2 a covered lens becomes a closed incident, with the server k
       kind: '镜头被遮挡',
       note: '镜头被广告布遮挡，已取下',
       picture: {
-        opened: async () => {
+        received: async () => {
           await expectSnapshot(incidentId);
           await tile.live();
           expect((await tile.seen()).road).toBeLessThan(dark);

@@ -97,6 +97,8 @@ export async function openConsole(
     lookAt: async (siteId, sourceId) => {
       await openCamera(siteId, sourceId);
       await cameraPage.locator('[data-purpose="check"]').click();
+      await cameraPage.getByTestId('reason-words').fill('检查画面');
+      await page.keyboard.press('Enter');
       return tileOf(page, siteId, sourceId);
     },
     endLook: async () => {

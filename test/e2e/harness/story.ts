@@ -16,8 +16,8 @@ export interface Story {
   /** What goes wrong between any two steps. */
   readonly between: () => void | Promise<void>;
   readonly note: string;
-  /** What is looked at beside the steps, where the incident has a camera: when it is opened, and before it is closed. */
-  readonly picture?: { readonly opened: () => Promise<void>; readonly handled: () => Promise<void> };
+  /** What is looked at beside the steps, where the incident has a camera: when it is received, and before it is closed. */
+  readonly picture?: { readonly received: () => Promise<void>; readonly handled: () => Promise<void> };
 }
 
 /** What the story adds to the incident's log after its alarms: these, in this order, each once. */
@@ -38,10 +38,10 @@ export async function liveThrough(story: Story): Promise<void> {
 
   await console.open(incidentId);
   await console.seenOnMap(story.kind);
-  await story.picture?.opened();
   await between();
   await console.receive(incidentId);
   await console.told('林静 接警');
+  await story.picture?.received();
   await between();
   await console.send(unit.unitId);
   await patrol.card(incidentId).waitFor();
