@@ -235,16 +235,16 @@ function metadata(data: Buffer): Buffer {
 }
 
 test('N3 a stream ends when its site’s key is withdrawn, on both sides, and begins for nobody', async () => {
-  const agent = await scene.agent({ siteId: 'shop-02' });
-  const screen = await look(scene.base, lin, checkOf('shop-02'));
+  const agent = await scene.agent({ siteId: 'institution-01' });
+  const screen = await look(scene.base, lin, checkOf('institution-01'));
   screens.push(screen);
   await moves(screen);
   const actor = { kind: 'system' } as const;
   const why = { reason: 'stolen', actor, nowMs: scene.house.world.nowMs() };
-  await scene.house.store.db.transaction().execute((tx) => revokeKey(tx, 'shop-02', why));
+  await scene.house.store.db.transaction().execute((tx) => revokeKey(tx, 'institution-01', why));
   await expect.poll(() => screen.closed, soon).toBe(viewCloseCodes.noPicture);
   await expect.poll(() => agent.commands.at(-1)?.kind, soon).toBe('goodbye');
-  const later = await look(scene.base, lin, checkOf('shop-02'));
+  const later = await look(scene.base, lin, checkOf('institution-01'));
   screens.push(later);
   await expect.poll(() => later.closed, soon).toBe(viewCloseCodes.noPicture);
 });

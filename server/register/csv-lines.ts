@@ -77,6 +77,8 @@ const siteColumns: readonly Column[] = ['area_id', 'site_type', 'site_name', 'si
 class Reading {
   private readonly faults: string[] = [];
   private readonly warnings: string[] = [];
+  /** Its position is there and can't be read: what else would follow from having none is not told too. */
+  private isMisplaced = false;
 
   constructor(
     private readonly at: CsvLine,
@@ -138,7 +140,6 @@ class Reading {
     const position = moved ?? before?.position ?? camera;
     if (!before && this.cell('site_type') === undefined) this.fault('site_type', 'a new site needs one');
     if (!before && this.cell('site_name') === undefined) this.fault('site_name', 'a new site needs one');
-    if (!before && position === null) this.fault('lon', 'a new site needs the position of its camera');
     if (type === null || name === null || position === null) return null;
     const wants = { areaId, type, name, nameEn: nameEn ?? '', address: address ?? '', position };
     if (!before) return { is: 'new', wants };
@@ -159,6 +160,7 @@ class Reading {
       this.fault('source_id', `${sourceId} of ${siteId} is a button; only cameras are imported`);
     if (before?.retiredAtMs != null)
       this.fault('source_id', `${sourceId} is out of use; choose another id for a new camera`);
+    if (before?.type === 'button' || before?.retiredAtMs != null) return null;
     const { headingDeg, fovDeg, rangeM, heightM } = sourceBodySchema.shape;
     const name = this.text('camera_name', before?.name ?? null, someTextSchema.max(64));
     const nameEn = this.text('camera_name_en', before?.nameEn ?? '', textSchema.max(64));
@@ -214,6 +216,7 @@ class Reading {
   ): boolean {
     const columns = { heading_deg: looks.headingDeg, fov_deg: looks.fovDeg, range_m: looks.rangeM };
     const empty = Object.entries(columns).filter(([, value]) => value === null);
+    if (this.isMisplaced) return false;
     if (position === null && empty.length < 3)
       this.fault('lon', 'where a camera looks is told together with where it stands; fill in lon and lat');
     if (position === null && isNew)
@@ -228,12 +231,16 @@ class Reading {
   private position(): Position | null {
     const [lon, lat] = [this.cell('lon'), this.cell('lat')];
     if (!lon && !lat) return null;
+    this.isMisplaced = true;
     if (!lon || !lat) {
       this.fault(lon ? 'lat' : 'lon', 'it is empty; fill in both lon and lat');
       return null;
     }
     const read = positionSchema.safeParse({ lon: numberOf(lon), lat: numberOf(lat) });
-    if (read.success) return toWgs84(read.data, this.known.datum);
+    if (read.success) {
+      this.isMisplaced = false;
+      return toWgs84(read.data, this.known.datum);
+    }
     for (const issue of read.error.issues)
       this.fault(issue.path[0] === 'lat' ? 'lat' : 'lon', 'degrees as a number, lon −180…180 and lat −90…90');
     return null;
