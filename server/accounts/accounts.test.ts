@@ -2,6 +2,9 @@
 import { expect, test } from 'vitest';
 import { Caller } from './caller.js';
 import { noSessionCookie, sessionCookie, sessionToken } from './cookie.js';
+import { homeOf } from './home.js';
+import { weaknessOf } from './password-rules.js';
+import { Rate } from './rate.js';
 import { isSameOrigin } from './same-origin.js';
 
 const tree = new Map([
@@ -54,4 +57,46 @@ test('A5 a request of another page is known by either header', () => {
   expect(isSameOrigin({ host, 'sec-fetch-site': 'same-origin', origin: 'https://skynet.example' })).toBe(
     true,
   );
+});
+
+test('W2 a door takes so many a minute from one, and goes on counting the others', () => {
+  const rate = new Rate(2);
+  expect([rate.take('a', 0), rate.take('a', 1), rate.take('a', 59_999), rate.take('b', 59_999)]).toEqual([
+    true,
+    true,
+    false,
+    true,
+  ]);
+  expect(rate.take('a', 60_000)).toBe(true);
+});
+
+test('W2 a new password that is guessed first is refused, and a sentence is not', () => {
+  const why = (password: string) => weaknessOf(password, 'li.wei');
+  for (const bad of [
+    'passwordpassword',
+    'P@ssw0rd!2026',
+    '2026Administrator!!',
+    'qwertyuiopas',
+    '987654321098',
+  ])
+    expect([bad, why(bad)]).toEqual([bad, 'common']);
+  expect([why('abababababab'), why('1111111111111')]).toEqual(['few_characters', 'few_characters']);
+  expect([why('xx-Wei-2026-xx'), why('my-skynet-pass'), why('今天天网很好用啊一二三四')]).toEqual([
+    'has_name',
+    'has_name',
+    'has_name',
+  ]);
+  expect([why('drei rote Ampeln am Tor'), why('窗外的麻雀在电线杆上多嘴'), why('k7#vQ2!mZx9p')]).toEqual([
+    null,
+    null,
+    null,
+  ]);
+});
+
+test('W2 whoever has come in goes to the page of what they do most', () => {
+  expect(homeOf(['officer', 'operator'], false)).toBe('/console');
+  expect(homeOf(['assistant'], false)).toBe('/patrol');
+  expect(homeOf(['installer', 'administrator'], false)).toBe('/install');
+  expect(homeOf(['auditor'], false)).toBe('/audit');
+  expect([homeOf([], false), homeOf(['installer'], true)]).toEqual(['/account', '/account']);
 });

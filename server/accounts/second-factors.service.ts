@@ -75,9 +75,10 @@ export class SecondFactors {
     if (row.pending === null && row.secondFactor === null) return { ok: false, reason: 'none_pending' };
     const guess = await this.guesses.begin(trierOf(row, visitor));
     if (!guess.ok) return guess;
+    const { second_factor_at_ms } = await this.session(caller);
     const recoveryCodes = await this.db.transaction().execute(async (tx) => {
       const nowMs = this.world.nowMs();
-      const codes = await this.take(tx, row, code, nowMs);
+      const codes = await this.take(tx, row, code, second_factor_at_ms !== null);
       if (codes === null) return null;
       await tryWasRight(tx, row.personId, guess.trier, nowMs);
       await tx
@@ -119,12 +120,19 @@ export class SecondFactors {
     return isGone ? { ok: true } : this.guesses.wrong(guess, row.personId, 'wrong_code');
   }
 
-  /** The recovery codes of a new second factor, none of an old one; null where the code is wrong. */
-  private async take(tx: Tx, row: AccountRow, code: string, nowMs: number): Promise<string[] | null> {
-    const { personId, pending } = row;
-    if (pending === null) return (await spendCode(tx, this.seal, personId, code, nowMs)) ? [] : null;
-    const step = stepOfCode(this.seal.open(pending), code, nowMs);
-    if (step === null) return null;
+  /**
+   * The recovery codes of a new second factor, none of the one they have; null where the code is of neither. The new one
+   * does not count in a session that has not shown the one there is.
+   */
+  private async take(tx: Tx, row: AccountRow, code: string, hasShown: boolean): Promise<string[] | null> {
+    const { personId, pending, secondFactor } = row;
+    const nowMs = this.world.nowMs();
+    const mayReplace = secondFactor === null || hasShown;
+    const step = pending !== null && mayReplace ? stepOfCode(this.seal.open(pending), code, nowMs) : null;
+    if (pending === null || step === null) {
+      const isRight = secondFactor !== null && (await spendCode(tx, this.seal, personId, code, nowMs));
+      return isRight ? [] : null;
+    }
     const codes = newRecoveryCodes((count) => this.world.random(count));
     await dropSecondFactor(tx, personId);
     await tx

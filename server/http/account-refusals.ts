@@ -75,6 +75,12 @@ const weaknesses: Readonly<Record<Weakness, string>> = {
   has_name: 'a password does not have one’s own name or that of this system in it',
 };
 
+/** The same for somebody who is in: 401 would tell their page that they are not. */
+export function ownAccountRefused(refused: Refused, nowMs: number): Refusal {
+  const { status, problem } = accountRefused(refused, nowMs);
+  return new Refusal(status === 401 ? 403 : status, problem);
+}
+
 /** The refusal in the one shape; a lock tells until when, and how long by `Retry-After` (see `retryAfterS`). */
 export function accountRefused(refused: Refused, nowMs: number): Refusal {
   if (refused.reason === 'weak_password')

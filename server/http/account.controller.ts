@@ -8,7 +8,7 @@ import { OwnAccount } from '../accounts/own-account.service.js';
 import { type NoSecondFactor, SecondFactors } from '../accounts/second-factors.service.js';
 import { Sessions } from '../accounts/sessions.service.js';
 import { World } from '../world.js';
-import { accountRefused, retryAfterS } from './account-refusals.js';
+import { ownAccountRefused, retryAfterS } from './account-refusals.js';
 import { isSecure, visitorOf } from './arrival.js';
 import { readBody } from './body.js';
 import { Visiting, type VisitOf } from './door.guard.js';
@@ -116,6 +116,6 @@ export class AccountController {
     const nowMs = this.world.nowMs();
     const waitS = retryAfterS(refused, nowMs);
     if (waitS !== null) void reply.header('retry-after', String(waitS));
-    return accountRefused(refused, nowMs);
+    return ownAccountRefused(refused, nowMs);
   }
 }

@@ -10,7 +10,7 @@ import { hashOfSecret } from '../accounts/secret.js';
 import { networkOf } from '../accounts/visitor.js';
 import { Environment } from '../environment.js';
 import { addressIn } from './arrival.js';
-import { Refusal } from './problem.js';
+import { tooManyRequests } from './problem.js';
 
 const timeWindowMs = 60_000;
 /** So many who ask are counted at once; of more, those that asked longest ago are forgotten. */
@@ -94,20 +94,11 @@ export async function limitDoors(app: NestFastifyApplication): Promise<void> {
     keyGenerator: (request: FastifyRequest) => limits.keyOf(request),
     max: (request: FastifyRequest) => limits.maxOf(request),
     errorResponseBuilder: (_request: FastifyRequest, { max, ttl }: { max: number; ttl: number }) =>
-      tooMany(max, Math.ceil(ttl / 1000)),
+      tooManyRequests(max, Math.ceil(ttl / 1000)),
   });
 }
 
 function doorOf(request: FastifyRequest): Door {
   // What is no route of the table is a page, a file, or nothing.
   return doors.get(`${request.method} ${request.routeOptions.url}`) ?? 'files';
-}
-
-function tooMany(max: number, waitS: number): Refusal {
-  return new Refusal(429, {
-    code: 'too_many_requests',
-    where: 'request',
-    rule: `this door takes ${max} requests a minute from one session, site or address`,
-    todo: `wait ${waitS} s, and ask less often`,
-  });
 }

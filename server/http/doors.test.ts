@@ -164,7 +164,8 @@ test('H20 of a photo of 50 MB nothing is kept, and the connection is closed long
   }
   expect((await send({ path, headers: { cookie } }))[0]).toBe(404);
   expect(readdirSync(join(house.dataDir, 'photos'))).toEqual(['incoming']);
-  expect(readdirSync(join(house.dataDir, 'photos', 'incoming'))).toEqual([]);
+  const incoming = () => readdirSync(join(house.dataDir, 'photos', 'incoming'));
+  await expect.poll(incoming, { timeout: 20_000 }).toEqual([]);
 });
 
 test('H21 every page says what a browser may do with it, and what the interface tells is kept nowhere', async () => {

@@ -247,7 +247,7 @@ test('W2 another password ends all other sessions, and the old one is worth noth
   const change = (from: string, to: string) =>
     own.post('/api/account/password', { password: from, newPassword: to });
   const next = secret('ganz-anderes-Wort-7');
-  expect(refusalIn(await change('not-the-password', next))).toEqual([401, 'wrong_password']);
+  expect(refusalIn(await change('not-the-password', next))).toEqual([403, 'wrong_password']);
   expect(refusalIn(await change(password, 'op-change-2026'))).toEqual([400, 'weak_password']);
   expect((await change(password, next)).body).toEqual({ ok: true });
   expect([await isIn(own), await isIn(other)]).toEqual([true, false]);
@@ -312,6 +312,24 @@ test('W4 a code is good once, of the app and of the recovery codes, and wrong on
   expect(gone.body).toEqual({ ok: true });
   expect((await browser().signIn('op-codes', password)).status).toBe(200);
   expect(await eventsOf('op-codes', 'person.secondFactorGone')).toMatchObject([{ data: { because: 'own' } }]);
+});
+
+test('W4 another phone takes the place of the one before, in a session that has shown that one', async () => {
+  const own = await joined('op-phone', 'operator');
+  const { secret: former } = await withSecondFactor(own);
+  world.now += 30_000;
+  const begun = await own.post('/api/account/second-factor', { password });
+  const next = secret((begun.body as SecondFactor).secret);
+  // Until a code of the new one was shown, the one before counts.
+  expect((await browser().signIn('op-phone', password, codeAt(former, world.nowMs()))).status).toBe(200);
+  world.now += 30_000;
+  const shown = await own.post('/api/account/second-factor/confirm', { code: codeAt(next, world.nowMs()) });
+  expect((shown.body as { recoveryCodes: string[] }).recoveryCodes).toHaveLength(10);
+  world.now += 30_000;
+  const sign = async (code: string) => (await browser().signIn('op-phone', password, code)).status;
+  expect([await sign(codeAt(former, world.nowMs())), await sign(codeAt(next, world.nowMs()))]).toEqual([
+    401, 200,
+  ]);
 });
 
 test('W4 a link for a new password is no way round the second factor', async () => {

@@ -87,6 +87,15 @@ export const foreignHost = (): Refusal =>
     'ask it by the name of HAIXI_ORIGIN',
   );
 
+export const tooManyRequests = (max: number, waitS: number): Refusal =>
+  refusal(
+    429,
+    'too_many_requests',
+    'request',
+    `this door takes ${max} requests a minute from one session, site or address`,
+    `wait ${waitS} s, and ask less often`,
+  );
+
 export const notAllowed = (action: string, where: string): Refusal =>
   refusal(
     403,

@@ -7,20 +7,31 @@ import { isMediaPath } from '@haixi/proto/media/media';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { isOwnHost } from '../accounts/own-host.js';
+import { Rate } from '../accounts/rate.js';
+import { addressOf, networkOf } from '../accounts/visitor.js';
 import { Broker, mqttPath } from '../broker/broker.service.js';
 import { Environment } from '../environment.js';
 import { Doors } from '../media/doors.service.js';
-import { foreignHost, ourFault, type Refusal, unknownRoute } from './problem.js';
+import { World } from '../world.js';
+import { foreignHost, ourFault, type Refusal, tooManyRequests, unknownRoute } from './problem.js';
 import { turnedAway } from './view-refusals.js';
+
+/** From one address: every tile of a control room's walls, some times over. */
+const looksAMinute = 3_000;
 
 @Injectable()
 export class Upgrades implements OnApplicationBootstrap {
+  private readonly looks: Rate;
+
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly broker: Broker,
     private readonly doors: Doors,
     private readonly environment: Environment,
-  ) {}
+    private readonly world: World,
+  ) {
+    this.looks = new Rate(looksAMinute * environment.rateFactor);
+  }
 
   onApplicationBootstrap(): void {
     const server: Server = this.host.httpAdapter.getHttpServer();
@@ -32,10 +43,15 @@ export class Upgrades implements OnApplicationBootstrap {
       if (path.startsWith(`${livePath}/`)) return;
       if (!isOwnHost(request.headers.host, this.environment.origin)) refuse(socket, foreignHost());
       else if (path === mqttPath) this.broker.takeUpgrade(request, socket, head);
-      else if (isMediaPath(path) && socket instanceof Socket)
-        void this.toMedia(path, { request, socket, head });
-      else refuse(socket, unknownRoute('GET', path));
+      else if (!isMediaPath(path) || !(socket instanceof Socket)) refuse(socket, unknownRoute('GET', path));
+      else if (!this.isInTime(request)) refuse(socket, tooManyRequests(looksAMinute, 60));
+      else void this.toMedia(path, { request, socket, head });
     });
+  }
+
+  private isInTime({ headers, socket }: IncomingMessage): boolean {
+    const address = addressOf(socket.remoteAddress, [headers['x-forwarded-for']].flat().at(-1));
+    return this.looks.take(networkOf(address), this.world.steadyMs());
   }
 
   private async toMedia(

@@ -1,5 +1,5 @@
 // The live socket's door: socket.io's sockets become screens, its rooms theirs; what happens to them stands in Screens.
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { livePath } from '@haixi/proto/live/frames';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import {
@@ -11,11 +11,17 @@ import {
 import type { Server, Socket } from 'socket.io';
 import { sessionToken } from '../accounts/cookie.js';
 import { isOwnHost } from '../accounts/own-host.js';
+import { Rate } from '../accounts/rate.js';
 import { isSameOrigin } from '../accounts/same-origin.js';
+import { addressOf, networkOf } from '../accounts/visitor.js';
 import { bearerSecret } from '../accounts/tokens.store.js';
 import { Environment } from '../environment.js';
+import { World } from '../world.js';
 import type { Holder, Rooms, Screen, ScreenSocket } from './screen.js';
 import { Screens } from './screens.service.js';
+
+/** From one address: a control room behind one line comes back within a minute after the server was started again. */
+const comingsAMinute = 600;
 
 /** What a socket has shown at its handshake, null where its session is none; and the screen it has become. */
 interface SocketData {
@@ -44,15 +50,20 @@ export class LiveGateway
     OnGatewayDisconnect<LiveSocket>,
     BeforeApplicationShutdown
 {
+  private readonly comings: Rate;
+
   constructor(
     private readonly screens: Screens,
     private readonly environment: Environment,
-  ) {}
+    private readonly world: World,
+  ) {
+    this.comings = new Rate(comingsAMinute * environment.rateFactor);
+  }
 
   afterInit(server: LiveServer): void {
     this.screens.start(roomsOf(server));
     server.use((socket, next) => {
-      if (!isOwnHost(socket.request.headers.host, this.environment.origin)) return socket.conn.close(true);
+      if (!this.letsCome(socket.request)) return socket.conn.close(true);
       this.screens.recognise(passIn(socket.request.headers)).then(
         (holder) => {
           socket.data.holder = holder;
@@ -62,6 +73,13 @@ export class LiveGateway
         () => socket.conn.close(true),
       );
     });
+  }
+
+  /** By our own name, and not too often: whoever is cut off comes again by itself, later each time. */
+  private letsCome({ headers, socket }: IncomingMessage): boolean {
+    const address = addressOf(socket.remoteAddress, [headers['x-forwarded-for']].flat().at(-1));
+    const isInTime = this.comings.take(networkOf(address), this.world.steadyMs());
+    return isInTime && isOwnHost(headers.host, this.environment.origin);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
