@@ -49,6 +49,9 @@ export interface KeeperState {
 
 const nothing: KeeperState = { orders: null, areas: [], readAtMs: null, kept: {}, held: null };
 const retryMsMin = 1_000;
+
+/** Somebody who is still typing or turning is waited for, so that a word is one message and not ten. */
+const settlesAfterMs = 500;
 const retryMsMax = 20_000;
 
 export class Keeper {
@@ -132,6 +135,10 @@ export class Keeper {
         if (this.#state.held !== 'unreachable') this.#hold(null);
         await aborted(wake);
         continue;
+      }
+      if (next.part === 'fields') {
+        await this.world.pause(settlesAfterMs, wake);
+        if (wake.aborted) continue;
       }
       const held = await this.#send(next.kept, next.part).catch((): Held => 'disk');
       this.#hold(held);

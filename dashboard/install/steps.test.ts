@@ -56,10 +56,18 @@ it('the checks are done once each is passed; a warning does not hold them up', (
   expect([all('ok', 'warn'), all('ok', 'waiting'), all('ok', 'failed')]).toEqual(['done', 'open', 'wrong']);
 });
 
-it('a button has no picture to look at and no heading to turn', () => {
-  const button = { ...order, sourceType: 'button' } as const;
-  expect(stepsOf(button)).not.toContain('privacy');
-  expect(missingDetails(button, { cameraName: '柜台按钮', place: 'counter', legalBasis: 'art9' })).toEqual(
-    [],
-  );
+it('a camera that is moved keeps its box: there is nothing to scan', () => {
+  const moved = { ...fresh, order: { ...order, kind: 'move' } as const };
+  expect([stepsOf(moved.order)[0], nextStep(moved)]).toEqual(['position', 'position']);
+});
+
+it('what has to be known of a camera before it is handed over is named', () => {
+  const fields = {
+    cameraName: '北门',
+    place: 'gate',
+    legalBasis: 'art7',
+    headingDeg: 0,
+    fovDeg: 80,
+  } as const;
+  expect(missingDetails(fields)).toEqual(['rangeM']);
 });

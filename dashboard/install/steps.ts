@@ -30,9 +30,9 @@ export interface Progress {
   readonly area: Area | null;
 }
 
-/** The steps of this kind of source: a button has no picture. */
-export function stepsOf({ sourceType }: Pick<Order, 'sourceType'>): readonly StepName[] {
-  return sourceType === 'camera' ? steps : steps.filter((step) => step !== 'camera' && step !== 'privacy');
+/** The steps of an order: a camera that is moved keeps its box, and there is nothing to scan. */
+export function stepsOf({ kind }: Pick<Order, 'kind'>): readonly StepName[] {
+  return kind === 'move' ? steps.filter((step) => step !== 'scan') : steps;
 }
 
 export function stateOf(step: StepName, progress: Progress): StepState {
@@ -48,7 +48,7 @@ export function stateOf(step: StepName, progress: Progress): StepState {
       if (needsReason(astrayOf(progress)) && !fields.positionReason) return 'wrong';
       return typed(kept, ['taken', 'positionReason']);
     case 'details':
-      return missingDetails(order, fields).length > 0 ? 'open' : typed(kept, detailNames);
+      return missingDetails(fields).length > 0 ? 'open' : typed(kept, detailNames);
     case 'camera':
       return order.draft.cameraShown === null ? 'open' : 'done';
     case 'privacy':
@@ -101,9 +101,8 @@ const detailNames = [
 ] as const;
 
 /** What has to be there before a camera can be handed over; a site's name and type are planned already. */
-export function missingDetails({ sourceType }: Order, fields: Fields): DetailName[] {
-  const asked: DetailName[] = ['cameraName', 'place', 'legalBasis'];
-  if (sourceType === 'camera') asked.push('headingDeg', 'fovDeg', 'rangeM');
+export function missingDetails(fields: Fields): DetailName[] {
+  const asked: DetailName[] = ['cameraName', 'place', 'legalBasis', 'headingDeg', 'fovDeg', 'rangeM'];
   return asked.filter((name) => fields[name] === undefined || fields[name] === '');
 }
 

@@ -1,7 +1,7 @@
 // Photos for a note or feedback: the camera opens at a touch, each is made small at once and shown before it is sent.
 import { type ChangeEvent, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { shrinkPhoto } from './shrink-photo.service';
+import { shrinkPhoto } from '../api/shrink-photo.service';
 import { newKey } from './use-outbox';
 
 /** As many as one command may name. */

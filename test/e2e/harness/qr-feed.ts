@@ -1,6 +1,6 @@
 // What a phone's camera sees when it is held over a sticker: a short film of a QR code, as Chromium's fake camera plays it.
 import { closeSync, openSync, writeSync } from 'node:fs';
-import encodeQR from 'qr';
+import { encodeQR } from 'qr';
 
 const size = { width: 640, height: 480 };
 const framesPerSecond = 10;
