@@ -16,6 +16,7 @@ import { lockSite } from './keys.store.js';
 import { lockOrder, notTheirs, type OrderRow, readOrder } from './orders.store.js';
 import { type Refused, refused } from './refused.js';
 import { wrongPlace } from './refused-places.js';
+import { sourceAt } from './sources.store.js';
 import { toWgs84 } from './datums.js';
 import { inTurn, type Turn } from './turn.store.js';
 
@@ -54,6 +55,8 @@ export class Acceptance {
     if (wrong) return { answer: wrong };
     const site = await lockSite(tx, order.siteId);
     if (!site || site.retiredAtMs !== null) return { answer: refused('site_retired', order.siteId) };
+    const source = await sourceAt(tx, order.siteId, order.sourceId);
+    if (!source || source.retiredAtMs !== null) return { answer: refused('no_such_source', order.sourceId) };
     const nowMs = this.world.nowMs();
     const checks = judge(await factsOf(tx, order), nowMs);
     const lacking = missing(checks);
@@ -79,9 +82,11 @@ export class Acceptance {
         ticketSha256: createHash('sha256').update(text, 'utf8').digest('hex'),
       },
     };
+    // Its site may have come into another area since it was planned.
+    const here = { ...order, areaId: site.areaId };
     const events = [
-      ...(await commissionSite(tx, order, site, actor, nowMs)),
-      await commissionSource(tx, order, actor, nowMs),
+      ...(await commissionSite(tx, here, site, actor, nowMs)),
+      await commissionSource(tx, here, actor, nowMs),
       accepted,
     ];
     return { answer: { ok: true, ticket }, events, changesRegister: true };

@@ -24,7 +24,7 @@ import { lockSite, type LockedSite } from './keys.store.js';
 import { lockOrder, notTheirs, type OrderRow } from './orders.store.js';
 import { type Refused, refused } from './refused.js';
 import { tellConfig } from './site-config.store.js';
-import { applyCamera, enterNew } from './sources.store.js';
+import { applyCamera, enterNew, sourceAt } from './sources.store.js';
 import { hashOfCode } from './sticker-codes.js';
 import { freeSticker, lockStickers, type LockedSticker } from './stickers.store.js';
 import { isWithin, outlineOf } from './tree.store.js';
@@ -78,6 +78,8 @@ export class Claims {
     if (!(await isWithin(tx, order.areaId, sticker.areaId))) return tell('wrong_sticker');
     const site = await lockSite(tx, order.siteId);
     if (site?.retiredAtMs != null) return { answer: refused('site_retired', site.siteId) };
+    const source = await sourceAt(tx, order.siteId, order.sourceId);
+    if (source?.retiredAtMs != null) return { answer: refused('no_such_source', order.sourceId) };
     const isOwnBox = sticker.state === 'enrolled' && site?.serial === serial && site.keyHash !== null;
     if (isOwnBox && order.serial === serial)
       return { answer: { ok: true, claimed: { serial, siteId: order.siteId, untilMs: null } } };
@@ -99,6 +101,8 @@ export class Claims {
     const answer = isOwnBox
       ? await takeOwn(tx, order, serial)
       : await this.take(tx, order, sticker, claimCode);
+    // Who has said why at the scan is not asked again where the camera stands.
+    if (scan.reason && !order.draft.positionReason) await keepReason(tx, order, scan.reason);
     const claimed: EventDraft = {
       areaId: order.areaId,
       type: 'sticker.claimed',
@@ -145,6 +149,14 @@ async function takeOwn(tx: Tx, { orderId, siteId }: OrderRow, serial: string): P
     .where('order_id', '=', orderId)
     .execute();
   return { ok: true, claimed: { serial, siteId, untilMs: null } };
+}
+
+async function keepReason(tx: Tx, { orderId, draft }: OrderRow, positionReason: string): Promise<void> {
+  await tx
+    .updateTable('orders')
+    .set({ draft: JSON.stringify({ ...draft, positionReason }) })
+    .where('order_id', '=', orderId)
+    .execute();
 }
 
 /** Whether another agent speaks for the site already, or a box of another order is on its way: a site has one. */

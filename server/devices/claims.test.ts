@@ -155,6 +155,9 @@ test('N1 far from the plan a reason is asked for, in metres, and kept', async ()
     fromPlanM: 199,
     reason: '电线杆移位',
   });
+  const mine = await ask<{ orders: Order[] }>(house.base, house.installer, 'GET', '/api/my/orders');
+  const draft = mine.body.orders.find(({ orderId }) => orderId === 'astray')?.draft;
+  expect(draft?.positionReason).toBe('电线杆移位');
   // The same place as a map of China shows it is no other place.
   await plan('datum', { plan: { position, withinM: 5 } });
   const shifted = fromWgs84(position, 'gcj02');
@@ -303,4 +306,39 @@ test('N1 a box that replaces another one ends its key, and the old sticker has d
     { type: 'site.keyRevoked', siteId: 'worn' },
     { type: 'site.keyIssued', siteId: 'worn', serial: fresh.serial },
   ]);
+});
+
+test('N1 a plan that can’t be carried out is refused by its field, and one that was begun stays as it is', async () => {
+  const refusedAs = async (orderId: string, change: Parameters<typeof planOf>[2]) =>
+    codeOf(await plan(orderId, change));
+  expect(await refusedAs('wrong', { siteId: 'nowhere' })).toEqual([400, 'no_such_site']);
+  expect(await refusedAs('wrong', { kind: 'move' })).toEqual([400, 'no_such_site']);
+  expect(await refusedAs('wrong', { siteId: 'shop-01', sourceId: 'camera-9', kind: 'replace' })).toEqual([
+    400,
+    'no_such_source',
+  ]);
+  expect(await refusedAs('wrong', { siteId: 'shop-01' })).toEqual([409, 'source_exists']);
+  expect(await refusedAs('shop-01', {})).toEqual([409, 'id_taken']);
+  expect(await refusedAs('wrong', { sourceType: 'button' })).toEqual([400, 'cameras_only']);
+  expect(await refusedAs('wrong', { installerId: 'op-lin' })).toEqual([400, 'no_such_installer']);
+  const foreign = await ask(house.base, house.installer, 'PUT', '/api/orders/wrong', planOf(areaId, 'in-wu'));
+  expect(codeOf(foreign)).toEqual([403, 'not_allowed']);
+  // The register’s own camera is what its replacement begins with.
+  const replaced = await plan('new-eyes', { siteId: 'shop-01', kind: 'replace' });
+  expect(replaced.body.order.draft).toMatchObject({ cameraName: '店门摄像头', headingDeg: 120, fovDeg: 85 });
+  expect(replaced.body.order.draft.taken?.position).toEqual({ lon: 119.52626, lat: 26.66792 });
+  await installByHand(house, 'begun');
+  expect(await plan('begun')).toMatchObject({ status: 200, body: { order: { state: 'claimed' } } });
+  expect(await refusedAs('begun', { note: '改期' })).toEqual([409, 'order_begun']);
+});
+
+test('N1 a box that was scanned by mistake is free again as soon as the right one is', async () => {
+  await plan('mistake');
+  const [one, other] = [await sticker(), await sticker()];
+  await scan('mistake', one);
+  expect(await scan('mistake', other)).toMatchObject({ status: 200 });
+  expect(await new FakeBox(house.base, one).enrol()).toMatchObject({ body: { state: 'waiting' } });
+  expect(await new FakeBox(house.base, other).enrol()).toMatchObject({ body: { state: 'granted' } });
+  await plan('mistake-2');
+  expect(await scan('mistake-2', one)).toMatchObject({ status: 200 });
 });

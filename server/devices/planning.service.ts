@@ -172,8 +172,7 @@ export class Planning {
     if (site?.area_id !== areaId) return refused('no_such_site', siteId);
     if (site.retired_at_ms !== null) return refused('site_retired', siteId);
     const source = await sourceAt(tx, siteId, sourceId);
-    if (kind === 'install')
-      return source?.commissionedAtMs == null ? null : refused('source_exists', sourceId);
+    if (kind === 'install') return isFree(source) ? null : refused('source_exists', sourceId);
     return source && source.retiredAtMs === null ? null : refused('no_such_source', sourceId);
   }
 
@@ -187,21 +186,19 @@ export class Planning {
     const { areaId, installerId, sourceId } = body;
     const siteId = body.siteId ?? orderId;
     const row = { area_id: areaId, installer_id: installerId, site_id: siteId, source_id: sourceId };
+    const draft = body.siteId === null ? {} : await keptDraftOf(tx, body.kind, siteId, sourceId);
+    const begins = { draft: JSON.stringify({ ...draft, cameraShown: this.shown(draft) }) };
+    const isOther =
+      before?.siteId !== siteId || before.sourceId !== sourceId || before.body.kind !== body.kind;
     if (before) {
-      const changed = { ...row, body: JSON.stringify(body) };
+      // What was filled in for another camera says nothing of this one.
+      const changed = { ...row, body: JSON.stringify(body), ...(isOther ? begins : {}) };
       await tx.updateTable('orders').set(changed).where('order_id', '=', orderId).execute();
     } else {
-      const draft = body.siteId === null ? {} : await keptDraftOf(tx, body.kind, siteId, sourceId);
+      const entered = { order_id: orderId, state: 'open', planned_at_ms: this.world.nowMs() };
       await tx
         .insertInto('orders')
-        .values({
-          ...row,
-          order_id: orderId,
-          state: 'open',
-          body: JSON.stringify(body),
-          draft: JSON.stringify({ ...draft, cameraShown: this.shown(draft) }),
-          planned_at_ms: this.world.nowMs(),
-        })
+        .values({ ...row, ...begins, ...entered, body: JSON.stringify(body) })
         .execute();
     }
     return {
@@ -215,6 +212,11 @@ export class Planning {
   private shown({ cameraSealed }: KeptDraft): string | null {
     return cameraSealed ? shownAddress(openAddress(this.seal, cameraSealed).address) : null;
   }
+}
+
+/** Whether a new camera may have these ids: nobody has them, or one that was entered and never handed over. */
+function isFree(source: Awaited<ReturnType<typeof sourceAt>>): boolean {
+  return source === null || (source.commissionedAtMs === null && source.retiredAtMs === null);
 }
 
 /** An order whose box was taken from it can be claimed for again; what was filled in stays. */
