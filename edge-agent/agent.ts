@@ -18,6 +18,7 @@ import { PictureMaker } from './snapshots/pictures.service.js';
 import { Door } from './sources/button/door.controller.js';
 import { Camera } from './sources/camera/camera.service.js';
 import { Ffmpeg, findFfmpeg } from './sources/camera/ffmpeg.service.js';
+import { newReach } from './sources/camera/reach.service.js';
 import { Places } from './streams/places.js';
 
 export const agentName = 'haixi-edge-agent 0.1.0';
@@ -39,6 +40,7 @@ export async function startAgent(config: AgentConfig, enrolled: EnrolledBox | nu
   const shared = { clock: systemClock, random: Math.random };
   const load = new LoadService(systemClock);
   const maker = new PictureMaker({ clock: systemClock, ffmpegMajor: findFfmpeg });
+  const reach = newReach(process.env.HAIXI_AGENT_LOCAL_CAMERAS === '1');
   const places = new Places(config.streamsMax);
   let asksServer: ToldConfigService | null = null;
   let cameras = 0;
@@ -50,6 +52,8 @@ export async function startAgent(config: AgentConfig, enrolled: EnrolledBox | nu
       ffmpegMajor: findFfmpeg,
       newFfmpeg: (args, listener) => new Ffmpeg(args, listener),
       startsAfterMs: startsAfterMs((cameras - 1) % 100),
+      // Who has written the file by hand may name any address; the server may not.
+      ...(enrolled ? { reach } : {}),
     });
   };
   const sites = config.sites.map((site) => {

@@ -64,10 +64,10 @@ export class Roster {
   }
 
   pictured(): Pictured[] {
-    return this.members.map(({ config: { id, address, substream, transport }, camera }) => ({
-      sourceId: id,
+    return this.members.map(({ config, camera }) => ({
+      sourceId: config.id,
       tee: camera.tee,
-      main: substream === undefined ? null : { address, transport },
+      main: camera.mainStream,
       // Of a hundred cameras few are asked, and a reading takes its time.
       get reading() {
         return camera.reading;

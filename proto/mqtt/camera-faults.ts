@@ -34,6 +34,10 @@ export const cameraFaults = {
     en: 'no camera is known by this name: check it, or write its IP address',
     zh: '找不到这个名称的摄像机：请检查名称，或改写 IP 地址',
   },
+  forbiddenAddress: {
+    en: 'this address leads to the box itself or to a service of its network: enter the address of the camera',
+    zh: '该地址指向本机或网络内部服务：请填写摄像机自己的地址',
+  },
   refused: {
     en: 'nothing answers at this address and port: check them, and that RTSP is on in the camera',
     zh: '该地址和端口没有应答：请检查地址、端口，并确认摄像机已开启 RTSP',

@@ -12,6 +12,7 @@ import { Flapping } from './flapping.js';
 import { Notice } from './notice/notice.js';
 import type { Noticed } from './notice/noticed.js';
 import { isSamePlan, type Plan, planOf, startPlan } from './plan.js';
+import type { Reach } from './reach.service.js';
 import { Relief } from './relief.js';
 import { type NewFfmpeg, Watch, type WatchParts } from './watch.service.js';
 
@@ -34,6 +35,8 @@ export interface CameraParts {
   /** Major version of ffmpeg, or null where there is none. */
   readonly ffmpegMajor: () => Promise<number | null>;
   readonly newFfmpeg: NewFfmpeg;
+  /** Says where an address leads that is not people's own. Absent where it may lead anywhere. */
+  readonly reach?: Reach;
   /** So long the first start waits, so that a hundred cameras don't start at one moment. */
   readonly startsAfterMs: number;
   readonly alarm: (noticed: Noticed) => void;
@@ -50,6 +53,8 @@ export class Camera {
   /** Major version of the ffmpeg that has opened it last; null before. */
   major: number | null = null;
   private readonly notice: Notice;
+  /** As it is opened now: with the addresses that were looked at. */
+  private opened: CameraConfig | null = null;
   private readonly flapping = new Flapping();
   private watch: Watch | null = null;
   private relief: Relief | null = null;
@@ -90,6 +95,12 @@ export class Camera {
 
   get id(): string {
     return this.parts.config.id;
+  }
+
+  /** The larger stream, for snapshots, where the smaller one is watched; null where there is none, or none is reached. */
+  get mainStream(): Pick<CameraConfig, 'address' | 'transport'> | null {
+    const { opened } = this;
+    return opened?.substream === undefined ? null : { address: opened.address, transport: opened.transport };
   }
 
   /** Motion and sound are alarms only while the site is armed. */
@@ -150,6 +161,10 @@ export class Camera {
     const major = await this.parts.ffmpegMajor();
     this.major = major;
     if (major === null) return installFfmpeg;
+    // Asked each time: a camera may get another address, and a name may come to lead elsewhere.
+    const reached = await this.parts.reach?.(this.parts.config);
+    this.opened = reached ? (reached.ok ? reached.opened : null) : this.parts.config;
+    if (reached && !reached.ok) return reached.fault;
     if (this.stopped) return 'stopped';
     this.watch = new Watch(this.watchParts(this.plan, major));
     for (;;) {
@@ -173,7 +188,7 @@ export class Camera {
   private watchParts(plan: Plan, major: number): WatchParts {
     const { config, clock, newFfmpeg } = this.parts;
     return {
-      config,
+      config: this.opened ?? config,
       clock,
       newFfmpeg,
       plan,
