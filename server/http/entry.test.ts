@@ -9,7 +9,15 @@ import { oldTokenHoldsMs, tokenLastsMs } from '../accounts/token-life.js';
 import { triesCountMs, wrongFromAnywhere, wrongFromOneAddress } from '../accounts/tries.store.js';
 import { TestWorld } from '../store/fresh.store.js';
 import { type House, openHouse } from '../test-house.js';
-import { addPerson, Browser, codeAt, invite, refusalIn } from './visitor.fixture.js';
+import {
+  addPerson,
+  type Browser,
+  codeAt,
+  firstPassword,
+  invite,
+  refusalIn,
+  Visitors,
+} from './visitor.fixture.js';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -24,10 +32,7 @@ class ToldWorld extends TestWorld {
 const world = new ToldWorld();
 const written: string[] = [];
 let house: House;
-let addresses = 0;
-/** Everything that nobody but its owner may ever read. */
-const secrets = new Set<string>();
-const password = secret('correct-Pferd-batterie-9');
+let people: Visitors;
 
 beforeAll(async () => {
   const write = process.stdout.write.bind(process.stdout);
@@ -36,43 +41,18 @@ beforeAll(async () => {
     return write(chunk, ...(rest as []));
   });
   house = await openHouse(undefined, { world });
+  people = new Visitors(house);
 });
 afterAll(async () => {
   vi.restoreAllMocks();
   await house?.close();
 });
 
-function secret(text: string): string {
-  secrets.add(text);
-  return text;
-}
-
-function browser(): Browser {
-  addresses += 1;
-  return new Browser(house, `203.0.113.${addresses}`);
-}
-
-/** A person of this role who has chosen a password, and the browser they came in by. */
-async function joined(personId: string, role: string): Promise<Browser> {
-  await addPerson(house, personId, role);
-  const at = browser();
-  const token = secret(await invite(house, { personId, kind: 'invitation' }));
-  expect((await at.post(`/api/invitations/${token}`, { password })).status).toBe(200);
-  secret(at.cookie!.split('=')[1]!);
-  return at;
-}
-
-/** Sets a second factor up in this session; gives its secret and the recovery codes. */
-async function withSecondFactor(at: Browser): Promise<{ secret: string; recoveryCodes: string[] }> {
-  const begun = await at.post('/api/account/second-factor', { password });
-  const made = secret((begun.body as SecondFactor).secret);
-  const shown = await at.post('/api/account/second-factor/confirm', { code: codeAt(made, world.nowMs()) });
-  expect(shown.status).toBe(200);
-  const { recoveryCodes } = shown.body as { recoveryCodes: string[] };
-  for (const code of recoveryCodes) secret(code);
-  return { secret: made, recoveryCodes };
-}
-
+const password = firstPassword;
+const browser = () => people.browser();
+const secret = (text: string) => people.secret(text);
+const joined = (personId: string, role: string) => people.joined(personId, role);
+const withSecondFactor = (at: Browser) => people.withSecondFactor(at);
 const eventsOf = async (personId: string, type: string) => {
   const rows = await house.store.db
     .selectFrom('log')
@@ -260,7 +240,7 @@ test('W4 an administrator may nothing until a second factor was shown in this se
   expect((await me(own)).needsSecondFactor).toBe(true);
   expect((await me(own)).grants).toEqual([]);
   expect(refusalIn(await own.get('/api/people'))).toEqual([403, 'not_allowed']);
-  const held = await callersOf(house.store.db, [await sessionOf('ad-new')], world.nowMs());
+  const held = await callersOf(house.store.db, [await sessionOf(house, 'ad-new')], world.nowMs());
   expect([...held.values()].map((caller) => caller.areasFor('people.manage'))).toEqual([[]]);
 
   const { secret: made, recoveryCodes } = await withSecondFactor(own);
@@ -376,8 +356,8 @@ test('W2 no secret is in a line, in the log, or in the store as it is', async ()
   ] as const;
   const rows = await Promise.all(tables.map((name) => house.store.db.selectFrom(name).selectAll().execute()));
   const told = JSON.stringify([world.lines, written, log, rows]).toLowerCase();
-  expect(secrets.size).toBeGreaterThan(40);
-  expect([...secrets].filter((text) => told.includes(text.toLowerCase()))).toEqual([]);
+  expect(people.secrets.size).toBeGreaterThan(40);
+  expect([...people.secrets].filter((text) => told.includes(text.toLowerCase()))).toEqual([]);
 });
 
 test('W2 the set-up link makes the first administrator and the root area, once', async () => {
@@ -411,12 +391,3 @@ test('W2 the set-up link makes the first administrator and the root area, once',
   expect((await at.get('/api/door')).body).toMatchObject({ needsSetUp: false });
   expect(refusalIn(await browser().get(path))).toEqual([410, 'link_used']);
 });
-
-async function sessionOf(personId: string): Promise<string> {
-  const { session_id } = await house.store.db
-    .selectFrom('sessions')
-    .select('session_id')
-    .where('person_id', '=', personId)
-    .executeTakeFirstOrThrow();
-  return session_id;
-}

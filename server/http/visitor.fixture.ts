@@ -1,4 +1,5 @@
-// Somebody at the doors of a test's house: a browser with one cookie, an address of its own, and an authenticator app.
+// Somebody at the doors of a house, for tests: a browser with one cookie, an address of its own, and an authenticator app.
+import type { SecondFactor } from '@haixi/proto/accounts/accounts';
 import { Secret, TOTP } from 'otpauth';
 import { createInvitation, type Invited } from '../accounts/invitations.store.js';
 import type { House } from '../test-house.js';
@@ -61,6 +62,51 @@ export class Browser {
   }
 }
 
+/** What everybody chooses first who joins in a test. */
+export const firstPassword = 'correct-Pferd-batterie-9';
+
+/** The people who come to a house, each from an address of their own, and everything nobody else may ever read. */
+export class Visitors {
+  readonly secrets = new Set<string>([firstPassword]);
+  private addresses = 0;
+
+  constructor(private readonly house: House) {}
+
+  secret(text: string): string {
+    this.secrets.add(text);
+    return text;
+  }
+
+  browser(): Browser {
+    this.addresses += 1;
+    return new Browser(this.house, `203.0.113.${this.addresses}`);
+  }
+
+  /** A person of this role who has chosen a password, and the browser they came in by. */
+  async joined(personId: string, role: string): Promise<Browser> {
+    await addPerson(this.house, personId, role);
+    const at = this.browser();
+    const token = this.secret(await invite(this.house, { personId, kind: 'invitation' }));
+    const came = await at.post(`/api/invitations/${token}`, { password: firstPassword });
+    if (came.status !== 200 || at.cookie === null) throw new Error(`${personId} did not come in`);
+    this.secret(at.cookie.split('=')[1]!);
+    return at;
+  }
+
+  /** Sets a second factor up in this session; gives its secret and the recovery codes. */
+  async withSecondFactor(at: Browser): Promise<{ secret: string; recoveryCodes: string[] }> {
+    const begun = await at.post('/api/account/second-factor', { password: firstPassword });
+    const secret = this.secret((begun.body as SecondFactor).secret);
+    const code = codeAt(secret, this.house.world.nowMs());
+    const shown = await at.post('/api/account/second-factor/confirm', { code });
+    if (shown.status !== 200)
+      throw new Error(`the second factor was not taken: ${JSON.stringify(shown.body)}`);
+    const { recoveryCodes } = shown.body as { recoveryCodes: string[] };
+    for (const one of recoveryCodes) this.secret(one);
+    return { secret, recoveryCodes };
+  }
+}
+
 /** What a refusal says: its status and code. */
 export function refusalIn({ status, body }: Reply): [number, string] {
   return [status, (body as { code?: string }).code ?? ''];
@@ -83,6 +129,16 @@ export async function addPerson(
 export async function invite(house: House, invited: Invited): Promise<string> {
   const made = house.store.db.transaction().execute((tx) => createInvitation(tx, invited, house.world));
   return (await made).token;
+}
+
+/** The id of a person's one session. */
+export async function sessionOf(house: House, personId: string): Promise<string> {
+  const { session_id } = await house.store.db
+    .selectFrom('sessions')
+    .select('session_id')
+    .where('person_id', '=', personId)
+    .executeTakeFirstOrThrow();
+  return session_id;
 }
 
 /** The code an authenticator app shows for this secret. */
