@@ -16,6 +16,7 @@ import {
   firstPassword,
   invite,
   refusalIn,
+  sessionOf,
   Visitors,
 } from './visitor.fixture.js';
 
