@@ -107,10 +107,10 @@ async function sendUnit(carrying: Carrying, body: CommandBody<'incident.send'>):
   const assignmentId = world.newId();
   // Locked before the incident, as an SOS does, so that it can't go off duty while it is being sent.
   const unit = await lockUnit(tx, body.unitId);
-  if (!unit || !caller.areasFor('live.watch').includes(unit.areaId))
-    return refused('unknown_unit', 'unitId', 'there is no such unit in your areas');
   const found = await lockAllowed(carrying, 'incident.handle', body.incidentId);
   if ('refusal' in found) return found.refusal;
+  if (!unit || !caller.areasFor('live.watch').includes(unit.areaId))
+    return refused('unknown_unit', 'unitId', 'there is no such unit in your areas');
   const { incident } = found;
   if (!(await sendableUnits(tx, incident.areaId)).has(unit.unitId))
     return refused('unknown_unit', 'unitId', 'nobody of this unit may answer in the incident’s area');
@@ -164,8 +164,8 @@ async function lockAllowed(
   incidentId: string,
 ): Promise<{ incident: Incident } | { refusal: Refused }> {
   const incident = await lockIncident(tx, incidentId);
-  const readable = caller.areasFor('incident.read');
-  if (!incident || !readable.includes(incident.areaId))
+  const isThere = (areaId: string) => caller.may('incident.read', areaId) || caller.may(action, areaId);
+  if (!incident || !isThere(incident.areaId))
     return { refusal: refused('not_found', 'incidentId', 'there is no such incident in your areas') };
   if (caller.may(action, incident.areaId)) return { incident };
   return { refusal: refused('not_allowed', 'incidentId', 'your roles do not have this action in its area') };

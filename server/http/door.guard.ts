@@ -74,10 +74,14 @@ export class Visit<Params = unknown, Query = unknown> {
     return action === 'anyone' || action === 'self' || action === 'site' || this.caller.asked;
   }
 
-  /** Asks whether the caller may do what this route is for in this area; refuses where not. */
+  /** Asks whether the caller may do what this route is for in this area. */
+  allows(areaId: string): boolean {
+    return this.caller.may(this.actionAsked(), areaId);
+  }
+
+  /** The same; refuses where not. */
   require(areaId: string): void {
-    const action = this.actionAsked();
-    if (!this.caller.may(action, areaId)) throw notAllowed(action, `area ${areaId}`);
+    if (!this.allows(areaId)) throw notAllowed(this.actionAsked(), `area ${areaId}`);
   }
 
   /** The areas in which the caller may do what this route is for; refuses where there are none. */
