@@ -8,7 +8,7 @@ import type { CameraSeen } from '../store/camera-state';
 import type { Names } from '../store/names';
 import { useSession } from '../store/session-context';
 import type { Reason } from './look.service';
-import { keyOf, reasonOfIncident, reasonOfRound, reasonSaid } from './reason-for';
+import { isAround, keyOf, reasonOfIncident, reasonOfRound, reasonSaid } from './reason-for';
 import { ReasonForm } from './reason-form';
 import { VideoTile } from './video-tile';
 
@@ -32,6 +32,8 @@ export function CameraLook(props: CameraLookProps) {
   const [isClosed, setClosed] = useState(false);
   if (!mayView) return <p className="empty">{t('video:mayNot')}</p>;
   const ofRound = round && reasonOfRound(camera, round);
+  // An incident elsewhere is no reason to look here, whoever is at it.
+  const beside = incident && isAround(camera, incident.siteId, places) ? incident : null;
   const ofIncident = incident && reasonOfIncident(camera, incident, places, me.person.personId);
   const reason = isClosed ? null : (chosen ?? ofRound);
   const start = (next: Reason) => {
@@ -57,8 +59,8 @@ export function CameraLook(props: CameraLookProps) {
             </div>
           )
         }
-        forIncident={incident !== null}
-        onSay={(said) => start(reasonSaid(camera, said, incident?.incidentId ?? null))}
+        forIncident={beside !== null}
+        onSay={(said) => start(reasonSaid(camera, said, beside?.incidentId ?? null))}
         onCancel={null}
       />
     );

@@ -8,9 +8,11 @@ import type { CameraSeen } from '../store/camera-state';
 import type { Said } from './last-said';
 import type { Reason } from './look.service';
 
-/** A look in words, for this incident or none. */
+/** A look in words. It stands in the timeline of an incident where it is for what happened there. */
 export function reasonSaid({ site, source }: CameraSeen, said: Said, incidentId: string | null): Reason {
-  return { siteId: site.siteId, sourceId: source.sourceId, ...said, incidentId };
+  const isOfIncident = said.purpose === 'follow' || said.purpose === 'request';
+  const camera = { siteId: site.siteId, sourceId: source.sourceId };
+  return { ...camera, ...said, incidentId: isOfIncident ? incidentId : null };
 }
 
 /** A look within a round. */
@@ -29,12 +31,19 @@ export function reasonOfIncident(
   places: readonly Position[],
   personId: string,
 ): Reason | null {
-  if (receivedBy !== personId || stage === 'closed') return null;
+  if (receivedBy !== personId || stage === 'closed' || !isAround(camera, siteId, places)) return null;
   const { site, source } = camera;
-  const at = source.camera?.position ?? site.position;
-  const isNear = places.some((place) => metresBetween(place, at) <= incidentViewWithinM);
-  if (site.siteId !== siteId && !isNear) return null;
   return { siteId: site.siteId, sourceId: source.sourceId, purpose: 'incident', incidentId, reason: '' };
+}
+
+/** Whether a camera is of the incident's site, or near enough to one of its places. */
+export function isAround(
+  { site, source }: CameraSeen,
+  siteId: string | null,
+  places: readonly Position[],
+): boolean {
+  const at = source.camera?.position ?? site.position;
+  return site.siteId === siteId || places.some((place) => metresBetween(place, at) <= incidentViewWithinM);
 }
 
 /** What a tile is drawn anew for: another ground is another look. */

@@ -45,6 +45,11 @@ export function ReasonForm({ ways, forIncident, onSay, onCancel }: ReasonFormPro
       className="reason-form"
       data-testid="reason-form"
       aria-label={t('video:why')}
+      onKeyDown={(pressed) => {
+        if (pressed.key !== 'Escape' || onCancel === null) return;
+        pressed.preventDefault();
+        onCancel();
+      }}
       onSubmit={(submitted) => {
         submitted.preventDefault();
         say();

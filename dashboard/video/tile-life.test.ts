@@ -16,8 +16,8 @@ import { isNow, saidOf } from './tile-says';
 const nothing: Watched = { bytesMonoMs: null, pictureMonoMs: null, aheadMs: 0 };
 
 /** A tile on a clock that the test moves. */
-function aTile() {
-  let tile: Tile = nothingShown;
+function aTile(renews = false) {
+  let tile: Tile = { ...nothingShown, renews };
   let monoMs = 1_000;
   let watched = nothing;
   const did: Effect[] = [];
@@ -45,8 +45,8 @@ function aTile() {
   };
 }
 
-function aLiveTile() {
-  const tile = aTile();
+function aLiveTile(renews = false) {
+  const tile = aTile(renews);
   tile.take({ type: 'start', as: 'video' });
   tile.take({ type: 'granted', viewId: 'v1' });
   tile.pass(500, true);
@@ -143,6 +143,19 @@ describe('live tile', () => {
       expect(tile.did()).toEqual([]);
       expect(tile.says()).toMatchObject({ says: 'ended', againInMs: null });
     }
+  });
+
+  it('V3 on a round a time that is up is asked for anew without a question; a right that ended is not', () => {
+    const tile = aLiveTile(true);
+    tile.take({ type: 'closed', code: viewCloseCodes.timeUp });
+    expect(tile.did()).toEqual(['drop']);
+    tile.pass(1_000);
+    expect(tile.did()).toEqual(['ask']);
+    tile.take({ type: 'granted', viewId: 'v2' });
+    tile.take({ type: 'closed', code: viewCloseCodes.rightEnded });
+    tile.did();
+    tile.pass(120_000);
+    expect(tile.did()).toEqual([]);
   });
 
   it('a codec that does not fit the stream, or that this browser can’t play, becomes stills', () => {

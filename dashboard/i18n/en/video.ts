@@ -62,7 +62,7 @@ export const video = {
   'whyExample.exercise': 'e.g. November robbery exercise',
   look: 'Look',
   notNow: 'Not now',
-  opensOnReceive: 'Opens when you receive it; otherwise say why',
+  opensOnReceive: 'Opens at once when you receive it',
   receivedBy: '{{who}} has received it; to look, say why',
   receiveAndLook: 'Receive and look',
   sayWhy: 'Say why and look',

@@ -59,7 +59,7 @@ export const video = {
   'whyExample.exercise': '例如：十一月防抢演练',
   look: '观看',
   notNow: '暂不观看',
-  opensOnReceive: '接警后直接看现场；不接警须说明理由',
+  opensOnReceive: '接警即可直接观看',
   receivedBy: '{{who}} 已接警；你要看须说明理由',
   receiveAndLook: '接警并观看',
   sayWhy: '说明理由观看',
