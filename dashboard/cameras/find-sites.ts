@@ -2,8 +2,8 @@
 import type { Area, Site } from '@haixi/proto/live/picture';
 import { lacksOf, type SiteLack, siteLacks } from '../store/site-lack';
 
-/** What can be wrong with a site, the worst first: a loss waits for a person, and a dark site can't call for help. */
-export const siteWrongs = ['lost', 'dark', 'missing', 'unproven'] as const satisfies readonly (
+/** What can be wrong with a site, the worst first: a loss waits for a person, a dark site can't call for help, one on test is not heard. */
+export const siteWrongs = ['lost', 'dark', 'tested', 'missing', 'unproven'] as const satisfies readonly (
   SiteLack | 'dark'
 )[];
 export type SiteWrong = (typeof siteWrongs)[number];

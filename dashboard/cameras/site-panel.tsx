@@ -11,6 +11,7 @@ import { cameraIn } from '../store/camera-state';
 import { isOld } from '../store/reading-age';
 import type { Commands } from '../store/use-commands';
 import { SiteDelivery } from './site-delivery';
+import { SiteTest } from './site-test';
 
 export interface SitePanelProps {
   readonly site: Site;
@@ -20,6 +21,8 @@ export interface SitePanelProps {
   readonly nowMs: number;
   /** Whether the person may acknowledge alarms of this site as lost. */
   readonly mayAcknowledge: boolean;
+  /** Whether the person may put this site on test. */
+  readonly mayTest: boolean;
   readonly commands: Commands;
   readonly onBack: () => void;
   readonly onOpenCamera: (sourceId: string) => void;
@@ -81,6 +84,7 @@ export function SitePanel(props: SitePanelProps) {
             </p>
           ))}
       </header>
+      <SiteTest site={site} nowMs={nowMs} mayTest={props.mayTest} />
       <SiteDelivery
         site={site}
         provedAtMs={provedAtMs}

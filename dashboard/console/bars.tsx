@@ -1,10 +1,18 @@
 // The bars across the top, each for one thing that must not go unnoticed: stale, too old a page, no sound.
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clockTime } from '../i18n/times';
 import type { Bell } from '../sound/use-bell';
 import { useLive } from '../store/live-context';
 
-export function Bars({ staleSinceMs, bell }: { staleSinceMs: number | null; bell: Bell }) {
+export interface BarsProps {
+  readonly staleSinceMs: number | null;
+  readonly bell: Bell;
+  /** Further bars, below those about the page itself. */
+  readonly children: ReactNode;
+}
+
+export function Bars({ staleSinceMs, bell, children }: BarsProps) {
   const { t } = useTranslation('console');
   const ended = useLive((state) => state.ended);
   return (
@@ -32,6 +40,7 @@ export function Bars({ staleSinceMs, bell }: { staleSinceMs: number | null; bell
           </button>
         </div>
       ) : null}
+      {children}
     </div>
   );
 }

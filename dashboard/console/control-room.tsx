@@ -22,6 +22,7 @@ import { CameraOverMap } from './camera-over-map';
 import { KeySheet } from './key-sheet';
 import { type PanelHandle, SidePanel } from './side-panel';
 import { ListDrawer } from './list-drawer';
+import { TestBar } from './test-bar';
 import { TopBar } from './top-bar';
 import { listenerOf } from './listener';
 import { useCameraHash } from './use-camera-hash';
@@ -141,7 +142,9 @@ export function ControlRoom({ picture }: { picture: Picture }) {
             mayOpen={openAreas.length > 0}
             onShow={setOverlay}
           />
-          <Bars staleSinceMs={staleSinceMs} bell={bell} />
+          <Bars staleSinceMs={staleSinceMs} bell={bell}>
+            <TestBar sites={picture.sites} names={names} onSelectSite={setSiteId} />
+          </Bars>
           <main className="room-columns">
             <IncidentQueue
               incidents={queue}

@@ -57,6 +57,7 @@ export function SidePanel(props: SidePanelProps) {
           names={names}
           nowMs={nowMs}
           mayAcknowledge={mayHere(me, 'gap.acknowledge', site.areaId, picture.areas)}
+          mayTest={mayHere(me, 'site.test', site.areaId, picture.areas)}
           commands={commands}
           onBack={props.onCloseSite}
           onOpenCamera={(sourceId) => props.onOpenCamera(site.siteId, sourceId)}

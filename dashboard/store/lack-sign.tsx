@@ -1,5 +1,5 @@
 // The sign of what is lacking of a site, beside the words that say it; the map draws the same one.
-import { lackHigh, lackLooks, lackOutline, lackPulse, lackWide } from './lack-shape';
+import { lackDrawn, lackHigh, lackLooks, lackOutline, lackWide } from './lack-shape';
 import { countIn, type Lack, type SiteLack } from './site-lack';
 
 /** With its number in it; `bare` where a number of something else stands beside it. */
@@ -16,9 +16,9 @@ export function LackSign(props: { lack: Lack } | { lack: SiteLack; bare: true })
       {...(count === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': count })}
     >
       <path d={lackOutline} fill={fill} stroke={edge} strokeWidth="2" strokeDasharray={dash.join(' ')} />
-      {lack === 'unproven' ? (
+      {lack === 'unproven' || lack === 'tested' ? (
         <path
-          d={lackPulse}
+          d={lackDrawn[lack]}
           fill="none"
           stroke={ink}
           strokeWidth="2"

@@ -29,6 +29,12 @@ it('P3 an online site without proof of life says so; a dark one is dark, and kee
   expect(lacksOf(dark)).toEqual([{ lack: 'missing', count: 1 }]);
 });
 
+it('N5 a site on test calls nobody, whatever else it lacks, a loss alone standing before that', () => {
+  expect(lacksOf(aSite({ onTestUntilMs: 1 }))).toEqual([{ lack: 'tested', count: null }]);
+  const all = aSite({ onTestUntilMs: 1, gaps: [gap(1, 1, 5), gap(3, 1, null)], unprovenSinceMs: 1 });
+  expect(lacksOf(all).map(({ lack }) => lack)).toEqual(['lost', 'tested', 'missing', 'unproven']);
+});
+
 it('a sign has room for two digits', () => {
   expect([1, 99, 100].map((count) => countIn({ lack: 'missing', count }))).toEqual(['1', '99', '99+']);
 });

@@ -78,6 +78,7 @@ export const cameras = {
   ofAgent: 'agent',
   loading: 'Loading…',
   'lack.lost': 'Alarms lost',
+  'lack.tested': 'On test',
   'lack.missing': 'Alarms missing',
   'lack.unproven': 'No proof of life',
   delivery: 'Delivery of alarms',
@@ -98,4 +99,13 @@ export const cameras = {
   noProofMinutes: 'No proof of life for {{n}} min',
   noProofHours: 'No proof of life for {{n}} h',
   noProofMeans: 'The site is online, but nothing proves that its alarms would arrive now',
+  siteTest: 'Test of the site',
+  startTest: 'Start test',
+  endTest: 'End test',
+  onTestUntil: 'On test until {{time}} ({{left}} left)',
+  onTestMeans:
+    'While it is on test, every alarm of this site, panic buttons too, is logged as a test: nothing rings and nobody is sent. It ends by itself.',
+  testMinutes: 'Length of the test',
+  testReason: 'Reason for the test',
+  minutes: '{{n}} min',
 } as const satisfies WordsLike<typeof zh>;

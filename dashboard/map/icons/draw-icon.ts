@@ -1,6 +1,6 @@
 // The marks of the map drawn on a canvas: what each is shows by its shape alone, its colour only says it again.
 import type { Priority, SitePresence, SiteType, UnitKind } from '@haixi/proto/vocabulary';
-import { lackHigh, lackLooks, lackOutline, lackPulse, lackWide } from '../../store/lack-shape';
+import { lackDrawn, lackHigh, lackLooks, lackOutline, lackWide } from '../../store/lack-shape';
 import type { SiteLack } from '../../store/site-lack';
 import { cameraColour, priorityColour, siteColour, unitColour } from '../palette';
 import { cameraGlyph, siteGlyphs, unitGlyphs } from './glyphs';
@@ -75,7 +75,7 @@ function drawCamera(to: CanvasRenderingContext2D, name: CameraIcon): void {
   to.stroke(strike);
 }
 
-/** A long hexagon, for the number that the map writes into it; a pulse that stops where there is no number. */
+/** A long hexagon, for the number that the map writes into it; a drawing where there is no number. */
 function drawLack(to: CanvasRenderingContext2D, lack: SiteLack): void {
   const { fill, edge, ink, dash } = lackLooks[lack];
   const scale = iconPx / lackWide;
@@ -89,9 +89,9 @@ function drawLack(to: CanvasRenderingContext2D, lack: SiteLack): void {
   to.setLineDash(dash);
   to.stroke(outline);
   to.setLineDash([]);
-  if (lack !== 'unproven') return;
+  if (lack !== 'unproven' && lack !== 'tested') return;
   to.strokeStyle = ink;
-  to.stroke(new Path2D(lackPulse));
+  to.stroke(new Path2D(lackDrawn[lack]));
 }
 
 const siteShapes = {
