@@ -13,7 +13,8 @@ const words: Readonly<Record<Exclude<RegisterCode, 'not_found'>, (told: string) 
     'choose an area that you administer',
   ],
   no_key: (told) => [409, 'params.siteId', `${told} has no key`, 'nothing has to be done'],
-  retired: (told) => [409, 'params', `${told} is out of use for good`, 'plan a new one'],
+  site_retired: (told) => [409, 'params.siteId', `${told} is out of use for good`, 'plan a new one'],
+  source_retired: (told) => [409, 'params.sourceId', `${told} is out of use for good`, 'plan a new one'],
   order_begun: (told) => [
     409,
     'params',

@@ -159,7 +159,7 @@ test('N3 a site that is retired is cut off and gone from the map, its history st
   expect(row?.sources.every(({ retiredAtMs }) => retiredAtMs !== null)).toBe(true);
   expect(await house.told('site.retired')).toMatchObject([{ siteId: 'shop-04', reason: '拆迁' }]);
   expect(await register.code('POST', '/api/sites/shop-04/test', { minutes: 1, reason: '试' }, leader)).toBe(
-    '409 retired',
+    '409 site_retired',
   );
   house.world.now += 60_000;
   await expect.poll(async () => (await house.told('site.dark')).length, soon).toBe(0);
@@ -207,7 +207,7 @@ test('a site and its camera are moved with their datum; HTML in a name is a text
   expect(await register.code('PUT', '/api/sites/..%2f..%2fetc', site)).toBe('400 bad_params');
   expect(await register.code('PUT', '/api/sites/no-such-site', site)).toBe('404 not_found');
   expect(await register.code('POST', `${path}/retire`, { reason: '换位' })).toBe(200);
-  expect(await register.code('PUT', path, camera)).toBe('409 retired');
+  expect(await register.code('PUT', path, camera)).toBe('409 source_retired');
   expect((await register.shown('institution-03'))?.sources.map(({ sourceId }) => sourceId)).not.toContain(
     'camera-1',
   );

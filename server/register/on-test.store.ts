@@ -18,7 +18,7 @@ export function startTest(
   return inTurn<Changed>(by.db, by.world, async (tx) => {
     const site = await lock(tx, siteId);
     if (!site || !by.caller.may('site.test', site.area_id)) return { answer: notDone('not_found', 'site') };
-    if (site.retired_at_ms !== null) return { answer: notDone('retired', siteId) };
+    if (site.retired_at_ms !== null) return { answer: notDone('site_retired', siteId) };
     if (site.commissioned_at_ms === null) return { answer: notDone('not_in_use', siteId) };
     const untilMs = by.world.nowMs() + minutes * minuteMs;
     await tx.updateTable('sites').set({ on_test_until_ms: untilMs }).where('site_id', '=', siteId).execute();

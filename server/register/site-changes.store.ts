@@ -21,7 +21,7 @@ export function putSite(by: Changing, siteId: string, body: SiteBody): Promise<C
   return inTurn<Changed>(by.db, by.world, async (tx) => {
     const site = await lockSite(tx, by, siteId);
     if (!site) return { answer: notDone('not_found', 'site') };
-    if (site.retired_at_ms !== null) return { answer: notDone('retired', siteId) };
+    if (site.retired_at_ms !== null) return { answer: notDone('site_retired', siteId) };
     const { areaId, type, name, nameEn, address, datum } = body;
     if (!by.caller.may('site.plan', areaId)) return { answer: notDone('no_such_area', areaId) };
     if (areaId !== site.area_id && (await hasOpenIncident(tx, siteId)))
@@ -51,7 +51,7 @@ export function putSource(
     const site = await lockSite(tx, by, siteId);
     const source = site && (await lockSource(tx, siteId, sourceId));
     if (!source) return { answer: notDone('not_found', 'camera or button') };
-    if (source.retired_at_ms !== null) return { answer: notDone('retired', sourceId) };
+    if (source.retired_at_ms !== null) return { answer: notDone('source_retired', sourceId) };
     const { name, nameEn, datum, headingDeg, fovDeg, rangeM, heightM, place, legalBasis } = body;
     const looks = [body.position, headingDeg, fovDeg, rangeM];
     const isPlaced = looks.every((each) => each !== null);
