@@ -65,6 +65,7 @@ describe('the demo district', () => {
         troubles: [],
         unprovenSinceMs: null,
         gaps: [],
+        onTestUntilMs: null,
       };
       siteSchema.parse({ ...site, ...unheard });
       const home = communities.filter(({ areaId }) =>
@@ -91,14 +92,14 @@ describe('the demo district', () => {
     expect(new Set(cameras.map(({ camera }) => JSON.stringify(camera))).size).toBe(9);
   });
 
-  it('has every unit inside the district, and people for the two that sign in', () => {
+  it('has every unit inside the district, and people for the three that sign in', () => {
     for (const { position, ...unit } of demoUnits) {
       unitSchema.parse({ ...unit, dutyAtMs: null });
       expect(inside(outlineOf(rootAreaId), position.lon, position.lat)).toBe(true);
     }
     const people = demoPeople.map(({ personId }) => personId);
-    expect(demoUnits.flatMap(({ personIds }) => personIds)).toEqual(['po-wang', 'po-zhang']);
-    expect(people).toEqual(expect.arrayContaining(['po-wang', 'po-zhang']));
+    expect(demoUnits.flatMap(({ personIds }) => personIds)).toEqual(['po-wang', 'po-zhang', 'ga-liu']);
+    expect(people).toEqual(expect.arrayContaining(['po-wang', 'po-zhang', 'ga-liu']));
   });
 
   it('gives its agents only sources that their sites have, of the same type', () => {

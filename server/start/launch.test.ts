@@ -100,7 +100,10 @@ test('N7 --json says one line on stdout, its links sign in once, and Ctrl-C leav
   const started = start();
   const { url, links } = await ready(started);
   expect(url).toBe(`http://127.0.0.1:${port}`);
-  expect(Object.keys(links)).toEqual(['operator', 'operator2', 'officer1', 'officer2', 'leader']);
+  expect(Object.keys(links)).toEqual([
+    ...['operator', 'operator2', 'officer1', 'officer2', 'leader'],
+    ...['assistant', 'installer', 'administrator', 'auditor'],
+  ]);
   const first = await fetch(links['operator']!, { redirect: 'manual' });
   expect([first.headers.get('location'), first.headers.get('set-cookie')]).toEqual([
     expect.stringMatching(/\/console$/),
@@ -171,12 +174,30 @@ test('N10 a busy port is told in one line with its remedy before anything is sta
   other.close();
 });
 
+test('N16 real use begins empty with one set-up link and nobody in it, and its folder never becomes a demo', async () => {
+  const started = start({}, ['--json', '--production']);
+  await ready(started);
+  const { url, setUp } = JSON.parse(started.stdout()) as { url: string; setUp: string };
+  expect(setUp).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/set-up#[\w-]{43}$/);
+  const door = await fetch(`${url}/api/door`);
+  expect(await door.json()).toEqual({ mode: 'production', directory: null, needsSetUp: true });
+  expect(recorded().agents).toEqual([]);
+  started.child.kill('SIGINT');
+  expect(await started.ended).toBe(0);
+  expect(readFileSync(join(dataDir, 'seal.key')).length).toBeGreaterThan(0);
+
+  const demo = start();
+  expect(await demo.ended).toBe(1);
+  expect(demo.stderr()).toContain('This data folder is in real use: start it with --production.');
+});
+
 test('N11 every fault of environment and flags is listed at once', async () => {
-  const refused = start({ PORT: '80x' }, ['--jason']);
+  const refused = start({ PORT: '80x', HAIXI_ORIGIN: 'skynet.example' }, ['--jason']);
   expect(await refused.ended).toBe(1);
   expect(refused.stderr().trimEnd().split('\n')).toEqual([
     expect.stringContaining('--jason: unknown flag'),
     expect.stringContaining('PORT=80x: a port is a whole number'),
+    expect.stringContaining('HAIXI_ORIGIN=skynet.example: write https://'),
   ]);
 });
 
