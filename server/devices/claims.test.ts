@@ -342,3 +342,16 @@ test('N1 a box that was scanned by mistake is free again as soon as the right on
   await plan('mistake-2');
   expect(await scan('mistake-2', one)).toMatchObject({ status: 200 });
 });
+
+test('N2 a proof that was taken down before a box was freed is worth nothing when it is claimed again', async () => {
+  const { box, sticker: text } = await installByHand(house, 'old-proof');
+  const takenDown = box.proof(await box.nonce());
+  const path = `/api/stickers/${box.serial}/reclaim`;
+  await ask(house.base, house.planner, 'POST', path, { reason: '设备转用' });
+  expect(await enrolWith(takenDown)).toMatchObject({ body: { state: 'waiting' } });
+  house.world.now += 1_000;
+  await plan('new-proof');
+  await scan('new-proof', text);
+  expect(codeOf(await enrolWith(takenDown))).toEqual([410, 'nonce_expired']);
+  expect(await box.enrol()).toMatchObject({ body: { state: 'granted', siteId: 'new-proof' } });
+});
