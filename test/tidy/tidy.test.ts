@@ -82,6 +82,8 @@ const mayImport: Record<string, Record<string, readonly string[]>> = {
     snapshots: ['outbox', 'privacy', 'streams'],
     sources: ['outbox', 'streams'],
     try: ['sources'],
+    // What is wrong with box, network, server and cameras: asks each part as the agent does.
+    doctor: ['config', 'enrol', 'link', 'outbox', 'sources', 'streams', 'try'],
     link: ['outbox'],
     sites: ['config', 'link', 'outbox', 'snapshots', 'sources', 'streams'],
     testing: ['outbox'],
