@@ -1,5 +1,6 @@
 // What the server itself says: whether it is one of ours, what time it has, and whether it lets each site in.
 import { deviceRoutes } from '@haixi/proto/devices/device-routes';
+import { siteConfigSchema } from '@haixi/proto/devices/site-config';
 import { problemSchema } from '@haixi/proto/commands/routes';
 import { faultText } from '../line.js';
 import { Connection } from '../link/connection.service.js';
@@ -26,8 +27,9 @@ export async function askWeb(web: string, site: Credentials, nowMs: () => number
       redirect: 'manual',
       signal: AbortSignal.timeout(withinMs),
     });
-    const code = problemIn((await response.text()).slice(0, 10_000));
-    const isOurs = response.status === 200 || code !== null;
+    const json = jsonIn(await response.text());
+    const code = problemSchema.safeParse(json).data?.code ?? null;
+    const isOurs = code !== null || siteConfigSchema.safeParse(json).success;
     const about = `HTTP ${response.status}`;
     const door: Finding = isOurs
       ? { subject: 'web', of: '', state: 'ok', code: 'webGood', about: '' }
@@ -73,9 +75,9 @@ function clock(date: string | null, nowMs: number): Finding {
   return { subject: 'clock', of: '', state, code: isGood ? 'clockGood' : 'clockOff', about: String(apartS) };
 }
 
-function problemIn(text: string): string | null {
+function jsonIn(text: string): unknown {
   try {
-    return problemSchema.safeParse(JSON.parse(text)).data?.code ?? null;
+    return JSON.parse(text);
   } catch {
     return null;
   }
