@@ -68,7 +68,9 @@ export async function enrol(parts: EnrolParts): Promise<Enrolled> {
       const why = waitingCodes[answer.code] ?? `${answer.status || ''} ${answer.code} ${answer.todo}`.trim();
       if (said !== why && answer.code !== 'nonce_expired') say('enrolment_not_yet', { why });
       said = why;
-      waitMs = Math.max(answer.afterMs, backoffMs(failedTries, random(), bounds));
+      // A nonce from before the scan is worth nothing: with a fresh one the box is let in at once.
+      const isStale = answer.code === 'nonce_expired' && failedTries === 0;
+      waitMs = isStale ? 0 : Math.max(answer.afterMs, backoffMs(failedTries, random(), bounds));
       failedTries += 1;
     }
     if (waitMs > 0) await new Promise<void>((done) => void clock.after(waitMs, done));
