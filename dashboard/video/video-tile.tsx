@@ -96,7 +96,7 @@ export function VideoTile({ camera, reason, names, atSiteId, onOpenCamera, onClo
           <Then state={state} onStart={start} />
         </div>
       )}
-      {state.pictured ? <ViewerMark /> : null}
+      {state.pictured ? <ViewerMark ratio={facts.height > 0 ? facts.width / facts.height : 16 / 9} /> : null}
       {state.pictured ? (
         <div className={`video-foot${now ? '' : ' late'}`}>
           <span className="video-age" title={said.says === 'live' ? t('video:liveMeans') : undefined}>

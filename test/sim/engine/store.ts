@@ -203,4 +203,5 @@ async function empty(own: Db): Promise<void> {
   );
   const tables = rows.map((row) => row.tablename).join(', ');
   await sql.raw(`truncate ${tables} restart identity cascade`).execute(own);
+  await sql`insert into register (n) values (1)`.execute(own);
 }
