@@ -365,3 +365,14 @@ test.skipIf(!canMount())(
   },
   90_000,
 );
+
+test('N5 the picture of a tested alarm is taken from the agent and kept nowhere', async () => {
+  const sites = house.store.owner.updateTable('sites').where('site_id', '=', 'shop-01');
+  await sites.set({ on_test_until_ms: house.world.now + 60_000 }).execute();
+  const { alarmId } = await stored(900);
+  await sites.set({ on_test_until_ms: null }).execute();
+  const answer = await put(900, jpeg('test'));
+  expect([answer.status, await answer.json()]).toEqual([200, { ok: true, bytes: 0 }]);
+  const rows = await house.store.db.selectFrom('snapshots').select('alarm_id').execute();
+  expect(rows.map(({ alarm_id }) => alarm_id)).not.toContain(alarmId);
+});
