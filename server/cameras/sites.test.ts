@@ -5,6 +5,7 @@ import { Ingest } from '../ingest/ingest.service.js';
 import { eventOf } from '../log/log.store.js';
 import { verifyStore } from '../log/verify-log.store.js';
 import { freshStore, type FreshStore } from '../store/fresh.store.js';
+import { changeRegister } from '../store/register.store.js';
 import { silenceMs, willGraceMs } from './presence.js';
 import { birth, epoch, HandWorld, TestLink } from './site.fixture.js';
 import { Sites } from './sites.service.js';
@@ -226,4 +227,28 @@ test('P2 what is heard while the store is away is saved when it is back, in the 
     .where('site_id', '=', 'shop-01')
     .executeTakeFirstOrThrow();
   expect(site).toMatchObject({ presence: 'online', next_seq: 3, contract_max: 3 });
+});
+
+test('P1 a site that comes into the register is heard within two seconds, the birth it told before that too', async () => {
+  const { link, sites } = await start();
+  link.arrive('presence', 'new-shop', birth());
+  link.arrive('presence', 'nobody', birth());
+  const { area_id } = await store.db.selectFrom('areas').select('area_id').limit(1).executeTakeFirstOrThrow();
+  const place = { area_id, type: 'shop', name: '新店', name_en: '', address: '', lon: 119.5, lat: 26.6 };
+  const row = { ...place, site_id: 'new-shop', presence: 'never', key_hash: null };
+  await store.owner.insertInto('sites').values(row).execute();
+  await store.db.transaction().execute((tx) => changeRegister(tx));
+  await sites.readRegister();
+  await sites.saved();
+  expect(await told()).toEqual(['site.online new-shop']);
+  await store.owner
+    .updateTable('sites')
+    .set({ retired_at_ms: 1 })
+    .where('site_id', '=', 'new-shop')
+    .execute();
+  expect(sites.hears('new-shop')).toBe(true);
+  await store.db.transaction().execute((tx) => changeRegister(tx));
+  await sites.readRegister();
+  expect(sites.hears('new-shop')).toBe(false);
+  expect(sites.hears('nobody')).toBe(false);
 });
