@@ -148,4 +148,7 @@ test('N6 addresses of a site’s own network are taken, and shown without what i
   expect(shownAddress('rtsp://admin:pa%40ss@192.168.1.64:554/live?user=admin&password=x')).toBe(
     'rtsp://192.168.1.64:554/live?…',
   );
+  expect(shownAddress('rtsp://192.168.1.64/user=admin&password=Geheim-77&channel=1.sdp')).toBe(
+    'rtsp://192.168.1.64/…',
+  );
 });

@@ -36,19 +36,19 @@ export function refusedAddress(address: string): AddressRefused | null {
 export function shownAddress(address: string): string {
   const url = urlOf(address);
   if (!url) return '';
-  return `${url.protocol}//${url.host}${url.pathname}${url.search === '' ? '' : '?…'}`;
+  // Some makers have user and password in the path: `/user=admin&password=…&channel=1`.
+  const path = url.pathname.includes('=') ? '/…' : url.pathname;
+  return `${url.protocol}//${url.host}${path}${url.search === '' ? '' : '?…'}`;
 }
 
 /**
  * The host as the WHATWG rules write it. For a scheme of its own, such as rtsp, they leave a host as it was typed; read
- * under http every number that means an IPv4 address becomes one.
+ * under http it is decoded, and every number that means an IPv4 address becomes one.
  */
 function hostOf(address: string): string | null {
   const url = urlOf(address);
   if (!url || url.hostname === '') return null;
-  const typed = decoded(url.hostname);
-  if (typed === null) return null;
-  const plain = `http://${typed}/`;
+  const plain = `http://${url.hostname}/`;
   if (!URL.canParse(plain)) return null;
   const { hostname, username, pathname } = new URL(plain);
   // A percent-encoded sign that ends a host would make another host of it.
@@ -60,14 +60,6 @@ function urlOf(address: string): URL | null {
   if (address.includes('\\') || !URL.canParse(address)) return null;
   const url = new URL(address);
   return url.protocol === 'rtsp:' || url.protocol === 'rtsps:' ? url : null;
-}
-
-function decoded(host: string): string | null {
-  try {
-    return decodeURIComponent(host);
-  } catch {
-    return null;
-  }
 }
 
 function refusedName(host: string): AddressRefused | null {
