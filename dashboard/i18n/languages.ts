@@ -1,5 +1,6 @@
 // The two languages and all their words; Chinese is the first, English is complete.
 import { faultInChinese } from '@haixi/proto/mqtt/camera-faults';
+import { admin as enAdmin } from './en/admin';
 import { app as enApp } from './en/app';
 import { cameras as enCameras } from './en/cameras';
 import { console as enConsole } from './en/console';
@@ -10,6 +11,7 @@ import { patrol as enPatrol } from './en/patrol';
 import { problems as enProblems } from './en/problems';
 import { video as enVideo } from './en/video';
 import { vocabulary as enVocabulary } from './en/vocabulary';
+import { admin as zhAdmin } from './zh/admin';
 import { app as zhApp } from './zh/app';
 import { cameras as zhCameras } from './zh/cameras';
 import { console as zhConsole } from './zh/console';
@@ -36,6 +38,7 @@ export const words = {
     install: zhInstall,
     problems: zhProblems,
     entry: zhEntry,
+    admin: zhAdmin,
   },
   en: {
     vocabulary: enVocabulary,
@@ -48,6 +51,7 @@ export const words = {
     install: enInstall,
     problems: enProblems,
     entry: enEntry,
+    admin: enAdmin,
   },
 } as const;
 
