@@ -41,7 +41,7 @@ beforeAll(async () => {
   const walkers = await signOn(house);
   watching = walkers.map(watch);
   const isSettled = () => watching.every(({ isStarted, goodbye }) => isStarted || goodbye !== null);
-  await vi.waitFor(() => expect(isSettled()).toBe(true), within);
+  await until(isSettled);
   firstN = (await headOf(here)) + 1;
   await house.store.db.transaction().execute((tx) =>
     append(
@@ -63,7 +63,7 @@ beforeAll(async () => {
   const lastN = firstN + variants.length - 1;
   const isThrough = ({ walker, goodbye, seen }: Watching) =>
     goodbye !== null || (walker.areaId === here ? seen.has(inHere(lastN)) : seen.size > 0);
-  await vi.waitFor(() => expect(watching.every(isThrough)).toBe(true), within);
+  await until(() => watching.every(isThrough));
 });
 afterAll(async () => {
   for (const { socket } of watching ?? []) socket.close();
@@ -135,6 +135,16 @@ function watch(walker: Walker): Watching {
     for (const { areaId, n, type, data } of events) it.seen.set(`${areaId}/${n}`, { areaId, type, data });
   });
   return it;
+}
+
+function until(isSo: () => boolean): Promise<void> {
+  return vi.waitFor(() => {
+    if (!isSo()) throw new Error(`not yet: ${watching.map(told).join(', ')}`);
+  }, within);
+}
+
+function told({ walker, isStarted, goodbye, seen }: Watching): string {
+  return `${walker.name} ${goodbye ?? (isStarted ? seen.size : 'waits')}`;
 }
 
 function inHere(n: number): string {

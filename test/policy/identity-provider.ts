@@ -1,6 +1,7 @@
 // A real OIDC provider in this process for tests: whoever it is told is there signs in at once, the way it is told.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+// Its types are ours: oidc-provider.d.ts.
 import { Provider } from 'oidc-provider';
 
 export const clientId = 'haixi';

@@ -6,55 +6,35 @@ const texts = ['walk-0001', 'ABCD1234', 'A'.repeat(26), 'a'.repeat(43), '0'.repe
 const numbers = [1, 0, 5, 100];
 
 /** One value that the schema takes, the smallest there is of lists and the first of what may be chosen. */
-export function sampleOf(schema: z.core.$ZodType): unknown {
+export function sampleOf(schema: z.ZodType): unknown {
   const value = made(schema);
-  const read = z.safeParse(schema, value);
+  const read = schema.safeParse(value);
   if (!read.success) throw new Error(`no sample fits: ${z.prettifyError(read.error)}`);
   return value;
 }
 
-function made(schema: z.core.$ZodType): unknown {
-  const { def } = (schema as z.core.$ZodTypes)._zod;
-  switch (def.type) {
-    case 'object':
-      return Object.fromEntries(
-        Object.entries(def.shape)
-          .filter(([, inner]) => (inner as z.core.$ZodTypes)._zod.def.type !== 'optional')
-          .map(([key, inner]) => [key, made(inner)]),
-      );
-    case 'string':
-      return fitting(schema, texts);
-    case 'number':
-      return fitting(schema, numbers);
-    case 'boolean':
-      return false;
-    case 'enum':
-      return Object.values(def.entries)[0];
-    case 'literal':
-      return def.values[0];
-    case 'nullable':
-    case 'optional':
-    case 'default':
-    case 'prefault':
-    case 'readonly':
-      return made(def.innerType);
-    case 'union':
-      return made(def.options[0]!);
-    case 'tuple':
-      return def.items.map(made);
-    case 'array':
-      return z.safeParse(schema, []).success ? [] : [made(def.element)];
-    case 'record':
-      return {};
-    case 'pipe':
-      return made(def.in);
-    default:
-      throw new Error(`say how a sample of ${def.type} is made`);
-  }
+function made(schema: unknown): unknown {
+  if (schema instanceof z.ZodObject) return ofFields(schema.shape as Record<string, unknown>);
+  if (schema instanceof z.ZodString) return fitting(schema, texts);
+  if (schema instanceof z.ZodNumber) return fitting(schema, numbers);
+  if (schema instanceof z.ZodBoolean) return false;
+  if (schema instanceof z.ZodEnum) return schema.options[0];
+  if (schema instanceof z.ZodLiteral) return [...schema.values][0];
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) return made(schema.unwrap());
+  if (schema instanceof z.ZodUnion) return made(schema.options[0]);
+  if (schema instanceof z.ZodTuple) return schema.def.items.map(made);
+  if (schema instanceof z.ZodArray) return schema.safeParse([]).success ? [] : [made(schema.element)];
+  if (schema instanceof z.ZodRecord) return {};
+  throw new Error('say how a sample of this kind of schema is made');
 }
 
-function fitting(schema: z.core.$ZodType, candidates: readonly unknown[]): unknown {
-  const found = candidates.find((one) => z.safeParse(schema, one).success);
+function ofFields(shape: Readonly<Record<string, unknown>>): object {
+  const needed = Object.entries(shape).filter(([, inner]) => !(inner instanceof z.ZodOptional));
+  return Object.fromEntries(needed.map(([key, inner]) => [key, made(inner)]));
+}
+
+function fitting(schema: z.ZodType, candidates: readonly unknown[]): unknown {
+  const found = candidates.find((one) => schema.safeParse(one).success);
   if (found === undefined) throw new Error('no candidate fits the pattern: add one to the list');
   return found;
 }
