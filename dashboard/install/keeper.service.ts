@@ -58,6 +58,7 @@ export class Keeper {
   #state = nothing;
   readonly #listeners = new Set<() => void>();
   #wake = new AbortController();
+  #writing = 0;
 
   constructor(
     readonly personId: string,
@@ -75,7 +76,9 @@ export class Keeper {
 
   /** Change what is kept of an order: on the disk when the promise resolves, and then on its way. Rejects if it can't be kept. */
   async keep(orderId: string, to: (now: Kept) => Kept): Promise<void> {
-    this.#put(await this.store.change(this.personId, orderId, to));
+    // Shown at once, as a person expects of what they press; the disk follows within milliseconds.
+    this.#put(to(this.keptOf(orderId)));
+    await this.#change(orderId, to);
     this.nudge();
   }
 
@@ -163,14 +166,14 @@ export class Keeper {
     if (who.value.personId !== this.personId) return 'other_person';
     const asked = await this.#ask(kept, part);
     if (asked.ok) {
-      await this.#settle(kept.orderId, (now) => afterTaken(now, part, kept));
+      await this.#change(kept.orderId, (now) => afterTaken(now, part, kept));
       return null;
     }
     if (asked.reason !== 'refused') return asked.reason;
     // Too many at once is the one refusal that time alone mends.
     if (asked.problem.code === 'too_many_requests') return 'unreachable';
     const { problem } = asked;
-    await this.#settle(kept.orderId, (now) => afterRefused(now, part, kept, problem));
+    await this.#change(kept.orderId, (now) => afterRefused(now, part, kept, problem));
     return null;
   }
 
@@ -188,22 +191,31 @@ export class Keeper {
     }
     if (photo === null) throw new Error(`nothing to send as ${part}`);
     const asked = await this.wire.photo(orderId, photo.what);
-    if (asked.ok) this.#change(orderId, (order) => ({ ...order, hasNoticePhoto: true }));
+    if (asked.ok) this.#changeOrder(orderId, (order) => ({ ...order, hasNoticePhoto: true }));
     return asked;
   }
 
   #claimed(orderId: string, claimed: { serial: string; siteId: string; untilMs: number | null }): void {
     const { serial, siteId, untilMs } = claimed;
-    this.#change(orderId, (order) => ({ ...order, serial, siteId, claimUntilMs: untilMs, state: 'claimed' }));
+    this.#changeOrder(orderId, (order) => ({
+      ...order,
+      serial,
+      siteId,
+      claimUntilMs: untilMs,
+      state: 'claimed',
+    }));
   }
 
-  #change(orderId: string, to: (order: Order) => Order): void {
+  #changeOrder(orderId: string, to: (order: Order) => Order): void {
     const order = this.#state.orders?.find((each) => each.orderId === orderId);
     if (order) this.putOrder(to(order));
   }
 
-  async #settle(orderId: string, to: (now: Kept) => Kept): Promise<void> {
-    this.#put(await this.store.change(this.personId, orderId, to));
+  /** Writes in the order of calls; only after the last of them is the disk's word newer than what is shown. */
+  async #change(orderId: string, to: (now: Kept) => Kept): Promise<void> {
+    this.#writing += 1;
+    const written = await this.store.change(this.personId, orderId, to).finally(() => (this.#writing -= 1));
+    if (this.#writing === 0) this.#put(written);
   }
 
   #put(kept: Kept): void {

@@ -38,7 +38,7 @@ export function StepPosition({ progress }: StepProps) {
       {isFixed ? null : (
         <>
           <button type="button" className="is-main" disabled={here.fix === null} onClick={takeHere}>
-            ⌖ {t('takeHere')}
+            ◎ {t('takeHere')}
           </button>
           <HereWords here={here} />
           <p className="install-quiet">{t('mapHelp')}</p>
