@@ -78,10 +78,9 @@ export async function answerPage(
     if (path !== queryRoutes.me.path) throw unknownRoute(method, path);
     const roles = [...new Set(caller.grants.map((grant) => grant.role))];
     const person = { personId: caller.personId, name: caller.name, roles };
-    return {
-      status: 200,
-      body: { person, grants: caller.grants, units: await readUnitsOf(db, caller.personId) },
-    };
+    const { grants, needsSecondFactor } = caller;
+    const units = await readUnitsOf(db, caller.personId);
+    return { status: 200, body: { person, grants, units, needsSecondFactor } };
   } catch (error) {
     if (error instanceof Refusal) return { status: error.status, body: error.problem };
     throw error;
