@@ -2,6 +2,7 @@
 import { faultInChinese } from '@haixi/proto/mqtt/camera-faults';
 import { admin as enAdmin } from './en/admin';
 import { app as enApp } from './en/app';
+import { audit as enAudit } from './en/audit';
 import { cameras as enCameras } from './en/cameras';
 import { console as enConsole } from './en/console';
 import { entry as enEntry } from './en/entry';
@@ -13,6 +14,7 @@ import { video as enVideo } from './en/video';
 import { vocabulary as enVocabulary } from './en/vocabulary';
 import { admin as zhAdmin } from './zh/admin';
 import { app as zhApp } from './zh/app';
+import { audit as zhAudit } from './zh/audit';
 import { cameras as zhCameras } from './zh/cameras';
 import { console as zhConsole } from './zh/console';
 import { entry as zhEntry } from './zh/entry';
@@ -39,6 +41,7 @@ export const words = {
     problems: zhProblems,
     entry: zhEntry,
     admin: zhAdmin,
+    audit: zhAudit,
   },
   en: {
     vocabulary: enVocabulary,
@@ -52,6 +55,7 @@ export const words = {
     problems: enProblems,
     entry: enEntry,
     admin: enAdmin,
+    audit: enAudit,
   },
 } as const;
 
