@@ -22,7 +22,7 @@ export class AppModule {
       imports: [
         StoreModule.of(environment, world),
         AccountsModule,
-        BrokerModule,
+        BrokerModule.of(environment),
         IngestModule,
         CamerasModule,
         IncidentsModule,

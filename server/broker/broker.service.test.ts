@@ -108,7 +108,7 @@ test('D6 a packet over the cap that is announced in one piece and sent in many i
   socket.on('error', () => {});
   const closed = new Promise((done) => socket.once('close', done));
   socket.write(
-    'GET /mqtt HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n' +
+    'GET /mqtt HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n' +
       'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: mqtt\r\n\r\n',
   );
   await new Promise((upgraded) => socket.once('data', upgraded));

@@ -1,7 +1,6 @@
 // One person of the soak: comes on shift by a sign-in link, has a screen, sends commands, looks at cameras, and leaves.
 import type { Caller } from '@haixi/server/accounts/caller';
 import { createSignInLink, useSignInLink } from '@haixi/server/accounts/links.store';
-import { hashOfSecret } from '@haixi/server/accounts/secret';
 import { callerOf, endSession, startSession } from '@haixi/server/accounts/sessions.store';
 import type { CommandName } from '@haixi/proto/commands/commands';
 import { liveProtocol } from '@haixi/proto/live/frames';
@@ -40,7 +39,7 @@ export class SoakPerson {
     this.socket = null;
     if (this.token === null) return;
     const socket = new SoakSocket(this.centre.screens, this.centre.rooms);
-    if (!(await socket.enter(hashOfSecret(this.token)))) return;
+    if (!(await socket.enter(this.token))) return;
     this.socket = socket;
     socket.say('watch', { protocol: liveProtocol, vector: {} });
   }
