@@ -37,10 +37,10 @@ const events = async (): Promise<LogEvent[]> =>
   (await store.db.selectFrom('log').selectAll().orderBy('n').execute()).map(eventOf);
 const types = async () => (await events()).map(({ type }) => type);
 const alarms = () => store.db.selectFrom('alarms').select(['seq', 'incident_id']).orderBy('seq').execute();
-const ask = (test: string, change: object = {}) =>
+const ask = (id: string, change: object = {}) =>
   store.db
     .insertInto('asked_tests')
-    .values({ test, site_id: 'shop-01', source_id: 'button-1', asked_at_ms: world.now, ...change })
+    .values({ test: id, site_id: 'shop-01', source_id: 'button-1', asked_at_ms: world.now, ...change })
     .execute();
 const set = (change: object, siteId = 'shop-01') =>
   store.db.updateTable('sites').set(change).where('site_id', '=', siteId).execute();
@@ -98,7 +98,7 @@ test('N5 an alarm may call itself a test only if it was asked for: of this sourc
   await ask('test-three', { site_id: 'shop-02' });
   await ask('test-four', { asked_at_ms: world.now - testComesWithinMs - 1 });
   const forged = ['test-one', 'test-two', 'test-three', 'test-four', 'test-five'];
-  await save(...forged.map((test, at) => press(2 + at, { test })));
+  await save(...forged.map((id, at) => press(2 + at, { test: id })));
   expect(await incidents()).toMatchObject([{ kind: 'panic', alarmCount: forged.length }]);
 });
 
