@@ -25,9 +25,15 @@ export function StepPosition({ progress }: StepProps) {
   const { keep } = useKeeper();
   const { order, kept, area } = progress;
   const here = useHere(true);
-  const { taken } = filledIn(order, kept);
+  const { taken, positionReason } = filledIn(order, kept);
   const at = taken === undefined ? null : toWgs84(taken.position, taken.datum);
-  const take = (next: Taken) => void keep(order.orderId, (now) => withFields(now, { taken: next }));
+  const take = (next: Taken) =>
+    void keep(order.orderId, (now) => {
+      const moved = withFields(now, { taken: next });
+      // A reason for having been astray is none for a place that is not.
+      const isFine = !needsReason(astrayOf({ ...progress, kept: moved }));
+      return isFine && positionReason !== undefined ? withFields(moved, { positionReason: '' }) : moved;
+    });
   const takeHere = () => {
     if (here.fix === null) return;
     take({ position: here.fix.position, datum: 'wgs84', accuracyM: here.fix.accuracyM });
