@@ -5,6 +5,7 @@ import { Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../i18n/use-language';
+import { cornersOf } from '../map/outline';
 import { FailureNote } from '../store/failure-note';
 import { useSession } from '../store/session-context';
 import { useAreaChoices, useAreas } from './areas-context';
@@ -31,7 +32,7 @@ export function AreaSheet({ area, onSaved, onClose }: AreaSheetProps) {
   const [name, setName] = useState(area?.name ?? '');
   const [nameEn, setNameEn] = useState(area?.nameEn ?? '');
   const [parentId, setParentId] = useState(area === null ? (choices[0]?.value ?? null) : area.parentId);
-  const [outline, setOutline] = useState<[number, number][]>(area?.outline ?? []);
+  const [outline, setOutline] = useState(() => cornersOf(area?.outline ?? []));
   const [illustrative, setIllustrative] = useState(area?.illustrative ?? true);
   const isTop = area !== null && area.parentId === null;
 

@@ -3,6 +3,7 @@ import type { Area } from '@haixi/proto/live/picture';
 import { Button, Table } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cornersOf } from '../map/outline';
 import { AreaSheet } from './area-sheet';
 import { inTree, useAreas } from './areas-context';
 import { GeojsonSheet } from './geojson-sheet';
@@ -51,7 +52,7 @@ export function AreasPart() {
                 <span className="admin-quiet">{t('outlineNone')}</span>
               ) : (
                 <>
-                  {t('outlinePoints', { count: outline.length })} ·{' '}
+                  {t('outlinePoints', { count: cornersOf(outline).length })} ·{' '}
                   <span className="admin-quiet">{illustrative ? t('illustrative') : t('surveyed')}</span>
                 </>
               ),

@@ -107,7 +107,7 @@ export function ImportPart() {
               {
                 title: t('admin:csvSaid'),
                 render: (_, { faults, warnings }) => (
-                  <ul className="grants">
+                  <ul className="grants csv-said">
                     {faults.map((fault) => (
                       <li key={fault} className="fault">
                         ✕ {fault}

@@ -81,7 +81,8 @@ export function PeoplePart() {
       />
       {open === null ? null : (
         <PersonSheet
-          key={open}
+          // Stays while the one that was added is on its way.
+          key={chosen?.personId ?? 'new'}
           person={chosen}
           taken={people.map(({ personId }) => personId)}
           onChanged={again}

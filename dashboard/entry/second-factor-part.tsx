@@ -28,6 +28,7 @@ export function SecondFactorPart({ account, onChanged }: { account: Account; onC
           onKept={() => {
             // What was held back is granted from now on: the page begins anew.
             if (me.needsSecondFactor) location.assign('/');
+            else onChanged();
             setCodes(null);
             setDoing('nothing');
           }}
@@ -47,10 +48,7 @@ export function SecondFactorPart({ account, onChanged }: { account: Account; onC
       {doing === 'setting-up' ? (
         <SetUpFactor
           hasPassword={account.hasPassword}
-          onDone={(made) => {
-            setCodes(made);
-            onChanged();
-          }}
+          onDone={setCodes}
           onCancel={() => setDoing('nothing')}
         />
       ) : null}

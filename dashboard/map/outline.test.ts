@@ -1,7 +1,7 @@
 // Drawing an outline and turning a heading.
 import { expect, it } from 'vitest';
 import { metresBetween } from '@haixi/proto/devices/placing';
-import { bearingOf, metresPerPixel, placeAt, withCorner } from './outline';
+import { bearingOf, cornersOf, metresPerPixel, placeAt, withCorner } from './outline';
 
 const square: [number, number][] = [
   [119.5, 26.6],
@@ -22,6 +22,12 @@ it('a further corner goes into the side it is nearest to, the last one too', () 
 
 it('a square drawn corner after corner is the square', () => {
   expect(square.reduce(withCorner, [] as [number, number][])).toEqual(square);
+});
+
+it('a closed ring has its first corner once', () => {
+  expect(cornersOf([...square, square[0]!])).toEqual(square);
+  expect(cornersOf(square)).toEqual(square);
+  expect(cornersOf([])).toEqual([]);
 });
 
 it('a place in a direction lies in that direction, that far away', () => {

@@ -15,6 +15,14 @@ export function withCorner(outline: readonly LonLat[], corner: LonLat): [number,
   return corners.toSpliced(nearest + 1, 0, added);
 }
 
+/** The corners alone: a ring that is closed by its first corner, as GeoJSON has it, without that. */
+export function cornersOf(ring: readonly LonLat[]): [number, number][] {
+  const corners = ring.map(([lon, lat]): [number, number] => [lon, lat]);
+  const [first, last] = [corners[0], corners.at(-1)];
+  const isClosed = corners.length > 1 && first![0] === last![0] && first![1] === last![1];
+  return isClosed ? corners.slice(0, -1) : corners;
+}
+
 /** The bearing from one place to another, clockwise from north in whole degrees, 0 … 359. */
 export function bearingOf(from: Position, [lon, lat]: LonLat): number {
   const east = (lon - from.lon) * Math.cos((from.lat * Math.PI) / 180);

@@ -22,6 +22,8 @@ const look = {
     // What is called for is there at once.
     motion: false,
   },
+  // An empty box is seen on every ground.
+  components: { Checkbox: { colorBorder: '#6c8195' } },
 };
 
 export function HouseLook({ children }: { children: ReactNode }) {

@@ -1,6 +1,7 @@
 // A QR code as it is shown and printed: one path of dark squares on white, with the quiet zone that readers need.
 import encode from 'qr';
 import { useMemo } from 'react';
+import './qr-code.css';
 
 /** `label` says what the code is, for who can't see it. */
 export function QrCode({ text, label }: { text: string; label: string }) {
