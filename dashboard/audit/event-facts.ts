@@ -26,7 +26,11 @@ export function eventFacts(event: WireEvent, told: Told): Fact[] {
 
 /** What the event is about, for the line of the list: the first facts that are more than an id. */
 export function inShort(event: WireEvent, told: Told): string {
-  return eventFacts(event, told)
+  const { actor, data } = event;
+  // Who did it stands beside it already.
+  const isOwn = actor.kind === 'person' && data.personId === actor.id;
+  const { personId: _own, ...others } = data;
+  return factsOf(isOwn ? others : data, event.type, told)
     .filter(({ value }) => value.length <= 60)
     .slice(0, 3)
     .map(({ label, value }) => `${label} ${value}`)
