@@ -20,7 +20,10 @@ export function StatusBar({ onDuty }: { onDuty: boolean }) {
 
   return (
     <header className="patrol-bar">
-      <strong className="patrol-who">{me.person.name}</strong>
+      {/* The name is the way to one's account: a phone has no room for a key more. */}
+      <a className="patrol-who" href="/account" title={t('account', { ns: 'app' })}>
+        <strong>{me.person.name}</strong>
+      </a>
       <Connection />
       {waits > 0 ? (
         <span className="patrol-pill is-waiting" role="status" data-testid="waiting">
