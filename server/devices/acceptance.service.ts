@@ -13,7 +13,7 @@ import { judge, missing } from './checks.js';
 import { factsOf } from './checks.store.js';
 import { commissionSite, commissionSource } from './commissioning.store.js';
 import { lockSite } from './keys.store.js';
-import { lockOrder, notTheirs, type OrderRow, readOrder } from './orders.store.js';
+import { lockOrder, notTheirs, notTheirSite, type OrderRow, readOrder } from './orders.store.js';
 import { type Refused, refused } from './refused.js';
 import { wrongPlace } from './refused-places.js';
 import { sourceAt } from './sources.store.js';
@@ -55,6 +55,8 @@ export class Acceptance {
     if (wrong) return { answer: wrong };
     const site = await lockSite(tx, order.siteId);
     if (!site || site.retiredAtMs !== null) return { answer: refused('site_retired', order.siteId) };
+    const foreignSite = notTheirSite(caller, site);
+    if (foreignSite) return { answer: foreignSite };
     const source = await sourceAt(tx, order.siteId, order.sourceId);
     if (!source || source.retiredAtMs !== null) return { answer: refused('no_such_source', order.sourceId) };
     const nowMs = this.world.nowMs();

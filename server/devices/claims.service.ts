@@ -21,7 +21,7 @@ import { inWords } from './astray-words.js';
 import { proofKeyOf } from './claim-proof.js';
 import { toWgs84 } from './datums.js';
 import { lockSite, type LockedSite } from './keys.store.js';
-import { lockOrder, notTheirs, type OrderRow } from './orders.store.js';
+import { lockOrder, notTheirs, notTheirSite, type OrderRow } from './orders.store.js';
 import { type Refused, refused } from './refused.js';
 import { tellConfig } from './site-config.store.js';
 import { applyCamera, enterNew, sourceAt } from './sources.store.js';
@@ -77,6 +77,8 @@ export class Claims {
     if (!sticker || !sameHash(sticker.codeHash, hashOfCode(claimCode))) return tell('wrong_sticker');
     if (!(await isWithin(tx, order.areaId, sticker.areaId))) return tell('wrong_sticker');
     const site = await lockSite(tx, order.siteId);
+    const foreignSite = notTheirSite(caller, site);
+    if (foreignSite) return { answer: foreignSite };
     if (site?.retiredAtMs != null) return { answer: refused('site_retired', site.siteId) };
     const source = await sourceAt(tx, order.siteId, order.sourceId);
     if (source?.retiredAtMs != null) return { answer: refused('no_such_source', order.sourceId) };

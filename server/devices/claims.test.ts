@@ -142,6 +142,25 @@ test('N1 an installer sees and touches their own work orders alone', async () =>
   expect(codeOf(await scan('own', text, {}, otherInstaller))).toEqual([403, 'not_allowed']);
 });
 
+test('N1 a site of another area is not reached by an order that has its id', async () => {
+  const { owner } = house.store;
+  const installer = { person_id: 'in-here', role: 'installer', area_id: areaId };
+  await owner.insertInto('people').values({ person_id: 'in-here', name: '郭峰' }).execute();
+  await owner.insertInto('grants').values(installer).execute();
+  const here = await house.cookieOf('in-here');
+  await plan('their-site', { installerId: 'in-here' });
+  // Somebody else has registered a site of this name since.
+  const site = { site_id: 'their-site', area_id: otherAreaId, type: 'shop', name: '商店', name_en: '' };
+  const place = { address: '', lon: 119.5, lat: 26.6, key_hash: null, presence: 'never' };
+  await owner
+    .insertInto('sites')
+    .values({ ...site, ...place, commissioned_at_ms: null })
+    .execute();
+  expect(codeOf(await scan('their-site', await sticker(), {}, here))).toEqual([403, 'not_allowed']);
+  const draft = await ask<{ code?: string }>(house.base, here, 'PUT', '/api/orders/their-site/draft', {});
+  expect(codeOf(draft)).toEqual([403, 'not_allowed']);
+});
+
 test('N1 far from the plan a reason is asked for, in metres, and kept', async () => {
   const position = { lon: 119.526, lat: 26.667 };
   await plan('astray', { plan: { position, withinM: 50 } });

@@ -12,7 +12,14 @@ import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { refusedAddress, shownAddress } from './camera-address.js';
 import { lockSite } from './keys.store.js';
-import { type KeptDraft, lockOrder, notTheirs, type OrderRow, shownOrder } from './orders.store.js';
+import {
+  type KeptDraft,
+  lockOrder,
+  notTheirs,
+  notTheirSite,
+  type OrderRow,
+  shownOrder,
+} from './orders.store.js';
 import { type Refused, refused } from './refused.js';
 import { wrongPlace } from './refused-places.js';
 import { openAddress, tellConfig } from './site-config.store.js';
@@ -46,6 +53,8 @@ export class Drafts {
       return { answer: refused('order_closed', order.state) };
     const wrong = wrongPlace(draft.place) ?? wrongAddress(draft.camera);
     if (wrong) return { answer: wrong };
+    const foreignSite = notTheirSite(caller, await lockSite(tx, order.siteId));
+    if (foreignSite) return { answer: foreignSite };
     const kept: KeptDraft = this.merged(order.draft, draft);
     // A camera that is moved needs no box to be claimed: its site's own goes on.
     const begun = order.state === 'open' && order.body.kind === 'move' ? await ownBox(tx, order) : {};
@@ -62,10 +71,9 @@ export class Drafts {
     };
   }
 
-  /** Has the box run by this draft; null where that changes nothing. What was checked of the picture before is void. */
+  /** Has the box of the locked site run by this draft; null where that changes nothing. What was checked of the picture before is void. */
   private async run(tx: Tx, caller: Caller, order: OrderRow, kept: KeptDraft): Promise<EventDraft[] | null> {
     const { siteId, sourceId, orderId } = order;
-    await lockSite(tx, siteId);
     if (!(await applyCamera(tx, order, kept))) return null;
     const isNewCamera = kept.cameraSealed !== order.draft.cameraSealed;
     await tx

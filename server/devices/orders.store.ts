@@ -53,6 +53,12 @@ export function notTheirs(caller: Caller, order: OrderRow | null): Refused | nul
     : refused('not_allowed', `site.install in area ${order.areaId}`);
 }
 
+/** A site that is in another area than its order, by its id or because it was moved, is theirs only where they install. */
+export function notTheirSite(caller: Caller, site: { readonly areaId: string } | null): Refused | null {
+  if (!site || caller.may('site.install', site.areaId)) return null;
+  return refused('not_allowed', `site.install in area ${site.areaId}`);
+}
+
 /** Work orders as they are shown, newest first, at most `limit` of them. */
 export async function shownOrders(
   db: Db | Tx,
