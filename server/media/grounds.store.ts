@@ -89,24 +89,28 @@ export async function cameraOfOrder(
 interface Resting {
   readonly viewId: string;
   readonly personId: string;
+  readonly areaId: string;
   readonly asked: Asked;
 }
 
-/** Those of these views under which the ground has gone: incident, round, order or camera. */
+/**
+ * Those of these views under which the ground has gone: incident, round, order or camera. A camera that has come into
+ * another area is gone from the one in which it was asked for.
+ */
 export async function withoutGround(db: Db, views: readonly Resting[]): Promise<Set<string>> {
   if (views.length === 0) return new Set();
-  const rows = views.map(({ viewId, personId, asked }) => {
+  const rows = views.map(({ viewId, personId, areaId, asked }) => {
     const { siteId, sourceId, purpose, incidentId, roundId, orderId } = asked;
     const ofIncident = purpose === 'incident' ? incidentId : null;
-    return { viewId, personId, siteId, sourceId, incidentId: ofIncident, roundId, orderId };
+    return { viewId, personId, areaId, siteId, sourceId, incidentId: ofIncident, roundId, orderId };
   });
   const { rows: gone } = await sql<{ view_id: string }>`
     select v."viewId" as view_id
-    from json_to_recordset(${JSON.stringify(rows)}::json) as v("viewId" text, "personId" text, "siteId" text,
-      "sourceId" text, "incidentId" text, "roundId" text, "orderId" text)
+    from json_to_recordset(${JSON.stringify(rows)}::json) as v("viewId" text, "personId" text, "areaId" text,
+      "siteId" text, "sourceId" text, "incidentId" text, "roundId" text, "orderId" text)
     where not exists (
         select 1 from sources join sites using (site_id)
-        where sources.site_id = v."siteId" and source_id = v."sourceId"
+        where sources.site_id = v."siteId" and source_id = v."sourceId" and sites.area_id = v."areaId"
           and sources.retired_at_ms is null and sites.retired_at_ms is null
           and (sites.key_revoked_at_ms is null or sites.key_hash is not null))
       or (v."incidentId" is not null and not exists (

@@ -249,6 +249,30 @@ test('N3 a stream ends when its site’s key is withdrawn, on both sides, and be
   await expect.poll(() => later.closed, soon).toBe(viewCloseCodes.noPicture);
 });
 
+test('N3 a stream ends when its site’s box is replaced: what comes is of the key before', async () => {
+  const agent = await scene.agent();
+  const screen = await watch();
+  await moves(screen);
+  const { owner } = scene.house.store;
+  const site = owner.updateTable('sites').where('site_id', '=', siteId);
+  const { key_hash } = await owner
+    .selectFrom('sites')
+    .select('key_hash')
+    .where('site_id', '=', siteId)
+    .executeTakeFirstOrThrow();
+  // Keys are looked at each second; this stream has to have been seen with its own, and the next one with its own again.
+  const looked = () => new Promise((done) => setTimeout(done, 2_500));
+  await looked();
+  await site.set({ key_hash: 'f'.repeat(64) }).execute();
+  try {
+    await expect.poll(() => screen.closed, soon).toBe(viewCloseCodes.noPicture);
+    await expect.poll(() => agent.sending.get('camera-1')?.readyState ?? 3, soon).toBe(3);
+  } finally {
+    await site.set({ key_hash }).execute();
+    await looked();
+  }
+});
+
 test('V1 a media process that is killed starts again, its views end in the log, and new ones are seen', async () => {
   const agent = await scene.agent();
   const screen = await watch();
