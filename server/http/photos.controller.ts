@@ -7,6 +7,7 @@ import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { Visiting, type VisitOf } from './door.guard.js';
 import { requireIncident } from './incident-door.js';
+import { isKept } from './kept-picture.js';
 import { Photos, type Saved } from './photos.store.js';
 import { notFound, photoRefused, type Refusal } from './problem.js';
 
@@ -46,15 +47,15 @@ export class PhotosController {
 
   @Get(queryRoutes.getPhoto.path)
   async get(
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Visiting() visit: VisitOf<'getPhoto'>,
-  ): Promise<StreamableFile> {
+  ): Promise<StreamableFile | undefined> {
     await requireIncident(visit, this.db, visit.params.incidentId);
     const photo = await this.photos.find(visit.params);
     if (!photo) throw notFound('photoId', 'photo of this incident');
-    // What a key names never changes; a shared cache must not keep what only some may see.
-    void reply.header('cache-control', 'private, max-age=86400, immutable');
-    return new StreamableFile(photo.stream, { type: photo.type, length: photo.bytes });
+    if (isKept(request, reply, photo.sha256)) return undefined;
+    return new StreamableFile(photo.stream(), { type: photo.type, length: photo.bytes });
   }
 }
 

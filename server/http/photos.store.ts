@@ -50,10 +50,13 @@ export class Photos implements OnModuleInit {
   }
 
   /** A kept photo's type, size and bytes; null where there is none under this key. */
-  async find(key: PhotoKey): Promise<{ type: string; bytes: number; stream: Readable } | null> {
+  async find(
+    key: PhotoKey,
+  ): Promise<{ type: string; bytes: number; sha256: string; stream: () => Readable } | null> {
     const row = await this.row(key);
     if (!row) return null;
-    return { type: row.type, bytes: row.bytes, stream: this.files.read(key.incidentId, row.sha256) };
+    const { type, bytes, sha256 } = row;
+    return { type, bytes, sha256, stream: () => this.files.read(key.incidentId, sha256) };
   }
 
   private async enter(key: PhotoKey, written: Written, type: PhotoType, personId: string): Promise<Saved> {

@@ -8,6 +8,7 @@ import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { Visiting, type VisitOf } from './door.guard.js';
 import { requireIncident } from './incident-door.js';
+import { isKept } from './kept-picture.js';
 import { notFound, snapshotRefused } from './problem.js';
 import { type Saved, Snapshots } from './snapshots.store.js';
 
@@ -50,16 +51,16 @@ export class SnapshotsController {
 
   @Get(queryRoutes.getSnapshot.path)
   async get(
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Visiting() visit: VisitOf<'getSnapshot'>,
-  ): Promise<StreamableFile> {
+  ): Promise<StreamableFile | undefined> {
     const { incidentId, alarmId } = visit.params;
     await requireIncident(visit, this.db, incidentId);
     const snapshot = await this.snapshots.find(incidentId, alarmId);
     if (!snapshot) throw notFound('alarmId', 'snapshot of this incident');
     await this.snapshots.saw(visit.caller.personId, { incidentId, alarmId });
-    // An alarm has one snapshot for good; a shared cache must not keep what only some may see.
-    void reply.header('cache-control', 'private, max-age=86400, immutable');
-    return new StreamableFile(snapshot.stream, { type: 'image/jpeg', length: snapshot.bytes });
+    if (isKept(request, reply, snapshot.sha256)) return undefined;
+    return new StreamableFile(snapshot.stream(), { type: 'image/jpeg', length: snapshot.bytes });
   }
 }

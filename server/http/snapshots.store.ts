@@ -103,11 +103,15 @@ export class Snapshots implements OnModuleInit {
     });
   }
 
-  /** A kept snapshot's size and bytes; null where this incident has none of this alarm. */
-  async find(incidentId: string, alarmId: string): Promise<{ bytes: number; stream: Readable } | null> {
+  /** A kept snapshot's size, hash and bytes; null where this incident has none of this alarm. */
+  async find(
+    incidentId: string,
+    alarmId: string,
+  ): Promise<{ bytes: number; sha256: string; stream: () => Readable } | null> {
     const row = await this.row(alarmId);
     if (row?.incident_id !== incidentId) return null;
-    return { bytes: row.bytes, stream: this.files.read(incidentId, row.sha256) };
+    const { bytes, sha256 } = row;
+    return { bytes, sha256, stream: () => this.files.read(incidentId, sha256) };
   }
 
   /** Tells that somebody opens this snapshot, once a person and alarm: it is a look at a camera like any other (V3). */

@@ -119,7 +119,7 @@ test('S1 a snapshot of a stored entry is in its incident at once, on every scree
   const shown = await get(incidentId, alarmId, await house.cookieOf('po-wang'));
   expect([shown.headers.get('content-type'), shown.headers.get('cache-control')]).toEqual([
     'image/jpeg',
-    'private, max-age=86400, immutable',
+    'private, no-cache',
   ]);
   expect(Buffer.from(await shown.arrayBuffer()).equals(jpeg('a'))).toBe(true);
 });
@@ -375,4 +375,24 @@ test('N5 the picture of a tested alarm is taken from the agent and kept nowhere'
   expect([answer.status, await answer.json()]).toEqual([200, { ok: true, bytes: 0 }]);
   const rows = await house.store.db.selectFrom('snapshots').select('alarm_id').execute();
   expect(rows.map(({ alarm_id }) => alarm_id)).not.toContain(alarmId);
+});
+
+test('V3 a browser that has the snapshot shows it to whoever comes next only when asked, and that is a look of theirs', async () => {
+  const { alarmId, incidentId } = await stored(950);
+  expect((await put(950, jpeg('v'))).status).toBe(200);
+  const etag = (await get(incidentId, alarmId)).headers.get('etag')!;
+  const again = (cookie: string) =>
+    fetch(`${house.base}/api/incidents/${incidentId}/snapshots/${alarmId}`, {
+      headers: { cookie, 'if-none-match': etag },
+    });
+  const next = await again(await house.cookieOf('op-chen'));
+  expect([next.status, (await next.arrayBuffer()).byteLength]).toEqual([304, 0]);
+  const lookers = await house.store.db
+    .selectFrom('snapshot_looks')
+    .select('person_id')
+    .where('alarm_id', '=', alarmId)
+    .orderBy('person_id')
+    .execute();
+  expect(lookers.map((row) => row.person_id)).toEqual(['op-chen', 'op-lin']);
+  expect((await again('')).status).toBe(401);
 });
