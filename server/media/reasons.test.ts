@@ -395,17 +395,3 @@ test('N3 the pictures of a site whose key was withdrawn, or that was retired, en
     await scene.leaveAgents();
   }
 });
-
-test('V4 a picture ends when its camera comes into another area than the one it was asked for in', async () => {
-  await scene.agent();
-  const screen = await watch(lin, checkOf(siteId));
-  const { owner } = scene.house.store;
-  const site = owner.updateTable('sites').where('site_id', '=', siteId);
-  await site.set({ area_id: root }).execute();
-  try {
-    await asksAgain();
-    await expect.poll(() => screen.closed, soon).toBe(viewCloseCodes.rightEnded);
-  } finally {
-    await site.set({ area_id: areaId }).execute();
-  }
-});

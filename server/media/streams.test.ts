@@ -273,6 +273,26 @@ test('N3 a stream ends when its site’s box is replaced: what comes is of the k
   }
 });
 
+test('V4 a picture ends when its camera comes into another area than the one it was asked for in', async () => {
+  await scene.agent();
+  const screen = await watch();
+  await moves(screen);
+  const { owner } = scene.house.store;
+  const site = owner.updateTable('sites').where('site_id', '=', siteId);
+  const { area_id } = await owner
+    .selectFrom('sites')
+    .select('area_id')
+    .where('site_id', '=', siteId)
+    .executeTakeFirstOrThrow();
+  await site.set({ area_id: '350902002' }).execute();
+  try {
+    await scene.pass(2_000);
+    await expect.poll(() => screen.closed, soon).toBe(viewCloseCodes.rightEnded);
+  } finally {
+    await site.set({ area_id }).execute();
+  }
+});
+
 test('V1 a media process that is killed starts again, its views end in the log, and new ones are seen', async () => {
   const agent = await scene.agent();
   const screen = await watch();
