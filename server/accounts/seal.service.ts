@@ -1,6 +1,6 @@
 // Secrets the server has to read again, such as a second factor or a camera's address, sealed before they go to the store.
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Environment } from '../environment.js';
@@ -91,8 +91,16 @@ function makeKey(path: string, key: Uint8Array): Buffer {
   const file = openSync(path, 'wx', 0o600);
   try {
     writeSync(file, key);
+    // What is sealed by it is on the store's disk before long: a power cut must not leave that without its key.
+    fsyncSync(file);
   } finally {
     closeSync(file);
+  }
+  const folder = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
   }
   return Buffer.from(key);
 }
