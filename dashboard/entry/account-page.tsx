@@ -23,10 +23,18 @@ export default function AccountPage({ work }: { work: readonly string[] }) {
   const { me, queries } = useSession();
   const language = useLanguage();
   const [asked, setAsked] = useState<Asked<Account> | null>(null);
+  const [account, setAccount] = useState<Account | null>(null);
   const { ask } = queries;
-  const read = useCallback(() => void ask('account').then(setAsked), [ask]);
+  const read = useCallback(
+    () =>
+      void ask('account').then((answer) => {
+        setAsked(answer);
+        // What was read before stays: a form that is being filled in must not go with a line that breaks.
+        if (answer.ok) setAccount(answer.value);
+      }),
+    [ask],
+  );
   useEffect(read, [read]);
-  const account = asked?.ok === true ? asked.value : null;
 
   return (
     <div className="account">
@@ -46,6 +54,13 @@ export default function AccountPage({ work }: { work: readonly string[] }) {
         ) : null}
         {!me.needsSecondFactor && work.length === 0 ? <p className="account-must">{t('noRoles')}</p> : null}
         <FailureNote failure={asked?.ok === false ? asked : null} />
+        {asked?.ok === false ? (
+          <p className="account-row">
+            <button type="button" onClick={read}>
+              {t('again')}
+            </button>
+          </p>
+        ) : null}
         {account === null ? null : (
           <>
             <SecondFactorPart account={account} onChanged={read} />

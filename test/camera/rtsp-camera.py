@@ -7,6 +7,7 @@
 # what a camera shows, from the next packet on, and is repeated as the answer; showing nothing is a camera that hangs.
 # Ends when standard input closes, so none is left behind by a killed test.
 import json
+import os
 import sys
 import threading
 import time
@@ -56,7 +57,8 @@ class Camera:
         self.films = {name: read_film(file, video, audio) for name, file in films.items()}
         self.shows = shows
         self.server = GstRtspServer.RTSPServer()
-        self.server.set_address("127.0.0.1")
+        # One test needs it at another name than loopback, where no camera may be.
+        self.server.set_address(os.environ.get("HAIXI_CAMERA_HOST", "127.0.0.1"))
         self.server.set_service("0")
         factory = Factory(self.kinds, udp["loss"] if udp else 0)
         factory.connect("media-configure", lambda _, media: self.play(media))

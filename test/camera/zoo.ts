@@ -112,6 +112,15 @@ export const zoo = {
     },
     video: 'h264',
   },
+  'locked-lens': {
+    about: 'a lens that can be covered, behind a login',
+    films: {
+      street: { ...street, keyFrameEveryS: 1 },
+      hand: { ...street, scene: 'hand', lengthS: 4, keyFrameEveryS: 1 },
+    },
+    video: 'h264',
+    login: { user: 'haixi', password: 'l0cked-l3ns' },
+  },
 } as const satisfies Record<string, Kind>;
 
 export type KindName = keyof typeof zoo;

@@ -76,11 +76,15 @@ export async function startProduction(): Promise<Production> {
     const box = (name: string, sticker: string): Box => {
       let words = '';
       const args = ['edge-agent/haixi-agent.mjs', 'enroll', '--server', origin];
-      const child = run(process.execPath, [...args, '--data', join(data, name), sticker], {
-        NODE_EXTRA_CA_CERTS: authority,
-        // The camera of this test stands on loopback, where no real one does.
-        HAIXI_AGENT_LOCAL_CAMERAS: '1',
-      });
+      const child = run(
+        process.execPath,
+        [...args, '--data', join(data, name), '--http', '127.0.0.1:0', sticker],
+        {
+          NODE_EXTRA_CA_CERTS: authority,
+          // The camera of this test stands on loopback, where no real one does.
+          HAIXI_AGENT_LOCAL_CAMERAS: '1',
+        },
+      );
       for (const stream of [child.stdout, child.stderr])
         stream?.on('data', (text: string) => (words += text));
       return { said: () => words, stop: () => end(child) };
