@@ -1,13 +1,15 @@
 // Whether a request was meant for this server: a name that somebody else points at us must not get our pages an answer. Pure.
 
-const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
+const figures = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/;
 
 /**
- * True for the host of the server's origin, and for this machine's own names by any port, as a relay on it may have one.
- * Against DNS rebinding: the page of a foreign name would be of one origin with what answers to that name.
+ * True for the host of the server's origin, for `localhost`, and for any address in figures, by any port, as a relay may
+ * have one. Against DNS rebinding: the page of a foreign name would be of one origin with what answers to that name. An
+ * address has no name that could be pointed elsewhere.
  */
 export function isOwnHost(host: string | undefined, origin: string): boolean {
   const asked = (host ?? '').toLowerCase();
   if (asked === new URL(origin).host) return true;
-  return loopbackNames.includes(asked.replace(/:\d+$/, ''));
+  const name = asked.replace(/:\d+$/, '');
+  return name === 'localhost' || figures.test(name);
 }

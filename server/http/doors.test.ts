@@ -53,7 +53,7 @@ test('H17 a name that somebody else points at this server gets no answer, at no 
   for (const host of [
     'evil.example',
     `evil.example:${port}`,
-    '192.0.2.1',
+    '192.0.2.1.example',
     '127.0.0.1.evil.example',
     'localhost.x',
   ]) {
@@ -62,7 +62,7 @@ test('H17 a name that somebody else points at this server gets no answer, at no 
     const upgrade = { host, cookie, connection: 'Upgrade', upgrade: 'websocket' };
     expect(await send({ path: '/mqtt', headers: upgrade })).toEqual([421, 'foreign_host']);
   }
-  for (const host of ['skynet.test', 'SKYNET.test', `localhost:${port}`, '[::1]:1234'])
+  for (const host of ['skynet.test', 'SKYNET.test', `localhost:${port}`, '[::1]:1234', '192.0.2.1:8080'])
     expect([host, (await send({ path: '/api/me', headers: { host, cookie } }))[0]]).toEqual([host, 200]);
 });
 
