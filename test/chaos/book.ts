@@ -152,6 +152,8 @@ export class Book {
 function eventOf(row: Pick<LogRow, 'type' | 'actor' | 'data'>): string | null {
   const actor = JSON.parse(row.actor) as { kind: string; id?: string };
   if (actor.kind !== 'person' || actor.id === undefined) return null;
+  // Coming in is no command, and nothing that a person waits for by a key.
+  if (row.type.startsWith('person.')) return null;
   const { incidentId, assignmentId, text, note, move, alarm } = toldIn(row);
   // A view is told by the server, and a unit is released with its incident's close: nobody commands these.
   if (row.type.startsWith('view.') || row.type === 'assignment.released') return null;
