@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Cameras, startCameras } from '../camera/rtsp-camera.js';
 import { zoo } from '../camera/zoo.js';
 import { choosePassword, invite, makeSticker, planOrder, setUp } from './harness/admin-screen.js';
+import { seenOnMap } from './harness/console-screen.js';
 import { installCamera } from './harness/install-screen.js';
 import { outFolder, startBrowser } from './harness/people.js';
 import { type Box, type Production, startProduction } from './harness/production.js';
@@ -108,6 +109,8 @@ test('N1 N2 V3 D1 from the one-time set-up link to a first own camera with an al
   await operator.getByText('镜头被遮挡').first().waitFor(patience);
   process.stdout.write(`the first camera's alarm was on the console after ${Date.now() - coveredAtMs} ms\n`);
   await operator.getByText('<b>后巷</b>便利店').first().waitFor(patience);
+  // Its site is the only one, so the map stands on it by itself.
+  await seenOnMap(operator, '镜头被遮挡');
   await operator.screenshot({ path: join(outFolder(), 'console-first-camera.png') });
 
   const [, , code] = sticker.replaceAll(/\s/g, '').split(':');

@@ -71,13 +71,7 @@ export async function openConsole(
       await panel.waitFor();
     },
     seenOnMap: async (text) => {
-      // What is opened in the queue is brought to the middle of the map; its sign stands above the place.
-      const box = (await page.getByRole('region', { name: '地图' }).boundingBox())!;
-      await until(`the map has ${text} in its middle`, async () => {
-        for (const aboveY of [34, 36])
-          await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2 - aboveY);
-        return page.getByRole('tooltip').getByText(text).isVisible();
-      });
+      await seenOnMap(page, text);
       await leaveQueue();
     },
     receive: async (incidentId) => {
@@ -114,4 +108,15 @@ export async function openConsole(
     loadedAtMs: () => page.evaluate(() => performance.timeOrigin),
     told: (title) => panel.getByTestId('timeline').getByText(title, { exact: true }).waitFor(),
   };
+}
+
+/** Waits until the map says this of the incident that stands in its middle, as one does that was opened in the queue. */
+export async function seenOnMap(page: Page, text: string): Promise<void> {
+  const box = (await page.getByRole('region', { name: '地图' }).boundingBox())!;
+  await until(`the map has ${text} in its middle`, async () => {
+    // Its sign stands above the place.
+    for (const aboveY of [34, 36])
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2 - aboveY);
+    return page.getByRole('tooltip').getByText(text).isVisible();
+  });
 }
