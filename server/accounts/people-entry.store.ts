@@ -1,13 +1,7 @@
 // How people come in, as their administrator sees to it: a link to choose a password, a lock taken off, a lost second factor.
+import { dropSecondFactor } from './codes.store.js';
 import { createInvitation } from './invitations.store.js';
-import {
-  beyondReach,
-  type Changed,
-  changePerson,
-  type Changing,
-  dropSecondFactor,
-  signOut,
-} from './person-change.store.js';
+import { beyondReach, type Changed, changePerson, type Changing, signOut } from './person-change.store.js';
 import { forgetTries } from './tries.store.js';
 
 /** A one-time link to choose a (new) password; earlier ones stop working, and its token is shown this once. */

@@ -7,6 +7,7 @@ import { changeRegister } from '../store/register.store.js';
 import { nextGrants } from './grants.js';
 import { dropInvitations } from './invitations.store.js';
 import type { Grant } from './may.js';
+import { dropSecondFactor } from './codes.store.js';
 import { isLastAdministrator, type LockedPerson, lockPerson } from './people.store.js';
 import {
   actorOf,
@@ -15,7 +16,6 @@ import {
   changePerson,
   type Changing,
   done,
-  dropSecondFactor,
   manages,
   notChanged,
   signOut,

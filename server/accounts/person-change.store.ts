@@ -107,10 +107,3 @@ export async function signOut({ tx, person, areaId, actor }: Found): Promise<Eve
   if (ended.length === 0) return [];
   return [{ areaId, type: 'person.signedOut', actor, data: { personId, because: 'administrator' } }];
 }
-
-/** Takes a second factor away, one that is being set up and its recovery codes too. */
-export async function dropSecondFactor(tx: Tx, personId: string): Promise<void> {
-  await tx.deleteFrom('recovery_codes').where('person_id', '=', personId).execute();
-  const gone = { second_factor: null, second_factor_pending: null, second_factor_step: null };
-  await tx.updateTable('people').set(gone).where('person_id', '=', personId).execute();
-}

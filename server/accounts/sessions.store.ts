@@ -45,6 +45,7 @@ export async function startSession(
       address: arrival.address,
     })
     .execute();
+  await db.updateTable('people').set({ last_seen_at_ms: nowMs }).where('person_id', '=', personId).execute();
   return token;
 }
 
