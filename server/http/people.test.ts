@@ -64,7 +64,9 @@ test('W1 a person is added, invited, given roles and retired, and each step is i
   const invited = await ask(whole, 'POST', '/api/people/p-one/invite');
   expect(invited.told['url']).toMatch(/^https:\/\/skynet\.test\/join#[A-Za-z0-9_-]{43}$/);
   expect(await rowOf('p-one')).toMatchObject({ state: 'invited', areaId: north, grants: [operator(north)] });
+  expect(await rowOf('p-one')).toMatchObject({ lastSeenAtMs: null });
   const cookie = await house.cookieOf('p-one');
+  expect(await rowOf('p-one')).toMatchObject({ lastSeenAtMs: expect.any(Number) });
   expect(await said(whole, 'POST', '/api/people/p-one/retire')).toBe('200 ok');
   expect((await fetch(`${house.base}/api/me`, { headers: { cookie } })).status).toBe(401);
   expect(await rowOf('p-one')).toMatchObject({ state: 'retired', grants: [], unitIds: [] });
