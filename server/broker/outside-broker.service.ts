@@ -78,7 +78,9 @@ export class OutsideBroker extends BrokerAddress {
     await client.subscribeAsync(response, { qos: 1 });
     // A broker that comes back may have another state than it had.
     client.on('connect', () => (this.told = null));
-    for (; this.told === null; await this.world.wait(againMs)) await this.look();
+    // A broker that does not answer at the start may answer later: nobody would try again after us.
+    for (; this.told === null; await this.world.wait(againMs))
+      await this.look().catch((error: Error) => this.world.say(`broker: tries again: ${error.message}`));
     this.stopLooking = this.world.every(lookEveryMs, 'broker: keys', () => this.look());
   }
 
