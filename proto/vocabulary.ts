@@ -72,12 +72,35 @@ export const assignmentStates = [
 export const assignmentStateSchema = z.enum(assignmentStates);
 export type AssignmentState = z.infer<typeof assignmentStateSchema>;
 
+/** What a unit's tablet tells of an assignment or a message: it is there, it rang, somebody looked at it (rule T3). */
+export const tabletMarks = ['delivered', 'rung', 'seen'] as const;
+export const tabletMarkSchema = z.enum(tabletMarks);
+export type TabletMark = z.infer<typeof tabletMarkSchema>;
+
+/**
+ * Whether a unit's tablet can ring now. `silent`: the page is in sight, its sound is blocked; `asleep`: the page is behind
+ * another or the screen is off; `closed`: no page of theirs is connected.
+ */
+export const tabletStates = ['ready', 'silent', 'asleep', 'closed'] as const;
+export const tabletStateSchema = z.enum(tabletStates);
+export type TabletState = z.infer<typeof tabletStateSchema>;
+
+/** Other centres that an incident can be handed over to: police, fire, ambulance. */
+export const transferTargets = ['110', '119', '120'] as const;
+export const transferTargetSchema = z.enum(transferTargets);
+export type TransferTarget = z.infer<typeof transferTargetSchema>;
+
+/** What can be told to another centre when an incident is handed over. */
+export const handedOverThings = ['place', 'caller', 'alarms', 'pictures', 'units'] as const;
+export const handedOverSchema = z.enum(handedOverThings);
+export type HandedOver = z.infer<typeof handedOverSchema>;
+
 /** Kinds of unit 警力: patrol, officer, beat officer 包片民警, grid worker 网格员, guard. */
 export const unitKinds = ['patrol', 'officer', 'beat', 'grid', 'guard'] as const;
 export const unitKindSchema = z.enum(unitKinds);
 export type UnitKind = z.infer<typeof unitKindSchema>;
 
-/** How an incident ended. `genuine` needs what was done (rule I6). */
+/** How an incident ended. `genuine` needs what was done (rule I6), `transferred` that it was handed over. */
 export const outcomes = [
   'genuine',
   'nothing-found',
@@ -85,6 +108,7 @@ export const outcomes = [
   'technical-fault',
   'test',
   'duplicate',
+  'transferred',
 ] as const;
 export const outcomeSchema = z.enum(outcomes);
 export type Outcome = z.infer<typeof outcomeSchema>;

@@ -19,7 +19,11 @@ const sites = {
 };
 const cameras = camerasSeen(
   sites,
-  { positions: [], sites: [aReading('shop', nowMs, [{}, { sourceId: 'camera-2', state: 'lost' }])] },
+  {
+    positions: [],
+    tablets: [],
+    sites: [aReading('shop', nowMs, [{}, { sourceId: 'camera-2', state: 'lost' }])],
+  },
   nowMs,
 );
 const found = (wanted: Partial<typeof anyCamera>) =>

@@ -35,6 +35,10 @@ import type {
   ValidationLevel,
   ViewEnd,
   ViewPurpose,
+  HandedOver,
+  TabletMark,
+  TabletState,
+  TransferTarget,
 } from '@haixi/proto/vocabulary';
 import type { z } from 'zod';
 
@@ -57,6 +61,10 @@ export type VocabularyKey =
   | `trouble.${Trouble}`
   | `purpose.${ViewPurpose}`
   | `viewEnd.${ViewEnd}`
+  | `tabletMark.${TabletMark}`
+  | `tabletState.${TabletState}`
+  | `transferTo.${TransferTarget}`
+  | `handedOver.${HandedOver}`
   | `event.${EventType}`
   | `reject.${RejectReason}`
   | `move.${IncidentMove}`

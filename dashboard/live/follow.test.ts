@@ -8,7 +8,7 @@ import { type Following, type Input, behindMsMax, follow, nothingYet, staleSince
 import { areaIds, emptyPicture, history } from './history.fixture';
 import { serverNowMs } from './server-clock';
 
-const noLatest = { positions: [], sites: [] };
+const noLatest = { positions: [], sites: [], tablets: [] };
 const bootMs = 1_800_000_000_000;
 
 /** A server that holds the log and answers `watch` as the real one does; its frames go over a line that may fail. */

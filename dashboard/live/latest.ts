@@ -1,7 +1,7 @@
 // The latest values beside the picture: of two values of one thing the one that came later stays.
 import type { Latest } from '@haixi/proto/live/picture';
 
-export const noLatest: Latest = { positions: [], sites: [] };
+export const noLatest: Latest = { positions: [], sites: [], tablets: [] };
 
 /**
  * `base` with what `news` has. The server sends each value after those it took the place of, and no clock is asked which
@@ -11,6 +11,7 @@ export function mergeLatest(base: Latest, news: Latest): Latest {
   return {
     positions: later(base.positions, news.positions, (position) => position.unitId),
     sites: later(base.sites, news.sites, (reading) => reading.siteId),
+    tablets: later(base.tablets, news.tablets, ({ unitId, personId }) => `${unitId}/${personId}`),
   };
 }
 

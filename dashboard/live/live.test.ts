@@ -114,7 +114,7 @@ class Server {
         nowMs,
         register: 0,
         picture: this.picture,
-        latest: { positions: [], sites: [] },
+        latest: { positions: [], sites: [], tablets: [] },
       }),
     );
   }

@@ -68,7 +68,15 @@ function pictureOf(...incidents: Incident[]): Picture {
 }
 
 function assigned(incidentId: string, state: AssignmentState, unitId = 'unit-01') {
-  return { assignmentId: `as-${incidentId}`, unitId, state, atMs: { sent: startMs }, note: '' };
+  return {
+    assignmentId: `as-${incidentId}`,
+    unitId,
+    state,
+    atMs: { sent: startMs },
+    note: '',
+    marks: {},
+    messages: [],
+  };
 }
 
 function incident(incidentId: string, priority: Priority, state: AssignmentState): Incident {
@@ -99,6 +107,9 @@ function incident(incidentId: string, priority: Priority, state: AssignmentState
     done: '',
     reason: '',
     closedAtMs: null,
+    transfers: [],
+    fromId: null,
+    mergedInto: null,
   };
 }
 

@@ -58,7 +58,15 @@ function outboxOf(entries: CommandEntry[]): OutboxState {
 }
 
 function assignment(state: AssignmentState): Assignment {
-  return { assignmentId: 'as-1', unitId: 'unit-01', state, atMs: { sent: startMs }, note: '' };
+  return {
+    assignmentId: 'as-1',
+    unitId: 'unit-01',
+    state,
+    atMs: { sent: startMs },
+    note: '',
+    marks: {},
+    messages: [],
+  };
 }
 
 function unit(onDuty: boolean, dutyAtMs: number | null): Unit {

@@ -41,6 +41,7 @@ function card(priority: Priority, overdue = false): Card {
   const to = { role: 'operator', personId: null } as const;
   const clock = { step: 'sign', assignmentId: 'as-1', dueAtMs: 1, atMs: 1, to } as const;
   const incident = { priority, overdue: overdue ? [clock] : [] } as Partial<Incident> as Incident;
-  const assignment = { assignmentId: 'as-1', unitId: 'unit-01', state: 'sent', atMs: {}, note: '' } as const;
+  const sent = { assignmentId: 'as-1', unitId: 'unit-01', state: 'sent', atMs: {}, note: '' } as const;
+  const assignment = { ...sent, marks: {}, messages: [] };
   return { incident, assignment };
 }

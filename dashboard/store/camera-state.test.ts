@@ -10,7 +10,7 @@ const nowMs = 1_000_000;
 const stateOf = (site: Partial<Site>, reading: Partial<CameraReading> | null, ageMs = 0) =>
   cameraSeen(
     { 'shop-01': aSite(site) },
-    { positions: [], sites: reading ? [aReading('shop-01', nowMs - ageMs, [reading])] : [] },
+    { positions: [], tablets: [], sites: reading ? [aReading('shop-01', nowMs - ageMs, [reading])] : [] },
     'shop-01',
     'camera-1',
     nowMs,

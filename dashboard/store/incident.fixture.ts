@@ -29,6 +29,9 @@ export function anIncident(otherwise: Partial<Incident> = {}): Incident {
     done: '',
     reason: '',
     closedAtMs: null,
+    transfers: [],
+    fromId: null,
+    mergedInto: null,
     ...otherwise,
   };
 }
@@ -40,6 +43,8 @@ export function anAssignment(otherwise: Partial<Assignment> = {}): Assignment {
     state: 'sent',
     atMs: { sent: 0 },
     note: '',
+    marks: {},
+    messages: [],
     ...otherwise,
   };
 }

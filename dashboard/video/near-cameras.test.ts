@@ -21,6 +21,7 @@ const seenIn = (...sites: Site[]) =>
     Object.fromEntries(sites.map((site) => [site.siteId, site])),
     {
       positions: [],
+      tablets: [],
       sites: sites.map(({ siteId, sources }) =>
         aReading(
           siteId,

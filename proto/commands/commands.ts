@@ -1,14 +1,18 @@
 // Commands: what people tell the server to do. Each is an idempotent POST with a key, an action for `may`, and a body.
 import { z } from 'zod';
 import { atMsSchema, idSchema, keySchema, positionSchema, someTextSchema, textSchema } from '../basics.js';
+import { messagesMax } from '../incident/assignment.js';
 import { incidentSchema } from '../incident/incident.js';
 import type { Action } from './actions.js';
 import {
   assignmentStateSchema,
   evidenceSchema,
+  handedOverSchema,
   outcomeSchema,
   prioritySchema,
   stageSchema,
+  tabletMarkSchema,
+  transferTargetSchema,
   validationLevelSchema,
 } from '../vocabulary.js';
 
@@ -81,6 +85,34 @@ export const commands = {
     action: 'incident.handle',
     about: '派警: send a unit.',
   },
+  'incident.merge': {
+    body: z.strictObject({ ...incident, intoId: idSchema, reason: textSchema.default('') }),
+    action: 'incident.handle',
+    about:
+      'Put an incident into another one that somebody has received: its alarms, pictures and bound units go along, and it ends as a duplicate. Never a panic or an officer in need (I5).',
+  },
+  'incident.split': {
+    body: z.strictObject({
+      ...incident,
+      alarmIds: z.array(idSchema).min(1).max(19),
+      reason: textSchema.default(''),
+    }),
+    action: 'incident.handle',
+    about:
+      'Take alarms out of an incident into one of their own, received by who splits; its own first alarm stays.',
+  },
+  'incident.transfer': {
+    body: z.strictObject({
+      ...incident,
+      to: transferTargetSchema,
+      handedOver: z.array(handedOverSchema).min(1),
+      reference: textSchema.default(''),
+      note: textSchema.default(''),
+    }),
+    action: 'incident.handle',
+    about:
+      'Write down that the incident was handed over to 110, 119 or 120: what was told them, and their number for it. It stays open until it is closed.',
+  },
   'incident.close': {
     body: z.strictObject({
       ...incident,
@@ -90,7 +122,7 @@ export const commands = {
     }),
     action: 'incident.handle',
     about:
-      '办结: needs an outcome; what was done if genuine, a reason if nobody was sent. Releases its units (I6).',
+      '办结: needs an outcome; what was done if genuine, a transfer if transferred, a reason if nobody was sent. Releases its units (I6).',
   },
   'assignment.sign': { body: assignmentStep, action: 'assignment.move', about: '签收.' },
   'assignment.setOut': { body: assignmentStep, action: 'assignment.move', about: '出警.' },
@@ -107,6 +139,37 @@ export const commands = {
   },
   'assignment.release': { body: assignmentStep, action: 'incident.handle', about: 'Let a unit go.' },
   'assignment.recall': { body: assignmentStep, action: 'incident.handle', about: '撤销: call a unit back.' },
+  'assignment.tell': {
+    body: z.strictObject({
+      ...head,
+      incidentId: idSchema,
+      assignmentId: idSchema,
+      text: someTextSchema,
+    }),
+    action: 'incident.handle',
+    about: 'A message to the unit, while it is bound.',
+  },
+  'assignment.mark': {
+    body: z.strictObject({
+      ...head,
+      incidentId: idSchema,
+      assignmentId: idSchema,
+      mark: tabletMarkSchema,
+      message: z
+        .int()
+        .min(0)
+        .max(messagesMax - 1)
+        .nullable(),
+    }),
+    action: 'assignment.move',
+    about:
+      'What the unit’s tablet did with an assignment, or with its message of this number: has it, rang, was looked at (T3). Told again it changes nothing.',
+  },
+  'sound.check': {
+    body: z.strictObject({ ...head, heard: z.boolean(), volume: z.number().min(0).max(1) }),
+    action: 'incident.receive',
+    about: 'Whether an operator heard the alarm sounds at the start of a shift.',
+  },
   'gap.acknowledge': {
     body: z.strictObject({ ...head, siteId: idSchema, gapId: idSchema, note: textSchema.default('') }),
     action: 'gap.acknowledge',
@@ -136,6 +199,8 @@ export const commands = {
           z.strictObject({
             position: positionSchema,
             accuracyM: z.number().min(0).nullable(),
+            /** Where it is going, clockwise from north; null or absent where the tablet does not know. */
+            headingDeg: z.number().min(0).lt(360).nullable().optional(),
             atMs: atMsSchema,
           }),
         )
@@ -162,6 +227,10 @@ export const rejectReasons = [
   'illegal_move',
   'needs_done',
   'needs_reason',
+  'needs_transfer',
+  'stands_alone',
+  'not_received',
+  'not_in_incident',
   'gap_not_lost',
   'unit_off_duty',
   'unit_busy',

@@ -5,6 +5,7 @@ import { incidentSchema } from '../incident/incident.js';
 import { anyEventSchema } from '../live/events.js';
 import { openTroubleSchema, personSchema, unitSchema } from '../live/picture.js';
 import { accountRoutes } from '../accounts/account-routes.js';
+import { deskSchema } from '../accounts/desk.js';
 import { deviceRoutes } from '../devices/device-routes.js';
 import { lookRoutes } from '../media/look-routes.js';
 import { ticketSchema } from '../media/media.js';
@@ -125,6 +126,21 @@ export const queryRoutes = {
     about: 'End this session.',
   },
   me: { method: 'GET', path: '/api/me', action: 'self', answer: meSchema, about: 'Who is signed in.' },
+  desk: {
+    method: 'GET',
+    path: '/api/desk',
+    action: 'self',
+    answer: deskSchema,
+    about: 'One’s own desk: how one has arranged map, queue, sound and walls.',
+  },
+  putDesk: {
+    method: 'PUT',
+    path: '/api/desk',
+    action: 'self',
+    body: deskSchema,
+    answer: z.strictObject({ ok: z.literal(true) }),
+    about: 'Keeps one’s own desk as a whole; the last one stays.',
+  },
   openapi: {
     method: 'GET',
     path: '/api/openapi.json',

@@ -25,7 +25,17 @@ interface Try {
   readonly which: number;
 }
 const onwards = ['receive', 'send', 'sign', 'setOut', 'arrive', 'feedBack'] as const;
-const aside = ['recall', 'decline', 'release', 'note', 'rate', 'takeOver', 'close'] as const;
+const aside = [
+  'recall',
+  'decline',
+  'release',
+  'note',
+  'rate',
+  'takeOver',
+  'transfer',
+  'merge',
+  'close',
+] as const;
 const triesArbitrary: fc.Arbitrary<Try[]> = fc.array(
   fc.record({
     move: fc.oneof(
@@ -39,7 +49,8 @@ const triesArbitrary: fc.Arbitrary<Try[]> = fc.array(
 
 /** Where the issue's sentence lets a stage go. Written here by hand, so that table and fold are held against it. */
 const stageSteps: Readonly<Record<Stage, readonly Stage[]>> = {
-  reported: ['received'],
+  // Closed without being received: merged into another one.
+  reported: ['received', 'closed'],
   received: ['assisting', 'closed'],
   assisting: ['handling', 'received', 'closed'],
   handling: ['closed'],
@@ -95,7 +106,9 @@ describe('the walk along the table', () => {
       }),
       { seed: 20_261_123 },
     );
-    const all = [...stages, ...Object.keys(incidentMoves), ...Object.keys(assignmentMoves)];
+    // Splitting needs a second alarm, and has a test of its own.
+    const single = Object.keys(incidentMoves).filter((move) => move !== 'split');
+    const all = [...stages, ...single, ...Object.keys(assignmentMoves)];
     expect([...seen].toSorted()).toEqual(all.toSorted());
   });
 });
@@ -162,6 +175,77 @@ describe('the fold', () => {
     const unsigned = foldIncident(sent, overdue(5, 'sign', 'as-0'));
     expect(unsigned.overdue.map((clock) => clock.assignmentId)).toEqual(['as-0']);
     expect(foldIncident(unsigned, eventOf(unsigned, 'sign', 0, 6)!).overdue).toEqual([]);
+  });
+
+  test('I7 what is merged ends as a duplicate without its bound units, and the other one has them where they stood', () => {
+    const { states } = walk([
+      { move: 'receive', which: 0 },
+      { move: 'send', which: 0 },
+      { move: 'sign', which: 0 },
+      { move: 'setOut', which: 0 },
+      { move: 'arrive', which: 0 },
+    ]);
+    const source = states.at(-1)!;
+    const gone = foldIncident(source, numbered(9, incidentDraft(source, 'merge')));
+    expect(gone).toMatchObject({
+      stage: 'closed',
+      outcome: 'duplicate',
+      mergedInto: 'inc-2',
+      assignments: [],
+    });
+    const into = foldIncident(foldIncident(null, opened()), eventOf(states[0]!, 'receive', 0, 2)!);
+    const { alarms, alarmCount, snapshots, assignments } = source;
+    const data = {
+      incidentId,
+      fromId: 'i-9',
+      priority: 1 as const,
+      alarms,
+      alarmCount,
+      snapshots,
+      assignments,
+    };
+    const after = foldIncident(
+      into,
+      numbered(3, { areaId, actor: operator, type: 'incident.absorbed', data }),
+    );
+    expect(after).toMatchObject({ stage: 'handling', priority: 1, alarmCount: 2, assignments });
+    expect(incidentSchema.safeParse(after).success).toBe(true);
+  });
+
+  test('I7 what is split loses those alarms and counts the others', () => {
+    const two = foldIncident(foldIncident(null, opened()), joined(2, 3));
+    expect(legalMoves({ ...two, stage: 'received' }).incident).toContain('split');
+    const after = foldIncident(two, numbered(3, incidentDraft(two, 'split')));
+    expect([after.alarmCount, after.alarms.map(({ alarmId }) => alarmId)]).toEqual([1, ['al-0']]);
+    expect(legalMoves({ ...after, stage: 'received' }).incident).not.toContain('split');
+  });
+
+  test('T3 delivered, rung and seen are told once each, of the assignment and of each message', () => {
+    const { states } = walk([
+      { move: 'receive', which: 0 },
+      { move: 'send', which: 0 },
+    ]);
+    const about = { incidentId, assignmentId: 'as-0', unitId: 'unit-00' };
+    const marked = (n: number, mark: 'delivered' | 'rung', message: number | null) =>
+      numbered(n, {
+        areaId,
+        actor: operator,
+        type: 'assignment.marked',
+        data: { ...about, mark, message, occurredAtMs: 1 },
+      });
+    const told = numbered(5, {
+      areaId,
+      actor: operator,
+      type: 'assignment.told',
+      data: { ...about, personId: 'op-lin', text: '走东门' },
+    });
+    const events = [marked(4, 'delivered', null), told, marked(6, 'rung', 0), marked(7, 'delivered', null)];
+    const after = events.reduce((before, event) => foldIncident(before, event), states.at(-1)!);
+    const [one] = after.assignments;
+    expect(Object.keys(one!.marks)).toEqual(['delivered']);
+    expect(one!.marks.delivered).toBe(events[0]!.atMs);
+    expect(one!.messages).toMatchObject([{ text: '走东门', marks: { rung: events[2]!.atMs } }]);
+    expect(one!.state).toBe('sent');
   });
 
   test('L1 an event of an incident that was never opened is a broken history, and is told as one', () => {
@@ -236,6 +320,22 @@ function incidentDraft(incident: Incident, move: IncidentMove): EventDraft {
         data: { incidentId, assignmentId: `as-${place}`, unitId: `unit-0${place}`, note: '' },
       };
     }
+    case 'merge':
+      return { ...head, type: 'incident.merged', data: { incidentId, intoId: 'inc-2', reason: '同一起' } };
+    case 'split': {
+      const alarmIds = [incident.alarms.at(-1)!.alarmId];
+      return {
+        ...head,
+        type: 'incident.split',
+        data: { incidentId, intoId: 'inc-3', alarmIds, reason: '' },
+      };
+    }
+    case 'transfer':
+      return {
+        ...head,
+        type: 'incident.transferred',
+        data: { incidentId, personId: 'op-lin', to: '110', handedOver: ['place'], reference: '', note: '' },
+      };
     case 'close':
       return {
         ...head,
@@ -266,7 +366,8 @@ function faultsOf(incident: Incident): string[] {
   const order = ['sent', 'signed', 'setOut', 'arrived', 'fedBack'] as const;
   const holds = {
     'keeps the schema': incidentSchema.safeParse(incident).success,
-    'somebody has it, once received': (stage === 'reported') === (incident.receivedBy === null),
+    'somebody has it, once received':
+      incident.mergedInto !== null || (stage === 'reported') === (incident.receivedBy === null),
     'no unit is bound before one is sent': active === 0 || !['reported', 'received'].includes(stage),
     'somebody assists while assisting': active > 0 || stage !== 'assisting',
     'handling since the first arrival': stage === 'closed' || arrived === (stage === 'handling'),
@@ -288,7 +389,7 @@ function faultsOf(incident: Incident): string[] {
 function stageBySentence(events: readonly LogEvent[]): Stage {
   const has = (type: LogEvent['type']) => events.some((event) => event.type === type);
   const count = (...types: LogEvent['type'][]) => events.filter((event) => types.includes(event.type)).length;
-  if (has('incident.closed')) return 'closed';
+  if (has('incident.closed') || has('incident.merged')) return 'closed';
   if (!has('incident.received')) return 'reported';
   if (has('assignment.arrived')) return 'handling';
   const gone = count('assignment.released', 'assignment.declined', 'assignment.recalled');

@@ -1,6 +1,7 @@
 // State is fold(events): one event after another gives the incident as it stands. Pure; runs at every end unchanged.
 import type { LogEvent } from '../live/events.js';
 import type { AssignmentState, ClockStep, Stage } from '../vocabulary.js';
+import type { Marks } from './assignment.js';
 import { type Assignment, type Incident } from './incident.js';
 import { isActive } from './moves.js';
 
@@ -32,11 +33,9 @@ export function foldIncident(before: Incident | null, event: LogEvent): Incident
     throw new Error(`event ${event.areaId}/${event.n} ${event.type} has no incident before it`);
   switch (event.type) {
     case 'alarm.joined': {
-      const [first, ...rest] = before.alarms;
-      const latest = [...rest, event.data.alarm].slice(-(alarmsShown - 1));
       return {
         ...before,
-        alarms: first ? [first, ...latest] : latest,
+        alarms: firstAndLatest([...before.alarms, event.data.alarm]),
         alarmCount: before.alarmCount + 1,
         lastAlarmAtMs: event.atMs,
         rings: before.rings + (event.data.rings ? 1 : 0),
@@ -45,9 +44,8 @@ export function foldIncident(before: Incident | null, event: LogEvent): Incident
     }
     case 'alarm.pictured': {
       const { alarmId, siteId, sourceId, takenAtMs } = event.data;
-      const [first, ...rest] = before.snapshots;
-      const latest = [...rest, { alarmId, siteId, sourceId, takenAtMs }].slice(-(alarmsShown - 1));
-      return { ...before, snapshots: first ? [first, ...latest] : latest };
+      const snapshot = { alarmId, siteId, sourceId, takenAtMs };
+      return { ...before, snapshots: firstAndLatest([...before.snapshots, snapshot]) };
     }
     case 'caller.noted':
       return { ...before, caller: { name: event.data.name, phone: event.data.phone } };
@@ -80,7 +78,8 @@ export function foldIncident(before: Incident | null, event: LogEvent): Incident
       };
     case 'assignment.sent': {
       const { assignmentId, unitId, note } = event.data;
-      const sent: Assignment = { assignmentId, unitId, state: 'sent', atMs: { sent: event.atMs }, note };
+      const atMs = { sent: event.atMs };
+      const sent: Assignment = { assignmentId, unitId, state: 'sent', atMs, note, marks: {}, messages: [] };
       return {
         ...before,
         assignments: [...before.assignments, sent],
@@ -96,6 +95,54 @@ export function foldIncident(before: Incident | null, event: LogEvent): Incident
     case 'assignment.declined':
     case 'assignment.recalled':
       return stepped(before, event.data.assignmentId, stateAfter[event.type]!, event.atMs);
+    case 'assignment.told': {
+      const { assignmentId, text } = event.data;
+      const message = { text, personId: event.data.personId, atMs: event.atMs, marks: {} };
+      return changed(before, assignmentId, (one) => ({ ...one, messages: [...one.messages, message] }));
+    }
+    case 'assignment.marked': {
+      const { assignmentId, mark, message } = event.data;
+      const marked = (marks: Marks): Marks => ({ [mark]: event.atMs, ...marks });
+      return changed(before, assignmentId, (one) =>
+        message === null
+          ? { ...one, marks: marked(one.marks) }
+          : {
+              ...one,
+              messages: one.messages.map((each, at) =>
+                at === message ? { ...each, marks: marked(each.marks) } : each,
+              ),
+            },
+      );
+    }
+    case 'incident.merged':
+      return {
+        ...before,
+        stage: 'closed',
+        outcome: 'duplicate',
+        reason: event.data.reason,
+        closedAtMs: event.atMs,
+        mergedInto: event.data.intoId,
+        // Units that are bound went along; they are in the other one now.
+        assignments: before.assignments.filter((one) => !isActive(one)),
+        overdue: [],
+      };
+    case 'incident.absorbed':
+      return absorbed(before, event);
+    case 'incident.split': {
+      const { alarmIds } = event.data;
+      const stays = ({ alarmId }: { alarmId: string }) => !alarmIds.includes(alarmId);
+      return {
+        ...before,
+        alarms: before.alarms.filter(stays),
+        snapshots: before.snapshots.filter(stays),
+        alarmCount: before.alarmCount - alarmIds.length,
+      };
+    }
+    case 'incident.transferred': {
+      const { to, handedOver, reference, note, personId } = event.data;
+      const transfer = { to, handedOver, reference, note, personId, atMs: event.atMs };
+      return { ...before, transfers: [...before.transfers, transfer] };
+    }
     case 'incident.noted':
     case 'assignment.reportedLate':
     case 'view.started':
@@ -132,22 +179,62 @@ function opened(event: LogEvent & { type: 'incident.opened' }): Incident {
     evidence: null,
     assignments: [],
     overdue: [],
+    transfers: [],
     outcome: null,
     done: '',
     reason: '',
     closedAtMs: null,
+    fromId: event.data.fromId ?? null,
+    mergedInto: null,
   };
 }
 
-function stepped(before: Incident, assignmentId: string, state: AssignmentState, atMs: number): Incident {
-  const assignments = before.assignments.map((assignment) =>
-    assignment.assignmentId === assignmentId
-      ? { ...assignment, state, atMs: { ...assignment.atMs, [state]: atMs } }
-      : assignment,
-  );
+/** What another incident brought: its alarms, pictures and the units that were bound in it, each where it stands. */
+function absorbed(before: Incident, event: LogEvent & { type: 'incident.absorbed' }): Incident {
+  const { priority, alarms, alarmCount, snapshots } = event.data;
+  const assignments = [...before.assignments, ...event.data.assignments];
+  const isThere = event.data.assignments.some((one) => one.atMs.arrived !== undefined);
+  const stage = stageWith(before.stage, isThere, assignments);
   return {
     ...before,
+    stage,
+    priority: priority < before.priority ? priority : before.priority,
+    alarms: firstAndLatest([...before.alarms, ...alarms]),
+    alarmCount: before.alarmCount + alarmCount,
+    snapshots: firstAndLatest([...before.snapshots, ...snapshots]),
+    lastAlarmAtMs: alarmCount > 0 ? event.atMs : before.lastAlarmAtMs,
     assignments,
+    overdue: assignments.some(isActive) ? without(before, 'dispatch', null) : before.overdue,
+  };
+}
+
+function stageWith(stage: Stage, isThere: boolean, assignments: readonly Assignment[]): Stage {
+  if (stage !== 'received' && stage !== 'assisting') return stage;
+  if (isThere) return 'handling';
+  return assignments.some(isActive) ? 'assisting' : stage;
+}
+
+function firstAndLatest<T>([first, ...rest]: readonly T[]): T[] {
+  const latest = rest.slice(-(alarmsShown - 1));
+  return first === undefined ? latest : [first, ...latest];
+}
+
+function changed(before: Incident, assignmentId: string, change: (one: Assignment) => Assignment): Incident {
+  const assignments = before.assignments.map((one) =>
+    one.assignmentId === assignmentId ? change(one) : one,
+  );
+  return { ...before, assignments };
+}
+
+function stepped(before: Incident, assignmentId: string, state: AssignmentState, atMs: number): Incident {
+  const after = changed(before, assignmentId, (one) => ({
+    ...one,
+    state,
+    atMs: { ...one.atMs, [state]: atMs },
+  }));
+  const { assignments } = after;
+  return {
+    ...after,
     stage: stageAfter(before.stage, state, assignments),
     overdue: withoutAnswered(before, assignmentId, state),
   };

@@ -2,27 +2,21 @@
 import { z } from 'zod';
 import { atMsSchema, idSchema, positionSchema, textSchema } from '../basics.js';
 import { alarmSchema, overdueToSchema } from '../live/events.js';
+import { assignmentSchema, snapshotRefSchema } from './assignment.js';
 import {
   alarmKindSchema,
-  assignmentStateSchema,
   clockStepSchema,
   evidenceSchema,
+  handedOverSchema,
   originSchema,
   outcomeSchema,
   prioritySchema,
   stageSchema,
+  transferTargetSchema,
   validationLevelSchema,
 } from '../vocabulary.js';
 
-/** One unit sent to one incident, with the time of each state it has been in. */
-export const assignmentSchema = z.strictObject({
-  assignmentId: idSchema,
-  unitId: idSchema,
-  state: assignmentStateSchema,
-  atMs: z.partialRecord(assignmentStateSchema, atMsSchema),
-  note: textSchema,
-});
-export type Assignment = z.infer<typeof assignmentSchema>;
+export { type Assignment, assignmentSchema, type SnapshotRef, snapshotRefSchema } from './assignment.js';
 
 /** A clock that ran out and has not been answered by its step. */
 export const overdueSchema = z.strictObject({
@@ -34,14 +28,16 @@ export const overdueSchema = z.strictObject({
 });
 export type Overdue = z.infer<typeof overdueSchema>;
 
-/** A snapshot that came with an alarm. `sourceId` is the camera that took it: for a press, one of the same site. */
-export const snapshotRefSchema = z.strictObject({
-  alarmId: idSchema,
-  siteId: idSchema,
-  sourceId: idSchema,
-  takenAtMs: atMsSchema,
+/** That an incident was handed over to another centre: to whom, what was told them, and their number for it. */
+export const transferSchema = z.strictObject({
+  to: transferTargetSchema,
+  handedOver: z.array(handedOverSchema),
+  reference: textSchema,
+  note: textSchema,
+  personId: idSchema,
+  atMs: atMsSchema,
 });
-export type SnapshotRef = z.infer<typeof snapshotRefSchema>;
+export type Transfer = z.infer<typeof transferSchema>;
 
 export const incidentSchema = z.strictObject({
   incidentId: idSchema,
@@ -69,9 +65,13 @@ export const incidentSchema = z.strictObject({
   evidence: evidenceSchema.nullable(),
   assignments: z.array(assignmentSchema),
   overdue: z.array(overdueSchema),
+  transfers: z.array(transferSchema),
   outcome: outcomeSchema.nullable(),
   done: textSchema,
   reason: textSchema,
   closedAtMs: atMsSchema.nullable(),
+  /** The incident it was parted from, and the one it went into; null for one that stands by itself. */
+  fromId: idSchema.nullable(),
+  mergedInto: idSchema.nullable(),
 });
 export type Incident = z.infer<typeof incidentSchema>;

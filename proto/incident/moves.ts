@@ -1,5 +1,5 @@
 // The table of legal moves (rule I1): from where each move starts. Server, screens and tests read this one table.
-import type { AssignmentState, Stage } from '../vocabulary.js';
+import type { AlarmKind, AssignmentState, Stage } from '../vocabulary.js';
 import type { Assignment, Incident } from './incident.js';
 
 /** Moves of an incident, each with the stages it is legal in. */
@@ -9,6 +9,9 @@ export const incidentMoves = {
   rate: { from: ['received', 'assisting', 'handling'] },
   note: { from: ['reported', 'received', 'assisting', 'handling', 'closed'] },
   send: { from: ['received', 'assisting', 'handling'] },
+  merge: { from: ['reported', 'received', 'assisting', 'handling'] },
+  split: { from: ['received', 'assisting', 'handling'] },
+  transfer: { from: ['received', 'assisting', 'handling'] },
   close: { from: ['received', 'assisting', 'handling'] },
 } as const satisfies Record<string, { from: readonly Stage[] }>;
 export type IncidentMove = keyof typeof incidentMoves;
@@ -30,6 +33,19 @@ export type AssignmentMove = keyof typeof assignmentMoves;
 
 const ended: readonly AssignmentState[] = ['released', 'recalled', 'declined'];
 
+/** Kinds that are never put into another incident (rule I5): a panic, and an officer in need. */
+const standsAlone: readonly AlarmKind[] = ['panic', 'sos'];
+
+/** Whether this incident may be put into another one by a person. */
+export function mayBeMergedAway(incident: Incident): boolean {
+  return !standsAlone.includes(incident.kind) && mayMoveIncident(incident.stage, 'merge');
+}
+
+/** Whether another incident may be put into this one: somebody has received it. */
+export function mayTakeIn(incident: Incident): boolean {
+  return mayMoveIncident(incident.stage, 'split');
+}
+
 /** Whether the unit is still bound by this assignment. */
 export function isActive(assignment: Assignment): boolean {
   return !ended.includes(assignment.state);
@@ -45,6 +61,13 @@ export function mayMoveAssignment(state: AssignmentState, move: AssignmentMove):
   return (assignmentMoves[move].from as readonly AssignmentState[]).includes(state);
 }
 
+/** The stage allows it, and so does what the incident is: only what has two alarms can be split. */
+function mayNow(incident: Incident, move: IncidentMove): boolean {
+  if (move === 'merge') return mayBeMergedAway(incident);
+  if (move === 'split' && incident.alarms.length < 2) return false;
+  return mayMoveIncident(incident.stage, move);
+}
+
 /** The moves that are legal now, for the screen to offer; a closed incident's assignments do not move. */
 export function legalMoves(incident: Incident): {
   incident: IncidentMove[];
@@ -52,9 +75,7 @@ export function legalMoves(incident: Incident): {
 } {
   const all = Object.keys(assignmentMoves) as AssignmentMove[];
   return {
-    incident: (Object.keys(incidentMoves) as IncidentMove[]).filter((move) =>
-      mayMoveIncident(incident.stage, move),
-    ),
+    incident: (Object.keys(incidentMoves) as IncidentMove[]).filter((move) => mayNow(incident, move)),
     assignments: Object.fromEntries(
       incident.assignments.map((assignment) => [
         assignment.assignmentId,

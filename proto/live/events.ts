@@ -10,15 +10,19 @@ import {
   textSchema,
 } from '../basics.js';
 import { epochSchema } from '../mqtt/messages.js';
+import { assignmentSchema, messagesMax, snapshotRefSchema } from '../incident/assignment.js';
 import { accountEvents, deviceEvents } from './register-events.js';
 import {
   alarmKindSchema,
   clockStepSchema,
   evidenceSchema,
+  handedOverSchema,
   originSchema,
   outcomeSchema,
   prioritySchema,
   roleSchema,
+  tabletMarkSchema,
+  transferTargetSchema,
   troubleSchema,
   validationLevelSchema,
   viewEndSchema,
@@ -105,6 +109,8 @@ export const eventSchemas = {
     position: positionSchema.nullable(),
     address: textSchema,
     alarm: alarmSchema,
+    /** The incident that this alarm was in before, where it was parted from one. */
+    fromId: idSchema.optional(),
   }),
   'alarm.joined': z.strictObject({
     ...incidentRef,
@@ -143,6 +149,34 @@ export const eventSchemas = {
     dueAtMs: atMsSchema,
     to: overdueToSchema,
   }),
+  /** It turned out to be another incident's: that one took its alarms and bound units in, and this one ends. */
+  'incident.merged': z.strictObject({ ...incidentRef, intoId: idSchema, reason: textSchema }),
+  /** What came out of another incident that was merged into this one, or that this one was parted from. */
+  'incident.absorbed': z.strictObject({
+    ...incidentRef,
+    fromId: idSchema,
+    priority: prioritySchema,
+    alarms: z.array(alarmSchema).max(20),
+    alarmCount: numberSchema,
+    snapshots: z.array(snapshotRefSchema).max(20),
+    assignments: z.array(assignmentSchema),
+  }),
+  /** These alarms turned out to be something else, and are in an incident of their own. */
+  'incident.split': z.strictObject({
+    ...incidentRef,
+    intoId: idSchema,
+    alarmIds: z.array(idSchema).min(1).max(19),
+    reason: textSchema,
+  }),
+  /** Handed over to another centre: what was told them, and their number for it. */
+  'incident.transferred': z.strictObject({
+    ...incidentRef,
+    personId: idSchema,
+    to: transferTargetSchema,
+    handedOver: z.array(handedOverSchema).min(1),
+    reference: textSchema,
+    note: textSchema,
+  }),
   'incident.closed': z.strictObject({
     ...incidentRef,
     outcome: outcomeSchema,
@@ -162,6 +196,27 @@ export const eventSchemas = {
   'assignment.released': assignmentStepSchema,
   'assignment.declined': assignmentStepSchema,
   'assignment.recalled': assignmentStepSchema,
+  /** A message from the control room to the unit. */
+  'assignment.told': z.strictObject({
+    ...incidentRef,
+    assignmentId: idSchema,
+    unitId: idSchema,
+    personId: idSchema,
+    text: someTextSchema,
+  }),
+  /** What the unit's tablet told (T3): of the assignment itself, or of its message of this number, from 0. */
+  'assignment.marked': z.strictObject({
+    ...incidentRef,
+    assignmentId: idSchema,
+    unitId: idSchema,
+    mark: tabletMarkSchema,
+    message: z
+      .int()
+      .min(0)
+      .max(messagesMax - 1)
+      .nullable(),
+    occurredAtMs: atMsSchema,
+  }),
   'assignment.reportedLate': z.strictObject({
     ...incidentRef,
     assignmentId: idSchema,
@@ -219,6 +274,12 @@ export const eventSchemas = {
   'alarm.tested': z.strictObject({ siteId: idSchema, test: keySchema.nullable(), alarm: alarmSchema }),
   ...accountEvents,
   ...deviceEvents,
+  /** An operator has listened to the alarm sounds at the start of a shift, and heard them or not; volume 0–1. */
+  'sound.checked': z.strictObject({
+    personId: idSchema,
+    heard: z.boolean(),
+    volume: z.number().min(0).max(1),
+  }),
   'unit.onDuty': z.strictObject({ unitId: idSchema }),
   'unit.offDuty': z.strictObject({ unitId: idSchema }),
 } as const;

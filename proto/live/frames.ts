@@ -1,6 +1,7 @@
 // What crosses the live socket: a snapshot at a vector, then frames of events, latest values, and a tick.
 import { z } from 'zod';
 import { atMsSchema, idSchema, numberSchema } from '../basics.js';
+import { tabletStateSchema } from '../vocabulary.js';
 import { anyEventSchema } from './events.js';
 import { latestSchema, pictureSchema, vectorSchema } from './picture.js';
 
@@ -8,7 +9,7 @@ import { latestSchema, pictureSchema, vectorSchema } from './picture.js';
 export const livePath = '/live';
 
 /** The number of the live protocol. A server that speaks another one tells a page to reload (rule L6). */
-export const liveProtocol = 4;
+export const liveProtocol = 5;
 
 /** A tick comes at least this often; after `staleAfterMs` without any frame a screen greys itself (rule L3). */
 export const tickEveryMs = 5_000;
@@ -45,6 +46,10 @@ export type Tick = z.infer<typeof tickSchema>;
 export const watchSchema = z.strictObject({ protocol: z.int(), vector: vectorSchema });
 export type Watch = z.infer<typeof watchSchema>;
 
+/** What a patrol page tells of itself each time it changes: whether it could ring now. `closed` is told by its absence. */
+export const tabletStateToldSchema = z.strictObject({ state: tabletStateSchema.exclude(['closed']) });
+export type TabletStateTold = z.infer<typeof tabletStateToldSchema>;
+
 /** Why the server lets a socket go. */
 export const goodbyeSchema = z.strictObject({
   reason: z.enum(['signed_out', 'reload', 'bad_message', 'restarting']),
@@ -61,6 +66,7 @@ export interface ServerToClient {
 }
 export interface ClientToServer {
   watch: (watch: Watch) => void;
+  tablet: (told: TabletStateTold) => void;
 }
 export const framesToClient = {
   snapshot: snapshotSchema,
@@ -69,4 +75,4 @@ export const framesToClient = {
   tick: tickSchema,
   goodbye: goodbyeSchema,
 } as const;
-export const framesToServer = { watch: watchSchema } as const;
+export const framesToServer = { watch: watchSchema, tablet: tabletStateToldSchema } as const;

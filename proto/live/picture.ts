@@ -9,6 +9,7 @@ import {
   sitePresenceSchema,
   siteTypeSchema,
   sourceTypeSchema,
+  tabletStateSchema,
   troubleSchema,
   unitKindSchema,
 } from '../vocabulary.js';
@@ -141,6 +142,8 @@ export const unitPositionSchema = z.strictObject({
   areaId: idSchema,
   position: positionSchema,
   accuracyM: z.number().min(0).nullable(),
+  /** Where it is going, clockwise from north; null where that is not known, as for one that stands. */
+  headingDeg: z.number().min(0).lt(360).nullable(),
   atMs: atMsSchema,
 });
 export type UnitPosition = z.infer<typeof unitPositionSchema>;
@@ -160,10 +163,24 @@ export const siteReadingSchema = z.strictObject({
 });
 export type SiteReading = z.infer<typeof siteReadingSchema>;
 
+/**
+ * Whether the tablet of a person who speaks for a unit can ring now, and since when. A unit without an entry has none
+ * that was ever connected.
+ */
+export const tabletSchema = z.strictObject({
+  unitId: idSchema,
+  areaId: idSchema,
+  personId: idSchema,
+  state: tabletStateSchema,
+  sinceMs: atMsSchema,
+});
+export type Tablet = z.infer<typeof tabletSchema>;
+
 /** Latest values beside the picture: each with its own time, never numbered. */
 export const latestSchema = z.strictObject({
   positions: z.array(unitPositionSchema),
   sites: z.array(siteReadingSchema),
+  tablets: z.array(tabletSchema),
 });
 export type Latest = z.infer<typeof latestSchema>;
 

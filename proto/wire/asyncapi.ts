@@ -12,6 +12,7 @@ const frameAbout: Readonly<Record<keyof typeof framesToClient | keyof typeof fra
   tick: `The server’s clock and how far the log is, at least each ${tickEveryMs / 1000} s (L2, L3).`,
   goodbye: 'Why the server lets this socket go.',
   watch: `Asks to go on from a vector, or with an empty one for a snapshot; protocol ${liveProtocol} (L6).`,
+  tablet: 'What a patrol page tells of itself: whether it could ring now (T3).',
 };
 
 /** The whole document; `send` and `receive` are told from the server's side. */

@@ -16,6 +16,7 @@ import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
 import { type Carrying, type Handled, type Handlers, refused } from './handled.js';
 import { incidentCommands } from './incident-commands.store.js';
+import { personCommands } from './person-commands.store.js';
 import { siteCommands } from './site-commands.store.js';
 import { unitCommands } from './unit-commands.store.js';
 
@@ -32,7 +33,12 @@ const passing: readonly RejectReason[] = [
 
 @Injectable()
 export class Commands {
-  private readonly handlers: Handlers = { ...incidentCommands, ...unitCommands, ...siteCommands };
+  private readonly handlers: Handlers = {
+    ...incidentCommands,
+    ...unitCommands,
+    ...siteCommands,
+    ...personCommands,
+  };
 
   constructor(
     @Inject(DB) private readonly db: Db,

@@ -4,10 +4,21 @@ import type { Incident } from '@haixi/proto/incident/incident';
 import { type AssignmentMove, assignmentMoves } from '@haixi/proto/incident/moves';
 import type { Action } from '@haixi/proto/commands/commands';
 import type { EventDraft } from '@haixi/proto/live/events';
-import { send, step } from '../dispatch/assign.js';
+import { mark, send, step, tell } from '../dispatch/assign.js';
 import { lockUnit, sendableUnits, speaksFor, unitIdsOf } from '../dispatch/units.store.js';
-import { close, type Decision, note, rate, receive, takeOver } from '../incidents/decide.js';
-import { lockIncident, record } from '../incidents/incidents.store.js';
+import {
+  close,
+  type Decision,
+  note,
+  type Place,
+  rate,
+  receive,
+  takeOver,
+  transfer,
+} from '../incidents/decide.js';
+import { lockIncident, lockIncidents, moveAlarms, presentId, record } from '../incidents/incidents.store.js';
+import { merge, split } from '../incidents/regroup.js';
+import type { Tx } from '../store/database.store.js';
 import { type Carrying, done, type Handled, type Handlers, refused, type Refused } from './handled.js';
 
 export const incidentCommands: Handlers = {
@@ -26,6 +37,12 @@ export const incidentCommands: Handlers = {
     ),
   'incident.note': writeNote,
   'incident.send': sendUnit,
+  'incident.merge': mergeIncidents,
+  'incident.split': splitIncident,
+  'incident.transfer': (carrying, body) =>
+    onIncident(carrying, 'incident.handle', body.incidentId, (incident) =>
+      transfer(incident, body, carrying.caller.personId),
+    ),
   'incident.close': (carrying, body) =>
     onIncident(carrying, 'incident.handle', body.incidentId, (incident) =>
       close(incident, body, carrying.caller.personId),
@@ -37,6 +54,11 @@ export const incidentCommands: Handlers = {
   'assignment.decline': (carrying, body) => takeStep(carrying, 'decline', body),
   'assignment.release': (carrying, body) => takeStep(carrying, 'release', body),
   'assignment.recall': (carrying, body) => takeStep(carrying, 'recall', body),
+  'assignment.tell': (carrying, body) =>
+    onIncident(carrying, 'incident.handle', body.incidentId, (incident) =>
+      tell(incident, body, carrying.caller.personId),
+    ),
+  'assignment.mark': markAssignment,
 };
 
 /**
@@ -118,13 +140,77 @@ async function sendUnit(carrying: Carrying, body: CommandBody<'incident.send'>):
   return carryOut(carrying, incident, decision, assignmentId);
 }
 
+/** Both are locked in id order; the second one is asked for like the first: what one may not handle takes nothing in. */
+async function mergeIncidents(carrying: Carrying, body: CommandBody<'incident.merge'>): Promise<Handled> {
+  const { tx, caller, world } = carrying;
+  const { incidentId, intoId } = body;
+  const both = await lockIncidents(tx, [incidentId, intoId]);
+  for (const [id, where] of [
+    [incidentId, 'incidentId'],
+    [intoId, 'intoId'],
+  ] as const) {
+    const refusal = unlessAllowed(carrying, 'incident.handle', both.get(id) ?? null, where);
+    if (refusal) return refusal;
+  }
+  const incident = both.get(incidentId)!;
+  const decision = merge(incident, both.get(intoId)!, body, caller.personId);
+  if (!decision.ok) return unmoved(incident, decision);
+  await moveAlarms(tx, incidentId, intoId, 'all');
+  const events = await record(tx, decision.drafts, both, world);
+  return done(intoId, null, events.at(-1)!.atMs);
+}
+
+/** The new one stands where its first alarm came from. */
+async function splitIncident(carrying: Carrying, body: CommandBody<'incident.split'>): Promise<Handled> {
+  const { tx, caller, world } = carrying;
+  const found = await lockAllowed(carrying, 'incident.handle', body.incidentId);
+  if ('refusal' in found) return found.refusal;
+  const { incident } = found;
+  const { areaId, siteId, position, address } = incident;
+  const parted = incident.alarms.find(({ alarmId }) => body.alarmIds.includes(alarmId));
+  const elsewhere = parted && parted.siteId !== siteId ? await placeOf(tx, parted.siteId) : null;
+  const place = elsewhere ?? { areaId, siteId, position, address };
+  const newId = world.newId();
+  const decision = split(incident, body, caller.personId, place, newId);
+  if (!decision.ok) return unmoved(incident, decision);
+  await moveAlarms(tx, incident.incidentId, newId, body.alarmIds);
+  const events = await record(tx, decision.drafts, new Map([[incident.incidentId, incident]]), world);
+  return done(newId, null, events.at(-1)!.atMs);
+}
+
+async function placeOf(tx: Tx, siteId: string | null): Promise<Place | null> {
+  if (siteId === null) return null;
+  const site = await tx
+    .selectFrom('sites')
+    .select(['area_id', 'lon', 'lat', 'address'])
+    .where('site_id', '=', siteId)
+    .executeTakeFirst();
+  if (!site) return null;
+  const { area_id: areaId, lon, lat, address } = site;
+  return { areaId, siteId, position: { lon, lat }, address };
+}
+
+/** What a tablet tells of itself is no move: told late, or of an incident that is over, it changes nothing. */
+async function markAssignment(carrying: Carrying, body: CommandBody<'assignment.mark'>): Promise<Handled> {
+  const { tx, caller, world } = carrying;
+  const found = await lockPresent(carrying, 'assignment.move', body.incidentId);
+  if ('refusal' in found) return found.refusal;
+  const { incident } = found;
+  const unitId = incident.assignments.find((one) => one.assignmentId === body.assignmentId)?.unitId;
+  if (unitId !== undefined && !(await speaksFor(tx, caller.personId, unitId)))
+    return refused('not_allowed', 'assignmentId', 'this assignment is another unit’s');
+  const decision = mark(incident, body, caller.personId);
+  if (decision === null) return done(incident.incidentId, body.assignmentId, world.nowMs());
+  return carryOut(carrying, incident, decision, body.assignmentId);
+}
+
 type StepBody = CommandBody<'assignment.sign'>;
 
 async function takeStep(carrying: Carrying, move: AssignmentMove, body: StepBody): Promise<Handled> {
   const { tx, caller, world } = carrying;
   const unknown = await unknownPhoto(carrying, body.incidentId, body.photoIds);
   if (unknown) return unknown;
-  const found = await lockAllowed(carrying, actionOf(move), body.incidentId);
+  const found = await lockPresent(carrying, actionOf(move), body.incidentId);
   if ('refusal' in found) return found.refusal;
   const { incident } = found;
   const unitId = incident.assignments.find((one) => one.assignmentId === body.assignmentId)?.unitId;
@@ -159,16 +245,44 @@ async function onIncident(
 
 /** The locked incident, or the refusal: what one may not read is not found. */
 async function lockAllowed(
-  { tx, caller }: Carrying,
+  carrying: Carrying,
   action: Action,
   incidentId: string,
 ): Promise<{ incident: Incident } | { refusal: Refused }> {
-  const incident = await lockIncident(tx, incidentId);
+  const incident = await lockIncident(carrying.tx, incidentId);
+  const refusal = unlessAllowed(carrying, action, incident, 'incidentId');
+  return refusal ? { refusal } : { incident: incident! };
+}
+
+/** The same for what a tablet names, which may not know yet that its incident was merged: the one that took it in. */
+async function lockPresent(
+  carrying: Carrying,
+  action: Action,
+  incidentId: string,
+): Promise<{ incident: Incident } | { refusal: Refused }> {
+  const found = await lockAllowed(carrying, action, await presentId(carrying.tx, incidentId));
+  if ('refusal' in found || found.incident.mergedInto === null) return found;
+  return lockPresent(carrying, action, found.incident.mergedInto);
+}
+
+function unlessAllowed(
+  { caller }: Carrying,
+  action: Action,
+  incident: Incident | null,
+  where: string,
+): Refused | null {
   const isThere = (areaId: string) => caller.may('incident.read', areaId) || caller.may(action, areaId);
   if (!incident || !isThere(incident.areaId))
-    return { refusal: refused('not_found', 'incidentId', 'there is no such incident in your areas') };
-  if (caller.may(action, incident.areaId)) return { incident };
-  return { refusal: refused('not_allowed', 'incidentId', 'your roles do not have this action in its area') };
+    return refused('not_found', where, 'there is no such incident in your areas');
+  if (caller.may(action, incident.areaId)) return null;
+  return refused('not_allowed', where, 'your roles do not have this action in its area');
+}
+
+function unmoved(
+  incident: Incident,
+  { reason, where, rule, holder }: Extract<Decision, { ok: false }>,
+): Refused {
+  return refused(reason, where, rule, { present: incident, holder });
 }
 
 async function carryOut(
@@ -177,10 +291,7 @@ async function carryOut(
   decision: Decision,
   assignmentId: string | null,
 ): Promise<Handled> {
-  if (!decision.ok) {
-    const { reason, where, rule, holder } = decision;
-    return refused(reason, where, rule, { present: incident, holder });
-  }
+  if (!decision.ok) return unmoved(incident, decision);
   const events = await record(tx, decision.drafts, new Map([[incident.incidentId, incident]]), world);
   return done(incident.incidentId, assignmentId, events.at(-1)!.atMs);
 }

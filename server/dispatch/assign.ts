@@ -1,5 +1,6 @@
 // Sending units and what they report: the moves of an assignment 派警. Pure.
 import type { CommandBody } from '@haixi/proto/commands/commands';
+import { messagesMax } from '@haixi/proto/incident/assignment';
 import type { Assignment, Incident } from '@haixi/proto/incident/incident';
 import {
   type AssignmentMove,
@@ -29,6 +30,43 @@ export function send(
   return yes([
     draft(incident, personId, 'assignment.sent', { incidentId, assignmentId, unitId, note: body.note }),
   ]);
+}
+
+/** A message to a unit that is bound in this incident. */
+export function tell(incident: Incident, body: CommandBody<'assignment.tell'>, personId: string): Decision {
+  const { incidentId } = incident;
+  const { assignmentId, text } = body;
+  const assignment = incident.assignments.find((one) => one.assignmentId === assignmentId);
+  if (!assignment) return no('not_found', 'assignmentId', 'this incident has no such assignment');
+  if (incident.stage === 'closed' || !isActive(assignment))
+    return no('stage_gone', 'assignmentId', `I3: this unit is not bound here any more`);
+  if (assignment.messages.length >= messagesMax)
+    return no('illegal_move', 'text', `one assignment has at most ${messagesMax} messages: speak by radio`);
+  const { unitId } = assignment;
+  return yes([
+    draft(incident, personId, 'assignment.told', { incidentId, assignmentId, unitId, personId, text }),
+  ]);
+}
+
+/**
+ * What the unit's tablet tells of an assignment or message (T3). The first time counts; null where it is known already,
+ * or the incident is over.
+ */
+export function mark(
+  incident: Incident,
+  body: CommandBody<'assignment.mark'>,
+  personId: string,
+): Decision | null {
+  const { incidentId } = incident;
+  const { assignmentId, mark: what, message, occurredAtMs } = body;
+  const assignment = incident.assignments.find((one) => one.assignmentId === assignmentId);
+  if (!assignment) return no('not_found', 'assignmentId', 'this incident has no such assignment');
+  const marks = message === null ? assignment.marks : assignment.messages[message]?.marks;
+  if (!marks) return no('not_found', 'message', 'this assignment has no message of this number');
+  if (incident.stage === 'closed' || marks[what] !== undefined) return null;
+  const { unitId } = assignment;
+  const data = { incidentId, assignmentId, unitId, mark: what, message, occurredAtMs };
+  return yes([draft(incident, personId, 'assignment.marked', data)]);
 }
 
 export interface Step {

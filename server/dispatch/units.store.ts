@@ -83,7 +83,7 @@ export async function setDuty(tx: Tx, unitId: string, onDuty: boolean, atMs: num
 export async function savePosition(
   tx: Tx,
   unitId: string,
-  at: { position: Position; accuracyM: number | null; atMs: number },
+  at: { position: Position; accuracyM: number | null; headingDeg?: number | null | undefined; atMs: number },
   serverAtMs: number,
 ): Promise<void> {
   const row = {
@@ -91,6 +91,7 @@ export async function savePosition(
     lon: at.position.lon,
     lat: at.position.lat,
     accuracy_m: at.accuracyM,
+    heading_deg: at.headingDeg ?? null,
     at_ms: at.atMs,
     server_at_ms: serverAtMs,
   };

@@ -109,9 +109,20 @@ export class Snapshots implements OnModuleInit {
     alarmId: string,
   ): Promise<{ bytes: number; sha256: string; stream: () => Readable } | null> {
     const row = await this.row(alarmId);
-    if (row?.incident_id !== incidentId) return null;
-    const { bytes, sha256 } = row;
-    return { bytes, sha256, stream: () => this.files.read(incidentId, sha256) };
+    if (!row || (row.incident_id !== incidentId && !(await this.isNowIn(incidentId, alarmId)))) return null;
+    const { bytes, sha256, incident_id: keptUnder } = row;
+    return { bytes, sha256, stream: () => this.files.read(keptUnder, sha256) };
+  }
+
+  /** Incidents are merged and split: an alarm's picture stays on the disk where it came first. */
+  private async isNowIn(incidentId: string, alarmId: string): Promise<boolean> {
+    const row = await this.db
+      .selectFrom('alarms')
+      .select('alarm_id')
+      .where('incident_id', '=', incidentId)
+      .where('alarm_id', '=', alarmId)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   /** Tells that somebody opens this snapshot, once a person and alarm: it is a look at a camera like any other (V3). */
@@ -131,7 +142,7 @@ export class Snapshots implements OnModuleInit {
         .onConflict((clash) => clash.doNothing())
         .returning('alarm_id')
         .executeTakeFirst();
-      const pictured = isFirst && (await picturedBy(tx, incidentId, alarmId));
+      const pictured = isFirst && (await picturedBy(tx, alarmId));
       if (!pictured) return;
       const { areaId, siteId, sourceId } = pictured;
       const actor = { kind: 'person', id: personId } as const;
@@ -186,13 +197,17 @@ export class Snapshots implements OnModuleInit {
 /** Which camera took the snapshot of this alarm, by what the log told of it. */
 async function picturedBy(
   tx: Tx,
-  incidentId: string,
   alarmId: string,
 ): Promise<{ areaId: string; siteId: string; sourceId: string } | null> {
   const rows = await tx
     .selectFrom('log')
     .selectAll()
-    .where('incident_id', '=', incidentId)
+    // It was told in the incident that the alarm was in then.
+    .where(
+      'incident_id',
+      '=',
+      tx.selectFrom('snapshots').select('incident_id').where('alarm_id', '=', alarmId),
+    )
     .where('type', '=', 'alarm.pictured')
     .execute();
   for (const event of rows.map(eventOf)) {

@@ -1,5 +1,5 @@
 // The clocks of an incident: when each step is due by priority, and which clocks an event starts or stops. Pure.
-import type { Incident } from '@haixi/proto/incident/incident';
+import type { Assignment, Incident } from '@haixi/proto/incident/incident';
 import { isActive } from '@haixi/proto/incident/moves';
 import type { LogEvent } from '@haixi/proto/live/events';
 import type { ClockStep, Priority } from '@haixi/proto/vocabulary';
@@ -72,21 +72,36 @@ export function clocksAfter(event: LogEvent, before: Incident | null, after: Inc
         ],
       };
     }
+    case 'incident.merged':
     case 'incident.closed':
-      return {
-        start: [],
-        meet: [
-          own('receive'),
-          own('dispatch'),
-          ...after.assignments.flatMap(({ assignmentId }) => [
-            { step: 'sign' as const, assignmentId },
-            { step: 'arrive' as const, assignmentId },
-          ]),
-        ],
-      };
+      return { start: [], meet: [own('receive'), own('dispatch'), ...clocksOf(before ?? after)] };
+    case 'incident.absorbed': {
+      const bound = event.data.assignments.filter(isActive);
+      const running = bound.flatMap((assignment) => runningClock(assignment, after.priority));
+      return { start: running, meet: bound.length > 0 ? [own('dispatch')] : [] };
+    }
     default:
       return none;
   }
+}
+
+function clocksOf({ assignments }: Incident): Clock[] {
+  return assignments.flatMap(({ assignmentId }) => [
+    { step: 'sign' as const, assignmentId },
+    { step: 'arrive' as const, assignmentId },
+  ]);
+}
+
+/** The clock of a unit that came along from another incident goes on from when it began there. */
+function runningClock(
+  { assignmentId, state, atMs }: Assignment,
+  priority: Priority,
+): (Clock & { dueAtMs: number })[] {
+  if (state === 'sent')
+    return [{ step: 'sign', assignmentId, dueAtMs: (atMs.sent ?? 0) + allowedMs.sign[priority] }];
+  if (state === 'signed' || state === 'setOut')
+    return [{ step: 'arrive', assignmentId, dueAtMs: (atMs.signed ?? 0) + allowedMs.arrive[priority] }];
+  return [];
 }
 
 /** Whether a clock that ran out still waits for its step; one that doesn't is met, not overdue. */

@@ -69,6 +69,28 @@ export function rate(incident: Incident, body: CommandBody<'incident.rate'>, per
   return yes([draft(incident, personId, 'incident.rated', { incidentId, level, evidence })]);
 }
 
+/** Handing over to another centre is written down; whoever has the incident goes on having it. */
+export function transfer(
+  incident: Incident,
+  body: CommandBody<'incident.transfer'>,
+  personId: string,
+): Decision {
+  const wrong = unlessStage(incident, body.expects, 'transfer');
+  if (wrong) return wrong;
+  const { incidentId, to, reference, note: words } = body;
+  const handedOver = [...new Set(body.handedOver)];
+  return yes([
+    draft(incident, personId, 'incident.transferred', {
+      incidentId,
+      personId,
+      to,
+      handedOver,
+      reference,
+      note: words,
+    }),
+  ]);
+}
+
 export function note(
   incident: Incident,
   body: CommandBody<'incident.note'>,
@@ -85,7 +107,10 @@ export function close(incident: Incident, body: CommandBody<'incident.close'>, p
   if (wrong) return wrong;
   if (body.outcome === 'genuine' && body.done === '')
     return no('needs_done', 'done', 'I6: a genuine incident is closed with what was done');
-  if (incident.assignments.length === 0 && body.reason === '')
+  if (body.outcome === 'transferred' && incident.transfers.length === 0)
+    return no('needs_transfer', 'outcome', 'I6: write down first to whom it was handed over');
+  const nobodySent = incident.assignments.length === 0 && body.outcome !== 'transferred';
+  if (nobodySent && body.reason === '')
     return no('needs_reason', 'reason', 'I6: closing without a dispatch needs a reason');
   const { incidentId } = incident;
   const released = incident.assignments.filter(isActive).map(({ assignmentId, unitId }) =>

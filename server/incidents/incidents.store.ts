@@ -19,6 +19,39 @@ export async function lockIncident(tx: Tx, incidentId: string): Promise<Incident
   return row ? stateOf(row) : null;
 }
 
+/** Loads and locks these incidents, in id order; those that are not there are left out. */
+export async function lockIncidents(tx: Tx, incidentIds: readonly string[]): Promise<Map<string, Incident>> {
+  const rows = await tx
+    .selectFrom('incidents')
+    .select('state')
+    .where('incident_id', 'in', incidentIds)
+    .orderBy('incident_id')
+    .forNoKeyUpdate()
+    .execute();
+  return new Map(rows.map(stateOf).map((incident) => [incident.incidentId, incident]));
+}
+
+/** The incident that this one has become: itself, or the one that took it in, and so on. Nothing is locked. */
+export async function presentId(tx: Tx, incidentId: string): Promise<string> {
+  const row = await tx
+    .selectFrom('incidents')
+    .select(sql<string | null>`state ->> 'mergedInto'`.as('into_id'))
+    .where('incident_id', '=', incidentId)
+    .executeTakeFirst();
+  return row?.into_id ? presentId(tx, row.into_id) : incidentId;
+}
+
+/** Has these alarms belong to another incident from now on; all that it has, where none are named. */
+export async function moveAlarms(
+  tx: Tx,
+  fromId: string,
+  intoId: string,
+  alarmIds: readonly string[] | 'all',
+): Promise<void> {
+  const those = tx.updateTable('alarms').set({ incident_id: intoId }).where('incident_id', '=', fromId);
+  await (alarmIds === 'all' ? those : those.where('alarm_id', 'in', alarmIds)).execute();
+}
+
 /** Loads and locks the open incidents of these sites, in id order. The sites are locked by the caller before. */
 export function lockOpenAtSites(tx: Tx, siteIds: readonly string[]): Promise<Incident[]> {
   return lockOpen(tx, 'site_id', siteIds);
@@ -143,6 +176,7 @@ async function saveIncidents(tx: Tx, incidents: readonly Incident[]): Promise<vo
     site_id: incident.siteId,
     unit_id: incident.alarms[0]?.unitId ?? null,
     stage: incident.stage,
+    opened_at_ms: incident.openedAtMs,
     last_alarm_at_ms: incident.lastAlarmAtMs,
     closed_at_ms: incident.closedAtMs,
     state: JSON.stringify(incident),

@@ -3,7 +3,14 @@ import type { Latest } from '@haixi/proto/live/picture';
 import type { Db } from '../store/database.store.js';
 import type { World } from '../world.js';
 import { News } from './latest.js';
-import { readLatest, readMoment, readPositions, readReadings, sinceEver } from './latest.store.js';
+import {
+  readLatest,
+  readMoment,
+  readPositions,
+  readReadings,
+  readTablets,
+  sinceEver,
+} from './latest.store.js';
 
 /** A look that has no answer by then is given up, or it would keep all others waiting for a connection that is dead. */
 const answersWithinMs = 15_000;
@@ -37,14 +44,15 @@ export class LatestLooks {
 
   /** What is new in these areas since the last call, as one frame an area. */
   async newsOf(areaIds: readonly string[]): Promise<ReadonlyMap<string, Latest>> {
-    const { moment, positions, sites } = await this.inTurn(async () => ({
+    const { moment, positions, sites, tablets } = await this.inTurn(async () => ({
       moment: await readMoment(this.db),
       positions: await readPositions(this.db, areaIds, this.since),
       sites: await readReadings(this.db, areaIds, this.since),
+      tablets: await readTablets(this.db, areaIds, this.since),
     }));
     // Only what was answered in time counts as told.
     this.since = moment;
-    return this.news.of(positions, sites);
+    return this.news.of(positions, sites, tablets);
   }
 
   /** Everything in these areas. Whoever awaits it has it before the next look begins. */

@@ -1,6 +1,7 @@
 // Reads the latest values beside the picture: units' positions and sites' readings, each with its own time.
-import type { Latest, SiteReading, UnitPosition } from '@haixi/proto/live/picture';
+import type { Latest, SiteReading, Tablet, UnitPosition } from '@haixi/proto/live/picture';
 import type { Readings } from '@haixi/proto/mqtt/messages';
+import type { TabletState } from '@haixi/proto/vocabulary';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../store/database.store.js';
 
@@ -27,7 +28,41 @@ export async function readMoment(db: Db | Tx): Promise<string> {
 export async function readLatest(db: Db | Tx, areaIds: readonly string[]): Promise<Latest> {
   const positions = await readPositions(db, areaIds, sinceEver);
   const sites = await readReadings(db, areaIds, sinceEver);
-  return { positions: positions.map(({ value }) => value), sites: sites.map(({ value }) => value) };
+  const tablets = await readTablets(db, areaIds, sinceEver);
+  return {
+    positions: positions.map(({ value }) => value),
+    sites: sites.map(({ value }) => value),
+    tablets: tablets.map(({ value }) => value),
+  };
+}
+
+/** Units' tablets in these areas that were changed at `since` or later. */
+export async function readTablets(
+  db: Db | Tx,
+  areaIds: readonly string[],
+  since: string,
+): Promise<Got<Tablet>[]> {
+  const rows = await db
+    .selectFrom('tablets')
+    .innerJoin('units', 'units.unit_id', 'tablets.unit_id')
+    .select(['tablets.unit_id', 'area_id', 'person_id', 'state', 'since_ms'])
+    .select(sql<string>`changed_by::text`.as('changed_by'))
+    .where('area_id', 'in', areaIds)
+    .where(sql<boolean>`changed_by >= ${since}::xid8`)
+    .orderBy('tablets.unit_id')
+    .orderBy('person_id')
+    .execute();
+  return rows.map((row) => ({
+    changedBy: row.changed_by,
+    value: {
+      unitId: row.unit_id,
+      areaId: row.area_id,
+      personId: row.person_id,
+      // Written by whoever keeps the tablets, from the closed list.
+      state: row.state as TabletState,
+      sinceMs: row.since_ms,
+    },
+  }));
 }
 
 /** Units' positions in these areas that were changed at `since` or later. */
@@ -39,7 +74,7 @@ export async function readPositions(
   const rows = await db
     .selectFrom('positions')
     .innerJoin('units', 'units.unit_id', 'positions.unit_id')
-    .select(['positions.unit_id', 'area_id', 'lon', 'lat', 'accuracy_m', 'at_ms'])
+    .select(['positions.unit_id', 'area_id', 'lon', 'lat', 'accuracy_m', 'heading_deg', 'at_ms'])
     .select(sql<string>`changed_by::text`.as('changed_by'))
     .where('area_id', 'in', areaIds)
     .where(sql<boolean>`changed_by >= ${since}::xid8`)
@@ -52,6 +87,7 @@ export async function readPositions(
       areaId: row.area_id,
       position: { lon: row.lon, lat: row.lat },
       accuracyM: row.accuracy_m,
+      headingDeg: row.heading_deg,
       atMs: row.at_ms,
     },
   }));

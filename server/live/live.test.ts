@@ -117,10 +117,11 @@ test('a latest value is told once, although overlapping looks find it again', ()
       areaId: 'a',
       position: { lon: 119, lat: 26 },
       accuracyM: null,
+      headingDeg: null,
       atMs,
     },
   });
-  expect(news.of([position('7')], []).get('a')?.positions).toHaveLength(1);
-  expect(news.of([position('7')], []).size).toBe(0);
-  expect(news.of([position('8')], []).get('a')?.positions).toHaveLength(1);
+  expect(news.of([position('7')], [], []).get('a')?.positions).toHaveLength(1);
+  expect(news.of([position('7')], [], []).size).toBe(0);
+  expect(news.of([position('8')], [], []).get('a')?.positions).toHaveLength(1);
 });

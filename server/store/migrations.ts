@@ -7,6 +7,7 @@ import { gaps } from './migration-0004-gaps.js';
 import { upkeep } from './migration-0005-upkeep.js';
 import { people } from './migration-0006-people.js';
 import { devices } from './migration-0007-devices.js';
+import { district } from './migration-0008-district.js';
 
 /** A step is its statements, one after another in one transaction. */
 const step = (statements: readonly string[]): Migration => ({
@@ -115,4 +116,5 @@ export const migrations: Record<string, Migration> = {
   '0005-upkeep': step(upkeep),
   '0006-people': step(people),
   '0007-devices': step(devices),
+  '0008-district': step(district),
 };

@@ -232,9 +232,18 @@ export interface Database {
     site_id: string | null;
     unit_id: string | null;
     stage: string;
+    opened_at_ms: number;
     last_alarm_at_ms: number;
     closed_at_ms: number | null;
     state: string;
+  };
+  desks: { person_id: string; desk: string; at_ms: number };
+  tablets: {
+    unit_id: string;
+    person_id: string;
+    state: string;
+    since_ms: number;
+    changed_by: Generated<string>;
   };
   deadlines: {
     incident_id: string;
@@ -271,6 +280,7 @@ export interface Database {
     lon: number;
     lat: number;
     accuracy_m: number | null;
+    heading_deg: number | null;
     at_ms: number;
     server_at_ms: number;
     changed_by: Generated<string>;

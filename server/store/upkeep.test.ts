@@ -113,7 +113,7 @@ async function fill(rows: number): Promise<void> {
       const incident = { incident_id, area_id: '350902002001', site_id: null, unit_id: null, stage };
       await db
         .insertInto('incidents')
-        .values({ ...incident, last_alarm_at_ms: 1, closed_at_ms: null, state: '{}' })
+        .values({ ...incident, opened_at_ms: 1, last_alarm_at_ms: 1, closed_at_ms: null, state: '{}' })
         .execute();
       const clock = { incident_id, step: 'sign', due_at_ms: now - clocksKeptMs - ms };
       await db

@@ -64,6 +64,24 @@ const rows: Record<CommandName, Row> = {
     beside: { expects: 'assisting', unitId: 'unit-01' },
     answers: ['200', '409 unit_busy'],
   },
+  'incident.merge': {
+    hiddenBy: 'incident.read',
+    body: incident,
+    beside: { expects: 'assisting', intoId: 'walk-none' },
+    answers: ['404 not_found'],
+  },
+  'incident.split': {
+    hiddenBy: 'incident.read',
+    body: incident,
+    beside: { expects: 'assisting', alarmIds: ['walk-none'] },
+    answers: ['409 not_in_incident'],
+  },
+  'incident.transfer': {
+    hiddenBy: 'incident.read',
+    body: incident,
+    beside: { expects: 'assisting', to: '110', handedOver: ['place'] },
+    answers: ['200'],
+  },
   'incident.close': {
     hiddenBy: 'incident.read',
     body: incident,
@@ -77,6 +95,9 @@ const rows: Record<CommandName, Row> = {
   'assignment.decline': { ...step, beside: { expects: 'sent', note: '走查' } },
   'assignment.release': { ...step, beside: { expects: 'sent' } },
   'assignment.recall': { ...step, beside: { expects: 'sent' } },
+  'assignment.tell': { ...step, beside: { text: '走查' } },
+  'assignment.mark': { ...step, beside: { mark: 'delivered', message: null } },
+  'sound.check': { body: () => ({}), beside: { heard: true, volume: 0.5 }, answers: ['200'] },
   'gap.acknowledge': {
     hiddenBy: 'live.watch',
     body: ({ params }: Street) => ({ siteId: params['siteId'], gapId: 'walk-none' }),

@@ -26,6 +26,7 @@ describe('camera marks', () => {
   const sites = { 'shop-01': aSite({ sources: [aCamera('camera-1', place), aCamera('camera-2')] }) };
   const latestAt = (atMs: number) => ({
     positions: [],
+    tablets: [],
     sites: [aReading('shop-01', atMs, [{ state: 'lost' }])],
   });
 

@@ -39,6 +39,7 @@ const position = (unitId: string, agoMs: number): UnitPosition => ({
   areaId: '350902002004',
   position: { lon: 119.53, lat: 26.66 },
   accuracyM: null,
+  headingDeg: null,
   atMs: nowMs - agoMs,
 });
 const incident = (incidentId: string, more: Partial<Incident> = {}): Incident => ({
@@ -68,6 +69,9 @@ const incident = (incidentId: string, more: Partial<Incident> = {}): Incident =>
   done: '',
   reason: '',
   closedAtMs: null,
+  transfers: [],
+  fromId: null,
+  mergedInto: null,
   ...more,
 });
 const marksOf = (incidents: Incident[], positions: UnitPosition[] = []) =>
@@ -159,6 +163,8 @@ describe('incidents on the map', () => {
       state,
       atMs: {},
       note: '',
+      marks: {},
+      messages: [],
     });
     const one = incident('i', {
       assignments: [bound('unit-01', 'sent'), bound('unit-02', 'recalled'), bound('unit-03', 'sent')],

@@ -1,7 +1,7 @@
 // An operator at a screen: what to do next out of the picture that is shown there, legal by it, and now and then not.
 import type { CommandName } from '@haixi/proto/commands/commands';
 import type { Incident } from '@haixi/proto/incident/incident';
-import { legalMoves } from '@haixi/proto/incident/moves';
+import { isActive, legalMoves, mayTakeIn } from '@haixi/proto/incident/moves';
 import type { Picture } from '@haixi/proto/live/picture';
 import { evidenceSchema, outcomes, stages } from '@haixi/proto/vocabulary';
 import type { Intent } from '@haixi/dashboard/api/send';
@@ -42,6 +42,11 @@ function moved(picture: Picture, incident: Incident, chance: Chance): Wanted | n
     const { assignmentId, state, move } = chance.pick(steps);
     return { name: `assignment.${move}`, intent: { incidentId, assignmentId, expects: state } };
   }
+  const bound = incident.assignments.filter(isActive);
+  if (bound.length > 0 && chance.chance(0.05)) {
+    const { assignmentId } = chance.pick(bound);
+    return { name: 'assignment.tell', intent: { incidentId, assignmentId, text: '走东门' } };
+  }
   const move = chance.pick(moves.incident);
   switch (move) {
     case 'receive':
@@ -62,6 +67,23 @@ function moved(picture: Picture, incident: Incident, chance: Chance): Wanted | n
       const from = spoken.length > 0 && chance.chance(0.8) ? spoken : units;
       return { name: 'incident.send', intent: { incidentId, expects, unitId: chance.pick(from).unitId } };
     }
+    case 'merge': {
+      const into = Object.values(picture.incidents).filter(
+        (other) => other.incidentId !== incidentId && mayTakeIn(other),
+      );
+      if (into.length === 0 || chance.chance(0.7)) return null;
+      const { incidentId: intoId } = chance.pick(into);
+      return { name: 'incident.merge', intent: { incidentId, expects, intoId, reason: '同一起' } };
+    }
+    case 'split': {
+      const alarmIds = [chance.pick(incident.alarms.slice(1)).alarmId];
+      return { name: 'incident.split', intent: { incidentId, expects, alarmIds, reason: '另一起' } };
+    }
+    case 'transfer':
+      return {
+        name: 'incident.transfer',
+        intent: { incidentId, expects, to: '110', handedOver: ['place', 'alarms'], reference: '', note: '' },
+      };
     case 'close':
       // An incident that is closed at once has no story.
       if (chance.chance(0.5)) return null;

@@ -171,9 +171,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** Latest values have no order of their own. */
-function inOrder({ positions, sites }: Latest): Latest {
+function inOrder({ positions, sites, tablets }: Latest): Latest {
   return {
     positions: positions.toSorted((a, b) => (a.unitId < b.unitId ? -1 : 1)),
     sites: sites.toSorted((a, b) => (a.siteId < b.siteId ? -1 : 1)),
+    tablets: tablets.toSorted((a, b) => (a.unitId < b.unitId ? -1 : 1)),
   };
 }
