@@ -13,7 +13,7 @@ export const district = [
   `alter table positions add column heading_deg double precision`,
   // When each incident was opened, for whoever asks what happened in a time.
   `alter table incidents add column opened_at_ms bigint`,
-  `update incidents set opened_at_ms = (state::jsonb ->> 'openedAtMs')::bigint`,
+  `update incidents set opened_at_ms = coalesce((state::jsonb ->> 'openedAtMs')::bigint, last_alarm_at_ms)`,
   `alter table incidents alter column opened_at_ms set not null`,
   `create index incidents_by_opening on incidents (opened_at_ms)`,
   `create index alarms_of_incident on alarms (incident_id)`,
