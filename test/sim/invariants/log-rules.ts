@@ -101,6 +101,9 @@ export class LogRules {
 
   private takeAlarm(event: LogEvent & { type: 'incident.opened' | 'alarm.joined' }, at: string): void {
     const { alarm } = event.data;
+    // Split off from another incident: the very alarm that was in that one.
+    if ('fromId' in event.data && event.data.fromId !== undefined)
+      return hold(this.alarmIds.has(alarm.alarmId), 'I7', () => `${at}: ${alarm.alarmId} was in none before`);
     hold(!this.alarmIds.has(alarm.alarmId), 'D3', () => `${at}: alarm ${alarm.alarmId} stands twice`);
     this.alarmIds.add(alarm.alarmId);
     if (!alarm.entry || !alarm.siteId) return;

@@ -3,6 +3,7 @@ import type { Incident } from '@haixi/proto/incident/incident';
 import {
   type AssignmentMove,
   isActive,
+  mayBeMergedAway,
   mayMoveAssignment,
   mayMoveIncident,
   type IncidentMove,
@@ -10,11 +11,16 @@ import {
 import type { EventType, LogEvent } from '@haixi/proto/live/events';
 import { hold } from './hold';
 
+/** What takes another one in has to be in the stages that can be split; one that was just split off is reported yet. */
 const moveOfIncident: Partial<Record<EventType, IncidentMove>> = {
   'incident.received': 'receive',
   'incident.takenOver': 'takeOver',
   'incident.rated': 'rate',
   'incident.noted': 'note',
+  'incident.merged': 'merge',
+  'incident.absorbed': 'split',
+  'incident.split': 'split',
+  'incident.transferred': 'transfer',
   'incident.closed': 'close',
   'assignment.sent': 'send',
 };
@@ -46,7 +52,8 @@ export function checkMove(before: Incident | null, event: LogEvent, at: string):
   const { stage } = before;
   hold(stage !== 'closed' || !whileOpen.includes(event.type), 'I1', () => `${at}: the incident is closed`);
   const move = moveOfIncident[event.type];
-  if (move) hold(mayMoveIncident(stage, move), 'I1', () => `${at}: no ${move} from ${stage}`);
+  const isNew = event.type === 'incident.absorbed' && before.fromId === event.data.fromId;
+  if (move && !isNew) hold(mayMoveIncident(stage, move), 'I1', () => `${at}: no ${move} from ${stage}`);
   checkAssignment(before, event, at);
   if (event.type === 'incident.received')
     hold(before.receivedBy === null, 'I2', () => `${at}: ${before.receivedBy} has received it`);
@@ -56,6 +63,8 @@ export function checkMove(before: Incident | null, event: LogEvent, at: string):
       'I2',
       () => `${at}: taken over from ${event.data.fromPersonId}, but ${before.receivedBy} has it`,
     );
+  if (event.type === 'incident.merged')
+    hold(mayBeMergedAway(before), 'I5', () => `${at}: a ${before.kind} is put into another incident`);
   if (event.type === 'incident.closed') checkClose(before, event, at);
   if (event.type === 'alarm.joined') {
     const { alarm } = event.data;
@@ -90,6 +99,9 @@ function checkAssignment(before: Incident, event: LogEvent, at: string): void {
 function checkClose(before: Incident, event: LogEvent & { type: 'incident.closed' }, at: string): void {
   const { outcome, done, reason } = event.data;
   hold(outcome !== 'genuine' || done !== '', 'I6', () => `${at}: genuine, and nothing was done`);
-  hold(before.assignments.length > 0 || reason !== '', 'I6', () => `${at}: nobody was sent, and no reason`);
+  const isHandedOver = outcome === 'transferred';
+  const isSent = before.assignments.length > 0 || isHandedOver;
+  hold(isSent || reason !== '', 'I6', () => `${at}: nobody was sent, and no reason`);
+  hold(!isHandedOver || before.transfers.length > 0, 'I6', () => `${at}: it was handed over to nobody`);
   hold(!before.assignments.some(isActive), 'I6', () => `${at}: a unit is still bound`);
 }
