@@ -10,7 +10,17 @@ import { until } from './until.js';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-export const people = ['operator', 'operator2', 'officer1', 'officer2', 'leader'] as const;
+export const people = [
+  'operator',
+  'operator2',
+  'officer1',
+  'officer2',
+  'leader',
+  'assistant',
+  'installer',
+  'administrator',
+  'auditor',
+] as const;
 export type PersonName = (typeof people)[number];
 
 /** What a test needs to know of the running system; plain data, handed from the global set-up to each file. */
