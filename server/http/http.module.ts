@@ -7,6 +7,7 @@ import { AreasController } from './areas.controller.js';
 import { AskedInterceptor } from './asked.interceptor.js';
 import { CamerasController } from './cameras.controller.js';
 import { CommandsController } from './commands.controller.js';
+import { DeskController } from './desk.controller.js';
 import { DevicesModule } from '../devices/devices.module.js';
 import { DirectoryController } from './directory.controller.js';
 import { DoorGuard } from './door.guard.js';
@@ -46,6 +47,7 @@ import { ViewsController } from './views.controller.js';
     FrontDoorController,
     SignInController,
     AccountController,
+    DeskController,
     CommandsController,
     IncidentsController,
     CamerasController,

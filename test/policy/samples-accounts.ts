@@ -21,6 +21,8 @@ export const accountSamples: Record<string, Sample> = {
   signOut: { about: 'own', answers: ['200'], endsSession: true },
   me: { about: 'own', answers: ['200'] },
   account: { about: 'own', answers: ['200'] },
+  desk: { about: 'own', answers: ['200'] },
+  putDesk: { about: 'own', body: () => ({}), answers: ['200'] },
   changePassword: {
     about: 'own',
     body: () => ({ password: longEnough, newPassword: `another-${longEnough}` }),
