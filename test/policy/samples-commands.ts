@@ -20,6 +20,8 @@ const step = {
 };
 
 interface Row {
+  /** Where it is about oneself, and lies in no area. */
+  readonly about?: 'own';
   readonly body: Body;
   /** The rest of its body. */
   readonly beside?: object;
@@ -97,7 +99,7 @@ const rows: Record<CommandName, Row> = {
   'assignment.recall': { ...step, beside: { expects: 'sent' } },
   'assignment.tell': { ...step, beside: { text: '走查' } },
   'assignment.mark': { ...step, beside: { mark: 'delivered', message: null } },
-  'sound.check': { body: () => ({}), beside: { heard: true, volume: 0.5 }, answers: ['200'] },
+  'sound.check': { about: 'own', body: () => ({}), beside: { heard: true, volume: 0.5 }, answers: ['200'] },
   'gap.acknowledge': {
     hiddenBy: 'live.watch',
     body: ({ params }: Street) => ({ siteId: params['siteId'], gapId: 'walk-none' }),
