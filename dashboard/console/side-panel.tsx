@@ -48,7 +48,7 @@ export function SidePanel(props: SidePanelProps) {
   const site = siteId === null ? undefined : picture.sites[siteId];
   const { refusal, dismiss } = commands;
   return (
-    <aside className="side-panel" ref={column} tabIndex={-1} aria-label={t('panel')}>
+    <aside className="side-panel" ref={column} tabIndex={0} aria-label={t('panel')}>
       {refusal === null ? null : <RefusalNote refusal={refusal} names={names} onDismiss={dismiss} />}
       {site !== undefined ? (
         <SitePanel

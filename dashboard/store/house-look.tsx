@@ -14,6 +14,7 @@ const look = {
     colorBgContainer: '#16202a',
     colorBgElevated: '#1b2631',
     colorBorder: '#2c3b49',
+    colorTextPlaceholder: '#8593a0',
     // The fonts are the page's own.
     fontFamily: 'inherit',
     borderRadius: 5,
@@ -22,8 +23,12 @@ const look = {
     // What is called for is there at once.
     motion: false,
   },
-  // An empty box is seen on every ground.
-  components: { Checkbox: { colorBorder: '#6c8195' } },
+  components: {
+    // An empty box is seen on every ground.
+    Checkbox: { colorBorder: '#6c8195' },
+    // White on it is read at 4.9 to 1.
+    Button: { colorPrimary: '#2b6fd1' },
+  },
 };
 
 export function HouseLook({ children }: { children: ReactNode }) {
