@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { HouseLook } from '../store/house-look';
 import { usePicture } from '../store/live-context';
+import { DeskProvider } from '../store/use-desk';
 import './console.css';
 import { ControlRoom } from './control-room';
 import '../incidents/queue.css';
@@ -20,7 +21,9 @@ export default function ConsolePage() {
           <h1>{t('connecting')}</h1>
         </main>
       ) : (
-        <ControlRoom picture={picture} />
+        <DeskProvider>
+          <ControlRoom picture={picture} />
+        </DeskProvider>
       )}
     </HouseLook>
   );

@@ -1,10 +1,10 @@
 // Commands on a real store: the story of an incident, who wins, what is refused and why, and clocks over a restart.
+import { allowedMs } from '@haixi/proto/incident/allowed';
 import type { CommandAnswer, CommandInput, CommandName } from '@haixi/proto/commands/commands';
 import type { LogEvent } from '@haixi/proto/live/events';
 import type { Role, SiteAlarmKind } from '@haixi/proto/vocabulary';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Caller } from '../accounts/caller.js';
-import { allowedMs } from '../incidents/clocks.js';
 import { incidentFile } from '../incidents/incidents.store.js';
 import { Overdue } from '../incidents/overdue.service.js';
 import { admission } from '../ingest/admission.js';
