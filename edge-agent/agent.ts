@@ -18,6 +18,8 @@ import { PictureMaker } from './snapshots/pictures.service.js';
 import { Door } from './sources/button/door.controller.js';
 import { Camera } from './sources/camera/camera.service.js';
 import { Ffmpeg, findFfmpeg } from './sources/camera/ffmpeg.service.js';
+import { Clips } from './sources/camera/light/clips.service.js';
+import { LightCamera } from './sources/camera/light/light-camera.service.js';
 import { newReach } from './sources/camera/reach.service.js';
 import { Places } from './streams/places.js';
 
@@ -41,15 +43,16 @@ export async function startAgent(config: AgentConfig, enrolled: EnrolledBox | nu
   const load = new LoadService(systemClock);
   const maker = new PictureMaker({ clock: systemClock, ffmpegMajor: findFfmpeg });
   const reach = newReach(process.env.HAIXI_AGENT_LOCAL_CAMERAS === '1');
+  const clips = new Clips();
   const places = new Places(config.streamsMax);
   let asksServer: ToldConfigService | null = null;
   let cameras = 0;
   const newCamera: SiteParts['newCamera'] = (parts) => {
     cameras += 1;
+    const common = { ...shared, ...parts, ffmpegMajor: findFfmpeg };
+    if (parts.config.light) return new LightCamera({ ...common, clips, startsAfterMs: 0 });
     return new Camera({
-      ...shared,
-      ...parts,
-      ffmpegMajor: findFfmpeg,
+      ...common,
       newFfmpeg: (args, listener) => new Ffmpeg(args, listener),
       startsAfterMs: startsAfterMs((cameras - 1) % 100),
       // Who has written the file by hand may name any address; the server may not.
@@ -86,6 +89,8 @@ export async function startAgent(config: AgentConfig, enrolled: EnrolledBox | nu
       if (!site) throw new Error(`no site ${siteId}`);
       return site.report(button.id, button.kind, Date.now(), note ? { note } : {});
     },
+    happens: (siteId, sourceId, event) =>
+      sites.find(({ id }) => id === siteId)?.happens(sourceId, event) ?? false,
     state: (doorState) => ({
       agent: agentName,
       startedAtMs,

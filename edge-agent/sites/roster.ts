@@ -3,18 +3,18 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Privacy } from '@haixi/proto/devices/site-config';
 import type { CameraReading } from '@haixi/proto/mqtt/messages';
 import type { Pictured } from '../snapshots/snapshots.service.js';
-import type { Camera } from '../sources/camera/camera.service.js';
 import type { CameraConfig } from '../sources/camera/camera-config.js';
+import type { SiteCamera } from '../sources/camera/site-camera.js';
 
 export interface RosterParts {
-  readonly newCamera: (config: CameraConfig) => Camera;
+  readonly newCamera: (config: CameraConfig) => SiteCamera;
   /** Nothing more of what this camera showed until now may go out. */
   readonly cutOff: (sourceId: string, why: string) => void;
 }
 
 interface Member {
   readonly config: CameraConfig;
-  readonly camera: Camera;
+  readonly camera: SiteCamera;
 }
 
 export class Roster {
@@ -45,7 +45,7 @@ export class Roster {
     return this.members.length;
   }
 
-  camera(sourceId: string): Camera | undefined {
+  camera(sourceId: string): SiteCamera | undefined {
     return this.member(sourceId)?.camera;
   }
 
@@ -68,6 +68,7 @@ export class Roster {
       sourceId: config.id,
       tee: camera.tee,
       main: camera.mainStream,
+      ...(camera.still ? { clip: camera.still.bind(camera) } : {}),
       // Of a hundred cameras few are asked, and a reading takes its time.
       get reading() {
         return camera.reading;
@@ -81,7 +82,7 @@ export class Roster {
    */
   change(configs: readonly CameraConfig[]): Promise<void> {
     const before = this.members;
-    const joining: Camera[] = [];
+    const joining: SiteCamera[] = [];
     this.members = configs.map((config) => {
       const old = before.find((member) => isSameCamera(member.config, config));
       if (old) return this.stays(old, config);

@@ -17,10 +17,12 @@ import { type Appended, OutboxStore, type OutboxParts } from '../outbox/outbox.s
 import { backoffMs, wireBounds } from '../retry.js';
 import type { PictureMaker } from '../snapshots/pictures.service.js';
 import { Snapshots } from '../snapshots/snapshots.service.js';
-import type { Camera, CameraParts } from '../sources/camera/camera.service.js';
+import type { CameraParts } from '../sources/camera/camera.service.js';
 import type { CameraConfig } from '../sources/camera/camera-config.js';
 import type { Noticed } from '../sources/camera/notice/noticed.js';
 import { Schedule } from '../sources/camera/notice/schedule.js';
+import type { CameraEvent } from '../sources/camera/light/event.js';
+import type { SiteCamera } from '../sources/camera/site-camera.js';
 import type { Places } from '../streams/places.js';
 import { Streams } from '../streams/streams.service.js';
 import { LineTests } from './line-tests.service.js';
@@ -46,7 +48,7 @@ export interface SiteParts
   readonly config: SiteConfig;
   readonly newCamera: (
     parts: Pick<CameraParts, 'config' | 'alarm' | 'changed' | 'isWatched' | 'masking' | 'say'>,
-  ) => Camera;
+  ) => SiteCamera;
   /** What the agent takes of its machine; null while it is not known. */
   readonly load: () => AgentLoad | null;
   /** Origin of the server's web address, where pictures go; null where the configuration has none. */
@@ -183,6 +185,14 @@ export class Site {
     return appended;
   }
 
+  /** Has a light camera notice something; false where this site has none of this id. It goes the way of any alarm. */
+  happens(sourceId: string, event: CameraEvent): boolean {
+    const camera = this.roster.camera(sourceId);
+    if (!camera?.happens) return false;
+    camera.happens(event);
+    return true;
+  }
+
   /** What this site is and holds, for the people who installed it. */
   get state(): unknown {
     const { buttons } = this.config;
@@ -289,7 +299,7 @@ export class Site {
     return appended.ok ? 'done' : 'busy';
   }
 
-  private newCamera(config: CameraConfig): Camera {
+  private newCamera(config: CameraConfig): SiteCamera {
     const { parts } = this;
     return parts.newCamera({
       config,

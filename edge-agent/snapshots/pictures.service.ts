@@ -3,6 +3,7 @@ import type { Privacy } from '@haixi/proto/devices/site-config';
 import type { Clock } from '../clock.js';
 import { faultText, withoutKeys } from '../line.js';
 import { zonesName } from '../privacy/burn.js';
+import type { ClipStill } from '../streams/clip-still.js';
 import type { Pictures } from '../streams/tee.js';
 import { bestQuality, fits, fromCamera, fromGroup, fromJpeg, lastJpeg, lesserQualities } from './jpeg.js';
 import { jpegWithin } from './motion-jpeg.js';
@@ -29,6 +30,8 @@ export interface Order {
   /** The tee's pictures at a later moment. */
   readonly later: () => Pictures | null;
   readonly main: { readonly address: string; readonly transport: 'tcp' | 'udp' } | null;
+  /** What a camera that shows a clip shows: then nothing else is asked. */
+  readonly clip?: ClipStill | null;
   /** The places that nobody may see, at the moment when it is asked. */
   readonly zones: () => Privacy;
 }
@@ -114,6 +117,7 @@ export class PictureMaker {
   }
 
   private async pictureWith(order: Order, zones: Privacy): Promise<Made> {
+    if (order.clip) return this.ofClip(order.clip, zones);
     const main = order.main && (await this.ofCamera(order.main, zones));
     if (main) return this.fitting(main, this.parts.clock.nowMs(), zones);
     const pictures = order.pictures ?? order.later();
@@ -121,6 +125,14 @@ export class PictureMaker {
     const jpeg = await this.ofGroup(pictures, zones);
     if (typeof jpeg === 'string') return { ok: false, reason: 'not_decoded', detail: jpeg };
     return this.fitting(jpeg, pictures.takenAtMs, zones);
+  }
+
+  private async ofClip({ argumentsFor, takenAtMs }: ClipStill, zones: Privacy): Promise<Made> {
+    const ran = await runFfmpeg(argumentsFor(zones), [], anewWithinMs, this.parts.clock);
+    if (!ran.ok) return { ok: false, reason: 'not_decoded', detail: ran.fault };
+    const jpeg = lastJpeg(ran.bytes);
+    if (!jpeg) return { ok: false, reason: 'no_picture', detail: 'the clip shows nothing at that moment' };
+    return this.fitting(jpeg, takenAtMs, zones);
   }
 
   private async ofCamera(main: NonNullable<Order['main']>, zones: Privacy): Promise<Buffer | null> {

@@ -6,6 +6,7 @@ import { faultText, type Say } from '../line.js';
 import type { Disk } from '../outbox/disk.js';
 import { zonesName } from '../privacy/burn.js';
 import { backoffMs, wireBounds } from '../retry.js';
+import type { ClipStill } from '../streams/clip-still.js';
 import type { Tee } from '../streams/tee.js';
 import { Delivery } from './delivery.service.js';
 import type { Order, PictureMaker } from './pictures.service.js';
@@ -21,6 +22,8 @@ export interface Pictured {
   readonly tee: Tee;
   readonly reading: Pick<CameraReading, 'state'>;
   readonly main: Order['main'];
+  /** What a camera that shows a clip shows now; absent for all others. */
+  readonly clip?: () => ClipStill | null;
 }
 
 export interface SnapshotsParts {
@@ -100,10 +103,11 @@ export class Snapshots {
     if (!camera) return 'unknown_source';
     if (!this.web) return 'no_way';
     const { pictures } = camera.tee;
-    const isNow =
-      pictures !== null &&
-      // One of the future was taken before somebody set the clock back.
-      Math.abs(this.parts.clock.nowMs() - pictures.takenAtMs) <= stillAgeMsMax;
+    const isNow = camera.clip
+      ? camera.reading.state !== 'lost' && camera.clip() !== null
+      : pictures !== null &&
+        // One of the future was taken before somebody set the clock back.
+        Math.abs(this.parts.clock.nowMs() - pictures.takenAtMs) <= stillAgeMsMax;
     if (!isNow) return 'no_picture';
     if (this.stills.has(sourceId)) return 'busy';
     this.stills.add(sourceId);
@@ -202,12 +206,13 @@ export class Snapshots {
   }
 
   /** A camera whose picture is lost is not asked again: what it showed last is wanted, with its time. */
-  private orderOf({ sourceId, tee, reading, main }: Pictured, isAlarm: boolean): Order {
+  private orderOf({ sourceId, tee, reading, main, clip }: Pictured, isAlarm: boolean): Order {
     return {
       isAlarm,
       pictures: tee.pictures,
       later: () => tee.pictures,
       main: reading.state === 'lost' ? null : main,
+      clip: clip?.() ?? null,
       zones: () => this.parts.zones(sourceId),
     };
   }
@@ -220,6 +225,6 @@ export class Snapshots {
 
 /** The camera that looks on while a button is pressed: the first that shows something, else the first that once did. */
 function onlooker(cameras: readonly Pictured[]): Pictured | undefined {
-  const shows = ({ tee }: Pictured) => tee.pictures !== null;
+  const shows = ({ tee, clip }: Pictured) => tee.pictures !== null || (clip?.() ?? null) !== null;
   return cameras.find((each) => each.reading.state === 'ok' && shows(each)) ?? cameras.find(shows);
 }

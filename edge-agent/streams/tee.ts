@@ -52,6 +52,9 @@ export class Tee {
   /** So many pictures to come are not trusted. */
   private spoiltToCome = 0;
 
+  /** `followed` is told how many follow now, at each change of it. */
+  constructor(private readonly followed: (followers: number) => void = () => {}) {}
+
   /** Takes bytes of ffmpeg's MPEG-TS, cut anywhere. `atMs` is the wall's clock in epoch milliseconds. */
   take(chunk: Buffer, atMs: number): void {
     const bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
@@ -110,6 +113,13 @@ export class Tee {
     const told = [...this.followers.keys()];
     this.followers.clear();
     for (const sink of told) sink.ended();
+    if (told.length > 0) this.followed(0);
+  }
+
+  /** Nothing of what was held is shown any more, nor remains as the last pictures. */
+  forget(): void {
+    this.held = null;
+    this.before = null;
   }
 
   /** The stream since the last key frame, tables first; null while there is none. */
@@ -126,7 +136,10 @@ export class Tee {
   follow(sink: Sink): () => void {
     this.followers.set(sink, this.held ? 'live' : 'waiting');
     for (const part of this.held?.parts ?? []) sink.bytes(part);
-    return () => void this.followers.delete(sink);
+    this.followed(this.followers.size);
+    return () => {
+      if (this.followers.delete(sink)) this.followed(this.followers.size);
+    };
   }
 
   /** Notes the tables, and tells whether a decoder can begin with this packet. */

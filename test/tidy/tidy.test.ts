@@ -80,7 +80,7 @@ const mayImport: Record<string, Record<string, readonly string[]>> = {
     privacy: [],
     streams: ['privacy'],
     snapshots: ['outbox', 'privacy', 'streams'],
-    sources: ['outbox', 'streams'],
+    sources: ['outbox', 'privacy', 'streams'],
     try: ['sources'],
     // What is wrong with box, network, server and cameras: asks each part as the agent does.
     doctor: ['config', 'enrol', 'link', 'outbox', 'sources', 'streams', 'try'],

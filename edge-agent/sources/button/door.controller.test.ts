@@ -16,16 +16,22 @@ describe('the door of buttons', () => {
   let door: Door;
   let port: number;
   let answer: () => Promise<Appended>;
+  let events: string[];
   let pressed: { site: string; source: string; note: string | undefined }[];
 
   beforeEach(async () => {
     pressed = [];
+    events = [];
     answer = () => Promise.resolve({ ok: true, epoch: 'e'.repeat(16), seq: pressed.length });
     door = new Door({
       buttons: () => buttons,
       press({ siteId, button }, note) {
         pressed.push({ site: siteId, source: button.id, note });
         return answer();
+      },
+      happens: (site, source, { kind }) => {
+        events.push(`${site}/${source} ${kind}`);
+        return source === 'camera-1';
       },
       state: (own) => own,
     });
@@ -96,6 +102,28 @@ describe('the door of buttons', () => {
     expect(await press('/press/till', '[]')).toMatchObject({ status: 400 });
     expect(await (await fetch(`http://127.0.0.1:${port}/state`)).json()).toEqual({ forbidden: 1 });
     expect(pressed).toEqual([]);
+  });
+
+  it('tells a light camera what it notices, and no other camera anything', async () => {
+    expect(await press('/event/shop-01/camera-1', '{"kind":"motion","zone":"后门"}')).toMatchObject({
+      status: 202,
+    });
+    expect(await press('/event/shop-01/camera-2', '{"kind":"sound"}')).toMatchObject({
+      status: 404,
+      body: { todo: 'name a camera that is written with light: true' },
+    });
+    expect(events).toEqual(['shop-01/camera-1 motion', 'shop-01/camera-2 sound']);
+    for (const body of [
+      '',
+      '{"kind":"panic"}',
+      '{"kind":"motion","plate":"x"}',
+      '{"kind":"motion","forS":0}',
+    ])
+      expect(await press('/event/shop-01/camera-1', body)).toMatchObject({ status: 400 });
+    expect(
+      await press('/event/shop-01/camera-1', '{"kind":"motion"}', { origin: 'https://evil.example' }),
+    ).toMatchObject({ status: 403 });
+    expect(events).toHaveLength(2);
   });
 
   it('is not opened by a web page', async () => {

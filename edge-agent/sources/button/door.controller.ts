@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { faultText } from '../../line.js';
 import type { Appended } from '../../outbox/outbox.store.js';
+import { type CameraEvent, readEvent } from '../camera/light/event.js';
 import { type Button, findButton, pressBytesMax, readBody, type Refusal, refusal } from './press.js';
 
 export interface DoorParts {
@@ -9,6 +10,8 @@ export interface DoorParts {
   readonly buttons: () => readonly Button[];
   /** Puts the press in its site's outbox. */
   readonly press: (button: Button, note: string | undefined) => Promise<Appended>;
+  /** Has a light camera notice something; false where there is none of this id at this site. */
+  readonly happens: (siteId: string, sourceId: string, event: CameraEvent) => boolean;
   /** What the agent is and holds, for `GET /state`. */
   readonly state: (door: { forbidden: number }) => unknown;
 }
@@ -60,6 +63,10 @@ export class Door {
       if (request.method !== 'GET') return notThisWay('GET', path);
       return { status: 200, body: this.parts.state({ forbidden: this.forbidden }) };
     }
+    if (first === 'event' && rest.length === 2) {
+      if (request.method !== 'POST') return notThisWay('POST', path);
+      return this.event(request, rest);
+    }
     if (first !== 'press' || rest.length < 1 || rest.length > 2) {
       return problem(
         refusal(404, 'unknown_route', path, 'the door has two ways', 'POST /press/{source} or GET /state'),
@@ -67,6 +74,17 @@ export class Door {
     }
     if (request.method !== 'POST') return notThisWay('POST', path);
     return this.press(request, rest);
+  }
+
+  /** For demonstrations and tests: a light camera is told what it notices. `202` before it is on the disk. */
+  private async event(request: IncomingMessage, [siteId = '', sourceId = '']: string[]): Promise<Reply> {
+    if (request.headers.origin !== undefined) return problem(fromABrowser);
+    const text = await readText(request);
+    if (text === null) return { ...problem(tooLong), headers: { connection: 'close' } };
+    const body = readEvent(text);
+    if (!body.ok) return problem(body.refusal);
+    if (this.parts.happens(siteId, sourceId, body.event)) return { status: 202, body: { ok: true } };
+    return problem(notLight(`${siteId}/${sourceId}`));
   }
 
   private async press(request: IncomingMessage, path: readonly string[]): Promise<Reply> {
@@ -110,6 +128,14 @@ const tooLong = refusal(
   `a press has at most ${pressBytesMax} bytes`,
   'send a shorter note',
 );
+const notLight = (where: string) =>
+  refusal(
+    404,
+    'unknown_source',
+    where,
+    'no light camera has this id: every other camera looks for itself',
+    'name a camera that is written with light: true',
+  );
 const fromABrowser = refusal(
   403,
   'from_a_browser',

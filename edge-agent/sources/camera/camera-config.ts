@@ -1,5 +1,5 @@
 // What a camera is, as people write it among the sources of a site: its address, the way to it, what it notices.
-import { idSchema } from '@haixi/proto/basics';
+import { idSchema, textSchema } from '@haixi/proto/basics';
 import { privacySchema } from '@haixi/proto/devices/site-config';
 import { z } from 'zod';
 import { noticeSchema } from './notice/notice-config.js';
@@ -25,6 +25,13 @@ export const cameraSchema = z
       .default('tcp'),
     /** Repeats a file for ever. */
     loop: z.boolean('write true or false').default(false),
+    /**
+     * For demonstrations and tests: the file is neither watched nor looked at, its pictures are made when somebody asks,
+     * and what it notices is told at the local door. A server can't set it.
+     */
+    light: z.boolean('write true or false').optional(),
+    /** What a light camera burns into its pictures. */
+    name: textSchema.max(40, 'a name has at most 40 characters').optional(),
     notice: noticeSchema.prefault({}),
     /** Places that nobody may see: burnt in before a picture leaves the site (rule N4). */
     privacy: privacySchema.default([]),
@@ -32,6 +39,14 @@ export const cameraSchema = z
   .refine(({ address, substream }) => substream === undefined || isRtsp(address), {
     path: ['substream'],
     message: 'only a camera with an rtsp:// address has a substream',
+  })
+  .refine(({ address, light }) => !light || kindOf(address) === 'file', {
+    path: ['light'],
+    message: 'only a file can be shown by a light camera, which is for demonstrations and tests',
+  })
+  .refine(({ light, name }) => light || name === undefined, {
+    path: ['name'],
+    message: 'only a light camera has a name here; the names of others stand in the register',
   });
 export type CameraConfig = z.infer<typeof cameraSchema>;
 
