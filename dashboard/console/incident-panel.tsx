@@ -10,10 +10,13 @@ import { DispatchBlock } from '../dispatch/dispatch-block';
 import { AlarmList } from '../incidents/alarm-list';
 import { ClockRow } from '../incidents/clock-row';
 import { CloseForm } from '../incidents/close-form';
+import { HandlingKeys } from '../incidents/handling-keys';
 import { IncidentHead } from '../incidents/incident-head';
 import { IncidentTimeline } from '../incidents/incident-timeline';
+import { MergeForm } from '../incidents/merge-form';
 import { NoteBox } from '../incidents/note-box';
 import { RateForm } from '../incidents/rate-form';
+import { TransferForm } from '../incidents/transfer-form';
 import { useIncidentFile } from '../incidents/use-incident-file';
 import { mayHere } from '../store/may';
 import type { Names } from '../store/names';
@@ -39,6 +42,7 @@ export interface IncidentPanelProps {
   readonly commands: Commands;
   readonly onReceive: (incident: Incident) => void;
   readonly onLook: (incident: Incident) => void;
+  readonly onOpen: (incidentId: string) => void;
   readonly onOpenCamera: (siteId: string, sourceId: string) => void;
 }
 
@@ -47,7 +51,9 @@ export function IncidentPanel(props: IncidentPanelProps) {
   const { t } = useTranslation(['console', 'vocabulary']);
   const { me } = useSession();
   const { value: file, failed } = useIncidentFile(incidentId);
-  const [closing, setClosing] = useState(false);
+  const [form, setForm] = useState<'close' | 'transfer' | 'merge' | null>(null);
+  const closing = form === 'close';
+  const setClosing = (open: boolean) => setForm(open ? 'close' : null);
   const note = useRef<InputRef>(null);
   const video = useRef<IncidentVideoHandle>(null);
   const sender = useRef<{ sendNth(nth: number): void }>(null);
@@ -89,6 +95,14 @@ export function IncidentPanel(props: IncidentPanelProps) {
             {t('console:takeOver')}
           </Button>
         ) : null}
+        <HandlingKeys
+          incident={incident}
+          mayTransfer={mayHandle && legal.includes('transfer') && form !== 'transfer'}
+          mayMerge={mayHandle && legal.includes('merge') && form !== 'merge'}
+          onTransfer={() => setForm('transfer')}
+          onMerge={() => setForm('merge')}
+          onOpen={props.onOpen}
+        />
         {mayClose && !closing ? (
           <Button size="small" onClick={() => setClosing(true)}>
             {t('console:close')}
@@ -125,8 +139,32 @@ export function IncidentPanel(props: IncidentPanelProps) {
           onCancel={() => setClosing(false)}
         />
       ) : null}
+      {form === 'transfer' && mayHandle && legal.includes('transfer') ? (
+        <TransferForm
+          incident={incident}
+          run={run}
+          pending={isPending('incident.transfer', incidentId)}
+          onDone={() => setForm(null)}
+        />
+      ) : null}
+      {form === 'merge' && mayHandle && legal.includes('merge') ? (
+        <MergeForm
+          incident={incident}
+          picture={picture}
+          names={names}
+          run={run}
+          pending={isPending('incident.merge', incidentId)}
+          onDone={() => setForm(null)}
+          onMerged={(intoId) => {
+            setForm(null);
+            props.onOpen(intoId);
+          }}
+        />
+      ) : null}
       <AssignmentList
         incident={incident}
+        tablets={props.latest.tablets}
+        isTelling={(id) => isPending('assignment.tell', id)}
         names={names}
         nowMs={nowMs}
         mayHandle={mayHandle}
@@ -138,6 +176,7 @@ export function IncidentPanel(props: IncidentPanelProps) {
           ref={sender}
           incident={incident}
           units={picture.units}
+          tablets={props.latest.tablets}
           names={names}
           nowMs={nowMs}
           run={run}
@@ -147,7 +186,14 @@ export function IncidentPanel(props: IncidentPanelProps) {
       {mayHandle && legal.includes('rate') ? (
         <RateForm incident={incident} run={run} pending={isPending('incident.rate', incidentId)} />
       ) : null}
-      <AlarmList incident={incident} names={names} />
+      <AlarmList
+        incident={incident}
+        names={names}
+        maySplit={mayHandle && legal.includes('split')}
+        run={run}
+        pending={isPending('incident.split', incidentId)}
+        onSplit={props.onOpen}
+      />
       {may('incident.note') ? (
         <NoteBox
           incident={incident}

@@ -28,6 +28,7 @@ export interface SidePanelProps {
   readonly commands: Commands;
   readonly onReceive: (incident: Incident) => void;
   readonly onLook: (incident: Incident) => void;
+  readonly onOpen: (incidentId: string) => void;
   readonly onCloseSite: () => void;
   readonly onOpenCamera: (siteId: string, sourceId: string) => void;
 }
@@ -74,6 +75,7 @@ export function SidePanel(props: SidePanelProps) {
           commands={commands}
           onReceive={onReceive}
           onLook={onLook}
+          onOpen={props.onOpen}
           onOpenCamera={props.onOpenCamera}
         />
       ) : (

@@ -1,20 +1,26 @@
 // The units that were sent, each with the time of every state it has been in, and the moves that are the operator's.
 import type { Assignment, Incident } from '@haixi/proto/incident/incident';
 import { isActive, legalMoves } from '@haixi/proto/incident/moves';
+import type { Tablet } from '@haixi/proto/live/picture';
 import { type AssignmentState, assignmentStates } from '@haixi/proto/vocabulary';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { clockTime, elapsed } from '../i18n/times';
 import type { Names } from '../store/names';
 import type { Run } from '../store/use-commands';
+import { MessageBox } from './message-box';
+import { ReceiptLine } from './receipt-line';
+import { TabletSign, tabletOf } from './tablet-sign';
 
 export interface AssignmentListProps {
   readonly incident: Incident;
+  readonly tablets: readonly Tablet[];
   readonly names: Names;
   readonly nowMs: number;
   readonly mayHandle: boolean;
   readonly run: Run;
   readonly isPending: (assignmentId: string) => boolean;
+  readonly isTelling: (assignmentId: string) => boolean;
 }
 
 export function AssignmentList(props: AssignmentListProps) {
@@ -36,16 +42,20 @@ export function AssignmentList(props: AssignmentListProps) {
 function AssignmentRow({
   assignment,
   incident,
+  tablets,
   names,
   nowMs,
   mayHandle,
   run,
   isPending,
+  isTelling,
 }: AssignmentListProps & { assignment: Assignment }) {
   const { t } = useTranslation(['console', 'vocabulary']);
   const { assignmentId, unitId, state } = assignment;
   const unit = names.unit(unitId);
   const moves = legalMoves(incident).assignments[assignmentId] ?? [];
+  const tablet = tabletOf(tablets, unitId);
+  const isBound = isActive(assignment) && incident.stage !== 'closed';
   const late = incident.overdue.filter((clock) => clock.assignmentId === assignmentId);
   const move = (name: 'assignment.recall' | 'assignment.release') =>
     void run(name, { incidentId: incident.incidentId, assignmentId, expects: state });
@@ -91,6 +101,25 @@ function AssignmentRow({
           </li>
         ))}
       </ol>
+      {isBound ? <TabletSign tablet={tablet} nowMs={nowMs} /> : null}
+      {tablet === null ? null : (
+        <ReceiptLine
+          marks={assignment.marks}
+          sentAtMs={assignment.atMs.sent ?? nowMs}
+          nowMs={nowMs}
+          isAnswered={state !== 'sent'}
+        />
+      )}
+      <MessageBox
+        incidentId={incident.incidentId}
+        assignment={assignment}
+        names={names}
+        nowMs={nowMs}
+        maySpeak={mayHandle && isBound}
+        hasTablet={tablet !== null}
+        run={run}
+        pending={isTelling(assignmentId)}
+      />
       {assignment.note === '' ? null : <p className="muted">{assignment.note}</p>}
     </li>
   );

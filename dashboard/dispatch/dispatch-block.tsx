@@ -1,7 +1,7 @@
 // Who to send for one incident: the proposals, kept fresh, and 派警 by click or by the keys 1–3.
 import type { Incident } from '@haixi/proto/incident/incident';
 import { isActive } from '@haixi/proto/incident/moves';
-import type { Unit } from '@haixi/proto/live/picture';
+import type { Tablet, Unit } from '@haixi/proto/live/picture';
 import { type Ref, useImperativeHandle } from 'react';
 import type { Names } from '../store/names';
 import type { Run } from '../store/use-commands';
@@ -12,6 +12,7 @@ export interface DispatchBlockProps {
   readonly ref: Ref<{ sendNth(nth: number): void }>;
   readonly incident: Incident;
   readonly units: Readonly<Record<string, Unit>>;
+  readonly tablets: readonly Tablet[];
   readonly names: Names;
   readonly nowMs: number;
   readonly run: Run;
@@ -19,7 +20,7 @@ export interface DispatchBlockProps {
 }
 
 export function DispatchBlock(props: DispatchBlockProps) {
-  const { ref, incident, units, names, nowMs, run, isSending } = props;
+  const { ref, incident, units, tablets, names, nowMs, run, isSending } = props;
   const { value, failed } = useProposals(incident.incidentId);
   // Whoever is sent already is in the list above; the answer to the last question may still propose them.
   const bound = new Set(incident.assignments.filter(isActive).map(({ unitId }) => unitId));
@@ -39,6 +40,7 @@ export function DispatchBlock(props: DispatchBlockProps) {
       proposals={proposals}
       failed={failed}
       units={units}
+      tablets={tablets}
       names={names}
       nowMs={nowMs}
       isSending={isSending}

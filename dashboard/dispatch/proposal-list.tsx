@@ -1,12 +1,13 @@
 // Who to send: nearest available first, each with distance, age of position and load; one click sends 派警.
 import type { Proposal } from '@haixi/proto/commands/routes';
-import type { Unit } from '@haixi/proto/live/picture';
+import type { Tablet, Unit } from '@haixi/proto/live/picture';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAge } from '../i18n/use-age';
 import type { Names } from '../store/names';
 import { distanceOf } from '../i18n/distance';
+import { TabletSign, tabletOf } from './tablet-sign';
 
 /** How many are shown at once; these are also what the keys 1–3 send. */
 export const proposalsShown = 3;
@@ -17,6 +18,7 @@ export interface ProposalListProps {
   readonly failed: boolean;
   readonly units: Readonly<Record<string, Unit>>;
   readonly names: Names;
+  readonly tablets: readonly Tablet[];
   readonly nowMs: number;
   readonly isSending: (unitId: string) => boolean;
   readonly onSend: (unitId: string) => void;
@@ -54,6 +56,7 @@ function ProposalRow({
   proposal,
   nth,
   units,
+  tablets,
   names,
   nowMs,
   isSending,
@@ -86,6 +89,7 @@ function ProposalRow({
               {t(positionOld ? 'console:positionOld' : 'console:positionAge', { age })}
             </span>
           )}
+          <TabletSign tablet={tabletOf(tablets, unitId)} nowMs={nowMs} />
         </div>
       </div>
       <Button

@@ -6,10 +6,12 @@ import { audit as enAudit } from './en/audit';
 import { cameras as enCameras } from './en/cameras';
 import { console as enConsole } from './en/console';
 import { entry as enEntry } from './en/entry';
+import { handling as enHandling } from './en/handling';
 import { install as enInstall } from './en/install';
 import { looks as enLooks } from './en/looks';
 import { patrol as enPatrol } from './en/patrol';
 import { problems as enProblems } from './en/problems';
+import { queue as enQueue } from './en/queue';
 import { video as enVideo } from './en/video';
 import { vocabulary as enVocabulary } from './en/vocabulary';
 import { admin as zhAdmin } from './zh/admin';
@@ -18,10 +20,12 @@ import { audit as zhAudit } from './zh/audit';
 import { cameras as zhCameras } from './zh/cameras';
 import { console as zhConsole } from './zh/console';
 import { entry as zhEntry } from './zh/entry';
+import { handling as zhHandling } from './zh/handling';
 import { install as zhInstall } from './zh/install';
 import { looks as zhLooks } from './zh/looks';
 import { patrol as zhPatrol } from './zh/patrol';
 import { problems as zhProblems } from './zh/problems';
+import { queue as zhQueue } from './zh/queue';
 import { video as zhVideo } from './zh/video';
 import { vocabulary as zhVocabulary } from './zh/vocabulary';
 
@@ -33,6 +37,8 @@ export const words = {
     vocabulary: zhVocabulary,
     app: zhApp,
     console: zhConsole,
+    queue: zhQueue,
+    handling: zhHandling,
     cameras: zhCameras,
     video: zhVideo,
     looks: zhLooks,
@@ -47,6 +53,8 @@ export const words = {
     vocabulary: enVocabulary,
     app: enApp,
     console: enConsole,
+    queue: enQueue,
+    handling: enHandling,
     cameras: enCameras,
     video: enVideo,
     looks: enLooks,

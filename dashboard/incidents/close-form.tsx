@@ -19,7 +19,8 @@ export function CloseForm({ incident, run, pending, onCancel }: CloseFormProps) 
   const [done, setDone] = useState('');
   const [reason, setReason] = useState('');
   const needsDone = outcome === 'genuine';
-  const needsReason = incident.assignments.length === 0;
+  const isHandedOver = incident.transfers.length > 0;
+  const needsReason = incident.assignments.length === 0 && outcome !== 'transferred';
   const ready =
     outcome !== null && (!needsDone || done.trim() !== '') && (!needsReason || reason.trim() !== '');
   const close = async () => {
@@ -49,7 +50,12 @@ export function CloseForm({ incident, run, pending, onCancel }: CloseFormProps) 
         placeholder={t('console:outcome')}
         value={outcome}
         onChange={setOutcome}
-        options={outcomes.map((each) => ({ value: each, label: t(`vocabulary:outcome.${each}`) }))}
+        options={outcomes.map((each) => ({
+          value: each,
+          label: t(`vocabulary:outcome.${each}`),
+          // Written down first, with what was told them (I6).
+          disabled: each === 'transferred' && !isHandedOver,
+        }))}
       />
       <Input.TextArea
         aria-label={t('console:done')}

@@ -16,7 +16,7 @@ export interface IncidentTimelineProps {
 }
 
 export function IncidentTimeline({ incidentId, events, failed, names }: IncidentTimelineProps) {
-  const { t } = useTranslation(['console', 'vocabulary']);
+  const { t } = useTranslation(['console', 'vocabulary', 'handling']);
   return (
     <section className="block" aria-label={t('console:timeline')}>
       <h3>

@@ -51,10 +51,21 @@ const data = {
   bytes: 1,
   trouble: 'frames-few',
   because: 'stage_gone',
+  intoId: 'inc-2',
+  alarmCount: 2,
+  assignments: [],
+  alarmIds: ['al-2'],
+  handedOver: ['place', 'alarms'],
+  reference: '2026-001',
+  mark: 'rung',
+  message: null,
 };
 
 /** What a field says only in events of this type. */
-const only: Partial<Record<EventType, object>> = { 'view.ended': { because: 'viewer-left' } };
+const only: Partial<Record<EventType, object>> = {
+  'view.ended': { because: 'viewer-left' },
+  'incident.transferred': { to: '110' },
+};
 const event = (type: EventType) => ({
   areaId: 'a',
   n: 1,

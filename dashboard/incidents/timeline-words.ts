@@ -8,7 +8,7 @@ import type { Names } from '../store/names';
 import { isMove } from './move-of';
 
 type WireEvent = IncidentFile['events'][number];
-type T = TFunction<['console', 'vocabulary']>;
+type T = TFunction<['console', 'vocabulary', 'handling']>;
 
 export interface TimelineLine {
   readonly title: string;
@@ -75,6 +75,33 @@ function known(event: LogEvent, t: T, names: Names): TimelineLine {
       ];
       const title = t('console:lineClosed', { who, outcome: t(`vocabulary:outcome.${outcome}`) });
       return line(title, 'step', texts.filter(Boolean).join('\n'));
+    }
+    case 'incident.merged':
+      return line(t('handling:lineMerged', { who }), 'step', event.data.reason);
+    case 'incident.absorbed': {
+      const { alarmCount, assignments } = event.data;
+      return line(t('handling:lineAbsorbed', { alarms: alarmCount, units: assignments.length }), 'step');
+    }
+    case 'incident.split': {
+      const { alarmIds, reason } = event.data;
+      return line(t('handling:lineSplit', { who, count: alarmIds.length }), 'step', reason);
+    }
+    case 'incident.transferred': {
+      const { to, handedOver, reference, note } = event.data;
+      const what = handedOver.map((each) => t(`vocabulary:handedOver.${each}`)).join(' · ');
+      const words = { who, to: t(`vocabulary:transferTo.${to}`), what };
+      const number = reference && t('handling:lineReference', { reference });
+      return line(t('handling:lineTransferred', words), 'step', [number, note].filter(Boolean).join('\n'));
+    }
+    case 'assignment.told': {
+      const { unitId, text } = event.data;
+      return line(t('handling:lineTold', { who, unit: names.unit(unitId) }), 'remark', text);
+    }
+    case 'assignment.marked': {
+      const { unitId, mark, message } = event.data;
+      const words = { unit: names.unit(unitId), mark: t(`vocabulary:tabletMark.${mark}`) };
+      const isMessage = message !== null;
+      return line(t(isMessage ? 'handling:lineMarkedMessage' : 'handling:lineMarked', words), 'remark');
     }
     case 'assignment.sent': {
       const unit = names.unit(event.data.unitId);
