@@ -81,7 +81,7 @@ export class Canvas {
       const at = row * this.width * 3;
       from.rgb.copy(this.rgb, at, at + shift * 3, at + this.width * 3);
       for (let column = this.width - shift; column < this.width; column += 1)
-        this.rgb.fill(24, at + column * 3, at + column * 3 + 3);
+        this.rgb.fill(70, at + column * 3, at + column * 3 + 3);
     }
   }
 
