@@ -1,10 +1,12 @@
 // The control room: queue, map and panel side by side, what is selected in them, the keys and the bell.
 import type { Incident } from '@haixi/proto/incident/incident';
+import { isActive } from '@haixi/proto/incident/moves';
 import type { Picture } from '@haixi/proto/live/picture';
 import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLanguage } from '../i18n/use-language';
 import { IncidentQueue } from '../incidents/incident-queue';
 import { OpenForm } from '../incidents/open-form';
+import { filtered, noFilter, toggled } from '../incidents/queue-filter';
 import { inOrder } from '../incidents/queue-order';
 import { useSeenRings } from '../sound/use-seen-rings';
 import { ringsAgain, toneNow } from '../sound/bell';
@@ -15,18 +17,26 @@ import { useNames } from '../store/names';
 import { RoundContextProvider, useOwnRounds } from '../store/round-context';
 import { useSession } from '../store/session-context';
 import { useCommands } from '../store/use-commands';
+import { useDesk } from '../store/use-desk';
 import { prepareLooks } from '../video/look.service';
 import { StageContextProvider, useStage } from '../video/stage';
 import { Bars } from './bars';
 import { CameraOverMap } from './camera-over-map';
 import { KeySheet } from './key-sheet';
+import { Palette } from './palette';
+import type { PaletteItem } from './palette-items';
+import type { Shortcut } from './shortcut';
 import { type PanelHandle, SidePanel } from './side-panel';
+import { SoundCheck } from './sound-check';
 import { ListDrawer } from './list-drawer';
 import { TestBar } from './test-bar';
 import { TopBar } from './top-bar';
 import { listenerOf } from './listener';
+import { UndoToast } from './undo-toast';
 import { useCameraHash } from './use-camera-hash';
+import { usePaletteItems } from './use-palette-items';
 import { useShortcuts } from './use-shortcuts';
+import { useUndo } from './use-undo';
 
 const DistrictMap = lazy(async () => ({ default: (await import('../map/district-map')).DistrictMap }));
 
@@ -34,7 +44,7 @@ const DistrictMap = lazy(async () => ({ default: (await import('../map/district-
 const prepareAfterMs = 1_500;
 
 /** What lies over the room: a list in the drawer, the form for a caller, the sheet of keys. */
-export type Overlay = 'sites' | 'cameras' | 'closed' | 'looks' | 'open' | 'keys' | null;
+export type Overlay = 'sites' | 'cameras' | 'closed' | 'looks' | 'open' | 'keys' | 'palette' | null;
 
 export function ControlRoom({ picture }: { picture: Picture }) {
   const { me } = useSession();
@@ -62,7 +72,11 @@ export function ControlRoom({ picture }: { picture: Picture }) {
   const queue = useMemo(() => inOrder(incidents), [incidents]);
   const listener = useMemo(() => listenerOf(me, areas), [me, areas]);
   const { seen, look } = useSeenRings(incidents);
-  const bell = useBell(toneNow(queue, listener, seen));
+  const { desk, change } = useDesk();
+  const bell = useBell(toneNow(queue, listener, seen), {
+    volume: desk.volume,
+    keep: (volume) => change({ volume }),
+  });
 
   const open = useCallback(
     (id: string) => {
@@ -78,7 +92,17 @@ export function ControlRoom({ picture }: { picture: Picture }) {
     [setCamera],
   );
   const mayReceive = (incident: Incident) => mayHere(me, 'incident.receive', incident.areaId, areas);
-  const { run } = commands;
+  const undo = useUndo(commands.run, incidents);
+  const { run } = undo;
+  const remembering = { ...commands, run };
+  const calls = (incident: Incident) =>
+    incident.overdue.some(({ to }) => isToMe(me, to, incident.areaId, areas)) ||
+    ringsAgain(incident, listener, seen);
+  const filter = desk.queue;
+  const shown = filtered(queue, filter, me.person.personId, calls);
+  const show = (whose: 'mine' | 'unreceived') =>
+    change({ queue: { ...filter, whose: filter.whose === whose ? 'all' : whose } });
+  const [keySteps, setKeySteps] = useState(0);
   const receive = useCallback(
     (incident: Incident) => {
       const { incidentId: id, stage } = incident;
@@ -90,13 +114,18 @@ export function ControlRoom({ picture }: { picture: Picture }) {
   const selected = incidentId === null ? null : (incidents[incidentId] ?? null);
   const openAreas = Object.keys(areas).filter((areaId) => mayHere(me, 'incident.open', areaId, areas));
 
-  useShortcuts(overlay !== 'open', (shortcut) => {
-    if (overlay === 'keys' && shortcut.do !== 'back') return undefined;
-    const at = queue.findIndex((incident) => incident.incidentId === incidentId);
+  const paletteItems = usePaletteItems(picture, queue, selected, names);
+  const act = (shortcut: Shortcut) => {
+    if (overlay === 'keys' && shortcut.do !== 'back' && shortcut.do !== 'palette') return undefined;
+    const rows = shown.shown;
+    const at = rows.findIndex((incident) => incident.incidentId === incidentId);
     const step = (to: number) => {
-      const next = queue[Math.min(queue.length - 1, Math.max(0, to))];
-      if (next !== undefined) open(next.incidentId);
+      const next = rows[Math.min(rows.length - 1, Math.max(0, to))];
+      if (next === undefined) return;
+      open(next.incidentId);
+      setKeySteps((steps) => steps + 1);
     };
+    const toggle = (list: Overlay) => setOverlay(overlay === list ? null : list);
     switch (shortcut.do) {
       case 'next':
         return step(at + 1);
@@ -118,17 +147,58 @@ export function ControlRoom({ picture }: { picture: Picture }) {
       case 'larger':
         return panel.current?.largerVideo();
       case 'cameras':
-        return setOverlay(overlay === 'cameras' ? null : 'cameras');
       case 'sites':
-        return setOverlay(overlay === 'sites' ? null : 'sites');
+      case 'closed':
+      case 'palette':
+        return toggle(shortcut.do);
+      case 'new':
+        return openAreas.length > 0 ? setOverlay('open') : undefined;
+      case 'undo':
+        return undo.undo();
+      case 'mine':
+      case 'unreceived':
+        return show(shortcut.do);
+      case 'clear':
+        return change({ queue: noFilter });
       case 'back':
         if (videoStage.large.length > 0) return videoStage.clear();
         if (overlay !== null) return setOverlay(null);
         if (camera !== null) return setCamera(null);
         return siteId === null ? setIncidentId(null) : setSiteId(null);
     }
-  });
+  };
+  useShortcuts(overlay !== 'open' && overlay !== 'palette', act);
+  const choose = ({ deed }: PaletteItem) => {
+    switch (deed.do) {
+      case 'shortcut':
+        return act({ do: deed.shortcut, nth: 1 });
+      case 'area':
+        return change({ queue: { ...filter, areaIds: toggled(filter.areaIds, deed.areaId) } });
+      case 'site':
+        return setSiteId(deed.siteId);
+      case 'camera':
+        return openCamera(deed.siteId, deed.sourceId);
+      case 'unit': {
+        const at = queue.find(({ assignments }) =>
+          assignments.some((each) => each.unitId === deed.unitId && isActive(each)),
+        );
+        setSiteId(null);
+        return setIncidentId(at?.incidentId ?? null);
+      }
+      default: {
+        const incident = incidents[deed.incidentId];
+        if (incident === undefined) return undefined;
+        const { incidentId: id, stage: expects } = incident;
+        if (deed.do === 'receive') return receive(incident);
+        open(id);
+        if (deed.do === 'takeOver') void run('incident.takeOver', { incidentId: id, expects });
+        if (deed.do === 'send') void run('incident.send', { incidentId: id, expects, unitId: deed.unitId });
+        return undefined;
+      }
+    }
+  };
 
+  const listens = Object.keys(areas).some(listener.receives);
   const stale = staleSinceMs !== null;
   return (
     <RoundContextProvider value={rounds}>
@@ -143,19 +213,25 @@ export function ControlRoom({ picture }: { picture: Picture }) {
             onShow={setOverlay}
           />
           <Bars staleSinceMs={staleSinceMs} bell={bell}>
+            {listens ? (
+              <SoundCheck personId={me.person.personId} nowMs={nowMs} bell={bell} run={run} />
+            ) : null}
             <TestBar sites={picture.sites} names={names} onSelectSite={setSiteId} />
           </Bars>
           <main className="room-columns">
             <IncidentQueue
-              incidents={queue}
+              openCount={queue.length}
+              unreceivedCount={queue.filter(({ stage }) => stage === 'reported').length}
+              filtered={shown}
+              filter={filter}
+              onFilter={(next) => change({ queue: next })}
+              areaIds={Object.keys(areas)}
+              keySteps={keySteps}
               names={names}
               selectedId={incidentId}
               mayReceive={mayReceive}
               isReceiving={(incident) => commands.isPending('incident.receive', incident.incidentId)}
-              isToMe={(incident) =>
-                incident.overdue.some(({ to }) => isToMe(me, to, incident.areaId, areas)) ||
-                ringsAgain(incident, listener, seen)
-              }
+              isToMe={calls}
               onOpen={open}
               onReceive={receive}
             />
@@ -189,6 +265,7 @@ export function ControlRoom({ picture }: { picture: Picture }) {
                   onClose={() => setCamera(null)}
                 />
               )}
+              <UndoToast undo={undo} names={names} />
               <div className="video-stage" ref={setHost} />
               <ListDrawer
                 overlay={overlay}
@@ -215,9 +292,10 @@ export function ControlRoom({ picture }: { picture: Picture }) {
               nowMs={nowMs}
               incidentId={incidentId}
               siteId={siteId}
-              commands={commands}
+              commands={remembering}
               onReceive={receive}
               onLook={look}
+              onOpen={open}
               onCloseSite={() => setSiteId(null)}
               onOpenCamera={openCamera}
             />
@@ -235,6 +313,9 @@ export function ControlRoom({ picture }: { picture: Picture }) {
               }}
               onCancel={() => setOverlay(null)}
             />
+          ) : null}
+          {overlay === 'palette' ? (
+            <Palette items={paletteItems} onChoose={choose} onClose={() => setOverlay(null)} />
           ) : null}
           <KeySheet shown={overlay === 'keys'} onClose={() => setOverlay(null)} />
         </div>

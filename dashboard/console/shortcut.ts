@@ -1,53 +1,56 @@
-// Which key means what at the console. Pure: the page asks and does it.
+// Which key means what at the console: the one table that the keyboard, the sheet of keys and the palette are made of. Pure.
 
-export type Shortcut =
-  | { do: 'next' }
-  | { do: 'previous' }
-  | { do: 'open' }
-  | { do: 'receive' }
-  | { do: 'send'; nth: number }
-  | { do: 'note' }
-  | { do: 'video' }
-  | { do: 'larger' }
-  | { do: 'cameras' }
-  | { do: 'sites' }
-  | { do: 'back' }
-  | { do: 'help' };
+export const shortcuts = [
+  { do: 'next', keys: ['ArrowDown', 'j'], shown: '↓ J', group: 'queue', says: 'keyNext' },
+  { do: 'previous', keys: ['ArrowUp', 'k'], shown: '↑ K', group: 'queue', says: 'keyPrevious' },
+  { do: 'open', keys: ['Enter'], shown: 'Enter', group: 'queue', says: 'keyOpen' },
+  { do: 'mine', keys: ['m'], shown: 'M', group: 'queue', says: 'keyMine' },
+  { do: 'unreceived', keys: ['w'], shown: 'W', group: 'queue', says: 'keyUnreceived' },
+  { do: 'clear', keys: ['x'], shown: 'X', group: 'queue', says: 'keyClear' },
+  { do: 'receive', keys: ['r'], shown: 'R', group: 'incident', says: 'keyReceive' },
+  { do: 'send', keys: ['1', '2', '3'], shown: '1 2 3', group: 'incident', says: 'keySend' },
+  { do: 'undo', keys: ['u'], shown: 'U', group: 'incident', says: 'keyUndo' },
+  { do: 'note', keys: ['n'], shown: 'N', group: 'incident', says: 'keyNote' },
+  { do: 'video', keys: ['v'], shown: 'V', group: 'incident', says: 'keyVideo' },
+  { do: 'larger', keys: ['l'], shown: 'L', group: 'incident', says: 'keyLarger' },
+  { do: 'palette', keys: ['Ctrl+k'], shown: 'Ctrl K', group: 'room', says: 'keyPalette' },
+  { do: 'new', keys: ['o'], shown: 'O', group: 'room', says: 'keyNew' },
+  { do: 'sites', keys: ['s'], shown: 'S', group: 'room', says: 'keySites' },
+  { do: 'cameras', keys: ['c'], shown: 'C', group: 'room', says: 'keyCameras' },
+  { do: 'closed', keys: ['d'], shown: 'D', group: 'room', says: 'keyClosed' },
+  { do: 'back', keys: ['Escape'], shown: 'Esc', group: 'room', says: 'keyBack' },
+  { do: 'help', keys: ['?'], shown: '?', group: 'room', says: 'keyHelp' },
+] as const;
+
+export const shortcutGroups = ['queue', 'incident', 'room'] as const;
+
+export type Doing = (typeof shortcuts)[number]['do'];
+
+/** `nth` is which key of the row it was, from 1: that is whom `send` sends. */
+export interface Shortcut {
+  readonly do: Doing;
+  readonly nth: number;
+}
 
 export interface Pressed {
   readonly key: string;
-  readonly withModifier: boolean;
-  /** What has the focus: a place to write in takes every key but Escape, a button keeps Enter and Space. */
+  /** Ctrl, or Command on a Mac. */
+  readonly withControl: boolean;
+  readonly withAlt: boolean;
+  /** What has the focus: a place to write in takes every key but Escape and Ctrl K, a button keeps Enter and Space. */
   readonly focus: 'text' | 'button' | 'page';
 }
 
-const byKey: Readonly<Record<string, Shortcut>> = {
-  ArrowDown: { do: 'next' },
-  ArrowUp: { do: 'previous' },
-  Enter: { do: 'open' },
-  r: { do: 'receive' },
-  R: { do: 'receive' },
-  '1': { do: 'send', nth: 1 },
-  '2': { do: 'send', nth: 2 },
-  '3': { do: 'send', nth: 3 },
-  n: { do: 'note' },
-  N: { do: 'note' },
-  v: { do: 'video' },
-  V: { do: 'video' },
-  l: { do: 'larger' },
-  L: { do: 'larger' },
-  c: { do: 'cameras' },
-  C: { do: 'cameras' },
-  s: { do: 'sites' },
-  S: { do: 'sites' },
-  Escape: { do: 'back' },
-  '?': { do: 'help' },
-};
-
 /** The shortcut of this key, or null where the key belongs to somebody else. */
-export function shortcutOf({ key, withModifier, focus }: Pressed): Shortcut | null {
-  const shortcut = Object.hasOwn(byKey, key) ? byKey[key]! : null;
-  if (shortcut === null || withModifier) return null;
-  if (focus === 'text' && shortcut.do !== 'back') return null;
-  return focus === 'button' && shortcut.do === 'open' ? null : shortcut;
+export function shortcutOf({ key, withControl, withAlt, focus }: Pressed): Shortcut | null {
+  if (withAlt) return null;
+  const plain = key.length === 1 ? key.toLowerCase() : key;
+  const found = byKey.get(withControl ? `Ctrl+${plain}` : plain) ?? null;
+  if (found === null) return null;
+  if (focus === 'text' && found.do !== 'back' && found.do !== 'palette') return null;
+  return focus === 'button' && found.do === 'open' ? null : found;
 }
+
+const byKey: ReadonlyMap<string, Shortcut> = new Map(
+  shortcuts.flatMap((row) => row.keys.map((key, index) => [key, { do: row.do, nth: index + 1 }] as const)),
+);

@@ -8,13 +8,13 @@ export function useShortcuts(on: boolean, act: (shortcut: Shortcut) => void): vo
   useEffect(() => {
     if (!on) return undefined;
     const pressed = (event: KeyboardEvent) => {
-      const withModifier = event.ctrlKey || event.metaKey || event.altKey;
+      const withControl = event.ctrlKey || event.metaKey;
       const focus = focusOf(event.target);
-      const shortcut = shortcutOf({ key: event.key, withModifier, focus });
+      const shortcut = shortcutOf({ key: event.key, withControl, withAlt: event.altKey, focus });
       if (shortcut === null || event.defaultPrevented) return;
       event.preventDefault();
       // Escape first leaves the place one writes in; what is written stays there.
-      if (focus === 'text') (event.target as HTMLElement).blur();
+      if (focus === 'text' && shortcut.do === 'back') (event.target as HTMLElement).blur();
       else acted(shortcut);
     };
     window.addEventListener('keydown', pressed);

@@ -6,8 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { elapsed } from '../i18n/times';
 import { useNowMs } from '../store/live-context';
 import type { Names } from '../store/names';
+import { dueOf } from './due';
 import { placeOf, whereOf } from './place';
 import { PrioritySign } from './priority-sign';
+
+/** From here on a countdown stands out. */
+const soonMs = 15_000;
 
 export interface QueueRowProps {
   readonly incident: Incident;
@@ -74,10 +78,12 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
             <span>{t('console:alarmCount', { count: incident.alarmCount })}</span>
           ) : null}
           <OverdueMarks incident={incident} toMe={toMe} />
+          {isNew && mayReceive ? <DueClock incident={incident} /> : null}
         </div>
       </div>
       <div className="queue-side">
         <RowClock sinceMs={incident.openedAtMs} />
+        {isNew && mayReceive ? null : <DueClock incident={incident} />}
         {isNew && mayReceive ? (
           <Button
             type="primary"
@@ -97,6 +103,22 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
 /** On its own, so that a second that passes draws the clocks anew and not the rows. */
 function RowClock({ sinceMs }: { sinceMs: number }) {
   return <time className="queue-clock">{elapsed(useNowMs() - sinceMs)}</time>;
+}
+
+/** Which clock runs and for how long still, or for how long it has been overdue: in words, not by colour. */
+function DueClock({ incident }: { incident: Incident }) {
+  const { t } = useTranslation(['queue', 'vocabulary']);
+  const due = dueOf(incident, useNowMs());
+  if (due === null) return null;
+  const step = t(`vocabulary:clock.${due.step}`);
+  if (due.overdue)
+    return <time className="queue-due late">{t('queue:late', { time: elapsed(-due.leftMs) })}</time>;
+  const soon = due.leftMs < soonMs ? 'queue-due soon' : 'queue-due';
+  return (
+    <time className={soon}>
+      {due.leftMs === 0 ? t('queue:dueNow', { step }) : t('queue:left', { step, time: elapsed(due.leftMs) })}
+    </time>
+  );
 }
 
 /** Each step once, however many assignments are late in it. */

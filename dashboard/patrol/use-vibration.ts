@@ -7,6 +7,7 @@ const shakes: Readonly<Record<Tone, number[]>> = {
   urgent: [400, 120, 400, 120, 400],
   high: [300, 150, 300],
   normal: [250],
+  low: [120],
   overdue: [600],
 };
 

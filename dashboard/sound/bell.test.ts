@@ -53,9 +53,20 @@ describe('bell', () => {
     expect(toneNow([again], { ...operator, personId: 'op-chen' }, {})).toBeNull();
   });
 
-  it('each tone is heard out before it comes again, and priorities 1 and 2 differ', () => {
+  it('each priority has a sound of its own, told by its rhythm alone, and heard out before it comes again', () => {
+    const tones = ([1, 2, 3, 4] as const).map((priority) => toneNow([incident({ priority })], operator, {}));
+    expect(tones).toEqual(['urgent', 'high', 'normal', 'low']);
+    const rhythms = Object.values(patterns).map(({ beeps }) =>
+      JSON.stringify(beeps.map(({ atMs, forMs }) => [atMs, forMs])),
+    );
+    expect(new Set(rhythms).size).toBe(5);
     for (const { beeps, everyMs } of Object.values(patterns))
       expect(Math.max(...beeps.map(({ atMs, forMs }) => atMs + forMs))).toBeLessThan(everyMs);
-    expect(patterns.urgent.beeps).not.toEqual(patterns.high.beeps);
+  });
+
+  it('rings until somebody has received it', () => {
+    const low = incident({ priority: 4 });
+    expect(toneNow([low], operator, {})).toBe('low');
+    expect(toneNow([{ ...low, stage: 'received', receivedBy: 'op-chen' }], operator, {})).toBeNull();
   });
 });

@@ -1,7 +1,16 @@
 // What has to be heard now at this screen: what nobody has received, what is overdue to me, what rings again. Pure.
 import type { Incident, Overdue } from '@haixi/proto/incident/incident';
+import type { Priority } from '@haixi/proto/vocabulary';
 
-export type Tone = 'urgent' | 'high' | 'normal' | 'overdue';
+/** One for each priority, and one for what is overdue. */
+export type Tone = 'urgent' | 'high' | 'normal' | 'low' | 'overdue';
+
+export const toneOfPriority = {
+  1: 'urgent',
+  2: 'high',
+  3: 'normal',
+  4: 'low',
+} as const satisfies Readonly<Record<Priority, Tone>>;
 
 /** Who sits at the screen: what concerns them. */
 export interface Listener {
@@ -20,7 +29,7 @@ export function toneNow(
   seenRings: Readonly<Record<string, number>>,
 ): Tone | null {
   const tones = new Set(incidents.flatMap((incident) => tonesOf(incident, listener, seenRings)));
-  return (['urgent', 'overdue', 'high', 'normal'] as const).find((tone) => tones.has(tone)) ?? null;
+  return (['urgent', 'overdue', 'high', 'normal', 'low'] as const).find((tone) => tones.has(tone)) ?? null;
 }
 
 function tonesOf(
@@ -28,7 +37,7 @@ function tonesOf(
   listener: Listener,
   seenRings: Readonly<Record<string, number>>,
 ): Tone[] {
-  const own: Tone = incident.priority === 1 ? 'urgent' : incident.priority === 2 ? 'high' : 'normal';
+  const own = toneOfPriority[incident.priority];
   const tones: Tone[] = [];
   if (incident.stage === 'reported' && listener.receives(incident.areaId)) tones.push(own);
   if (ringsAgain(incident, listener, seenRings)) tones.push(own);

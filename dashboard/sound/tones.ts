@@ -13,14 +13,25 @@ export interface Pattern {
   readonly everyMs: number;
 }
 
-/** Urgent climbs and hurries, high is a calm pair, overdue falls; they can be told apart with closed eyes. */
+/**
+ * Told apart by rhythm alone, also by who hears no pitch: six hurried beeps, a long pair, short-short-long, one short; what is
+ * overdue is three slow ones that fall. The more urgent, the sooner again.
+ */
 export const patterns: Readonly<Record<Tone, Pattern>> = {
-  urgent: { beeps: inARow([988, 1319, 988, 1319, 988, 1319], 130, 40), everyMs: 2_500 },
-  high: { beeps: inARow([784, 988], 220, 60), everyMs: 4_000 },
-  normal: { beeps: inARow([659], 250, 0), everyMs: 10_000 },
-  overdue: { beeps: inARow([784, 587, 440], 260, 30), everyMs: 4_000 },
+  urgent: { beeps: inARow([988, 1319, 988, 1319, 988, 1319], [130], 40), everyMs: 2_500 },
+  high: { beeps: inARow([784, 988], [340], 110), everyMs: 4_000 },
+  normal: { beeps: inARow([659, 659, 880], [90, 90, 360], 80), everyMs: 8_000 },
+  low: { beeps: inARow([523], [160], 0), everyMs: 15_000 },
+  overdue: { beeps: inARow([784, 587, 440], [420], 60), everyMs: 4_000 },
 };
 
-function inARow(tones: readonly number[], forMs: number, pauseMs: number): Beep[] {
-  return tones.map((hz, index) => ({ hz, atMs: index * (forMs + pauseMs), forMs }));
+/** Beeps one after another; the last length given holds for the rest. */
+function inARow(tones: readonly number[], lengthsMs: readonly number[], pauseMs: number): Beep[] {
+  let atMs = 0;
+  return tones.map((hz, index) => {
+    const forMs = lengthsMs[Math.min(index, lengthsMs.length - 1)]!;
+    const beep = { hz, atMs, forMs };
+    atMs += forMs + pauseMs;
+    return beep;
+  });
 }

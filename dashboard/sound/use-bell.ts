@@ -4,8 +4,6 @@ import type { Tone } from './bell';
 import { type SpeakerState, openSpeaker } from './speaker';
 import { patterns } from './tones';
 
-const keptAs = 'haixi-volume';
-
 /** There is no mute: the lowest volume can still be heard. */
 export const volumeMin = 0.15;
 
@@ -14,12 +12,23 @@ export interface Bell {
   readonly unblock: () => void;
   readonly volume: number;
   readonly setVolume: (volume: number) => void;
+  /** Sound this once, for who wants to know how it sounds. */
+  readonly play: (tone: Tone) => void;
 }
 
+/** Where the person's volume is kept. */
+export interface KeptVolume {
+  readonly volume: number;
+  readonly keep: (volume: number) => void;
+}
+
+/** Where nobody keeps one. */
+const asDelivered: KeptVolume = { volume: 0.6, keep: () => undefined };
+
 /** Ring `tone` again and again until it changes; null is silence. */
-export function useBell(tone: Tone | null): Bell {
+export function useBell(tone: Tone | null, kept: KeptVolume = asDelivered): Bell {
   const [speaker] = useState(openSpeaker);
-  const [volume, setVolume] = useState(keptVolume);
+  const volume = audible(kept.volume);
   const state = useSyncExternalStore(speaker.subscribe, speaker.state);
 
   useEffect(() => {
@@ -40,15 +49,15 @@ export function useBell(tone: Tone | null): Bell {
     return () => clearInterval(again);
   }, [tone, state, speaker, volume]);
 
-  const keep = (chosen: number) => {
-    const audible = Math.min(1, Math.max(volumeMin, chosen));
-    localStorage.setItem(keptAs, String(audible));
-    setVolume(audible);
+  return {
+    speaker: state,
+    unblock: speaker.unblock,
+    volume,
+    setVolume: (chosen) => kept.keep(audible(chosen)),
+    play: (asked) => speaker.play(patterns[asked], volume),
   };
-  return { speaker: state, unblock: speaker.unblock, volume, setVolume: keep };
 }
 
-function keptVolume(): number {
-  const kept = Number(localStorage.getItem(keptAs) ?? '0.6');
-  return Number.isFinite(kept) ? Math.min(1, Math.max(volumeMin, kept)) : 0.6;
+function audible(volume: number): number {
+  return Math.min(1, Math.max(volumeMin, volume));
 }
