@@ -25,6 +25,8 @@ export function SoundCheck({ personId, nowMs, bell, run }: SoundCheckProps) {
   const { t } = useTranslation(['queue', 'vocabulary']);
   const [playing, setPlaying] = useState<number | null>(null);
   const [unheard, setUnheard] = useState(false);
+  // Nobody can say that they heard what was not played.
+  const [played, setPlayed] = useState(false);
   // Kept with the tab: a reload of the page is no new shift, another sign-in at this desk is another person.
   const mark = `${personId} ${shiftOf(nowMs)}`;
   const [answered, setAnswered] = useState(() => sessionStorage.getItem(keptAs));
@@ -54,6 +56,7 @@ export function SoundCheck({ personId, nowMs, bell, run }: SoundCheckProps) {
   };
   const listen = () => {
     setUnheard(false);
+    setPlayed(true);
     bell.unblock();
     setPlaying(0);
   };
@@ -67,14 +70,14 @@ export function SoundCheck({ personId, nowMs, bell, run }: SoundCheckProps) {
             ? t('queue:checkAsk')
             : t('queue:checkPlaying', { priority: t(`vocabulary:priority.${priority}`) })}
       </span>
-      <button type="button" onClick={listen}>
+      <button type="button" className={played ? undefined : 'first'} onClick={listen}>
         {t(unheard ? 'queue:checkAgain' : 'queue:checkPlay')}
       </button>
       {unheard ? (
         <button type="button" onClick={done}>
           {t('queue:checkLater')}
         </button>
-      ) : (
+      ) : played ? (
         <>
           <button type="button" className="first" onClick={() => answer(true)}>
             {t('queue:checkHeard')}
@@ -83,7 +86,7 @@ export function SoundCheck({ personId, nowMs, bell, run }: SoundCheckProps) {
             {t('queue:checkNotHeard')}
           </button>
         </>
-      )}
+      ) : null}
     </section>
   );
 }
