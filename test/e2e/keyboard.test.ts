@@ -1,0 +1,73 @@
+// The console by keyboard alone: three keys receive and send, U takes it back, Ctrl K finds, a filter never hides a panic.
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { type ConsoleScreen, consoleSize, openConsole } from './harness/console-screen.js';
+import { leave, type Screen, screenOf, startBrowser } from './harness/people.js';
+import { openIncidentAt } from './harness/picture.js';
+import { alarmEntry, linkOf, newEpoch, type SiteLink } from './harness/site-link.js';
+import { until } from './harness/until.js';
+
+const system = inject('system');
+const siteId = 'institution-03';
+
+let browser: Browser;
+let operator: Screen;
+let console: ConsoleScreen;
+let link: SiteLink;
+
+beforeAll(async () => {
+  browser = await startBrowser();
+  operator = await screenOf(browser, system, 'operator', consoleSize);
+  console = await openConsole(operator);
+  link = await linkOf(system, siteId);
+});
+
+afterEach(({ task }) => leave(operator, task.result?.state === 'fail'));
+
+afterAll(async () => {
+  await link?.end();
+  await browser?.close();
+});
+
+test('I1 three keys receive and send, U recalls, and the palette and the filter do what they say', async () => {
+  const { page } = console;
+  const { keyboard } = page;
+  link.send(alarmEntry(newEpoch(), 1));
+  const { incidentId } = await openIncidentAt(system.url, operator.cookie, siteId);
+  await console.row(incidentId).waitFor();
+  const incident = async () => (await operator.api.incident(incidentId)).incident;
+
+  // What another test left open may stand above it: the palette opens it by its place, as ↓ does the first.
+  await keyboard.press('Control+k');
+  const palette = page.getByTestId('palette');
+  await palette.getByRole('combobox').fill(siteId);
+  await palette.getByRole('option').first().waitFor();
+  await keyboard.press('Escape');
+  await palette.waitFor({ state: 'detached' });
+  const at = (await rowIds()).indexOf(incidentId);
+  for (let down = 0; down <= at; down += 1) await keyboard.press('ArrowDown');
+  await keyboard.press('r');
+  await until('it is received', async () => (await incident()).receivedBy !== null);
+  await console.panel.locator('[data-testid^="send-"]').first().waitFor();
+  await keyboard.press('1');
+  await page.getByTestId('undo-toast').waitFor();
+  expect((await incident()).assignments.map(({ state }) => state)).toEqual(['sent']);
+  await keyboard.press('u');
+  await until('it is recalled', async () => (await incident()).assignments[0]?.state === 'recalled');
+
+  await keyboard.press('w');
+  await page.getByTestId('queue-hidden').waitFor();
+  const { priority, stage } = await incident();
+  if (priority === 1) await console.row(incidentId).waitFor();
+  await keyboard.press('x');
+  await page.getByTestId('queue-hidden').waitFor({ state: 'detached' });
+  const close = { incidentId, expects: stage, outcome: 'test', reason: '测试' } as const;
+  expect((await operator.api.command('incident.close', close)).status).toBe(200);
+});
+
+/** The incidents in the queue from the top. */
+async function rowIds(): Promise<string[]> {
+  const rows = console.page.locator('[data-testid^="queue-row-"]');
+  const ids = await rows.evaluateAll((all) => all.map((each) => each.getAttribute('data-testid') ?? ''));
+  return ids.map((id) => id.replace('queue-row-', ''));
+}
