@@ -13,6 +13,7 @@ export const actionsAbout = {
   'unit.speak': 'Go on duty, tell a position, call for help as one’s own unit',
   'camera.view': 'Look at a camera, for a reason that is logged',
   'camera.install': 'Look at the camera of one’s own open work order',
+  'review.read': 'Review a time: incidents with their clocks, and the figures of them',
   'look.read': 'See who looks at what now, and who did',
   'gap.acknowledge': 'Acknowledge that alarms are lost for ever',
   'system.read': 'See what was refused at the doors',

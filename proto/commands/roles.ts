@@ -39,6 +39,7 @@ export const actionsOf: Readonly<Record<Role, readonly Action[]>> = {
     'caller.read',
     'camera.view',
     'look.read',
+    'review.read',
     'gap.acknowledge',
     'system.read',
     'site.test',

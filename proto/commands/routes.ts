@@ -8,6 +8,7 @@ import { accountRoutes } from '../accounts/account-routes.js';
 import { deskSchema } from '../accounts/desk.js';
 import { deviceRoutes } from '../devices/device-routes.js';
 import { lookRoutes } from '../media/look-routes.js';
+import { reviewRoutes } from '../review/review.js';
 import { ticketSchema } from '../media/media.js';
 import { epochSchema, pictureStateSchema } from '../mqtt/messages.js';
 import { alarmKindSchema, outcomeSchema, roleSchema, stageSchema } from '../vocabulary.js';
@@ -126,6 +127,7 @@ export const queryRoutes = {
     about: 'End this session.',
   },
   me: { method: 'GET', path: '/api/me', action: 'self', answer: meSchema, about: 'Who is signed in.' },
+  ...reviewRoutes,
   desk: {
     method: 'GET',
     path: '/api/desk',

@@ -35,6 +35,13 @@ export class Caller {
     return [...this.tree.keys()].filter((areaId) => may(this.powers, this.tree, action, areaId)).toSorted();
   }
 
+  /** The area and all below it, whatever one may there. */
+  areasBelow(areaId: string): string[] {
+    const isBelow = (at: string | null | undefined): boolean =>
+      at === areaId || (at != null && isBelow(this.tree.get(at)));
+    return [...this.tree.keys()].filter((at) => isBelow(at)).toSorted();
+  }
+
   private get powers(): readonly (Grant | Scope)[] {
     return this.scope ? [...this.grants, this.scope] : this.grants;
   }

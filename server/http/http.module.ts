@@ -28,6 +28,7 @@ import { Photos } from './photos.store.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RegisterController } from './register.controller.js';
 import { RegisterModule } from '../register/register.module.js';
+import { ReviewController } from './review.controller.js';
 import { RoundsController } from './rounds.controller.js';
 import { SiteTestsController } from './site-tests.controller.js';
 import { SnapshotsController } from './snapshots.controller.js';
@@ -48,6 +49,7 @@ import { ViewsController } from './views.controller.js';
     SignInController,
     AccountController,
     DeskController,
+    ReviewController,
     CommandsController,
     IncidentsController,
     CamerasController,

@@ -98,7 +98,16 @@ export function writeCsv(lines: readonly CsvRow[]): string {
       return quoted(numberColumns.includes(column) ? String(value) : harmless(String(value)));
     }),
   );
-  return `\ufeff${[csvColumns, ...rows].map((row) => row.join(',')).join('\r\n')}\r\n`;
+  return fileOf([csvColumns, ...rows]);
+}
+
+/** A file of these columns and lines; a spreadsheet opens it as UTF-8 and runs nothing of it. */
+export function csvOf(columns: readonly string[], lines: readonly (readonly string[])[]): string {
+  return fileOf([columns, ...lines.map((line) => line.map((cell) => quoted(harmless(cell))))]);
+}
+
+function fileOf(rows: readonly (readonly string[])[]): string {
+  return `\ufeff${rows.map((row) => row.join(',')).join('\r\n')}\r\n`;
 }
 
 function quoted(cell: string): string {

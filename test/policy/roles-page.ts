@@ -33,6 +33,7 @@ const zhAction: Readonly<Record<Action, string>> = {
   'unit.speak': '本警力上岗、报位置、求助',
   'camera.view': '看视频，须有理由并留痕',
   'camera.install': '看本人未验收工单的摄像头',
+  'review.read': '复盘：一段时间内的警情、用时和统计',
   'look.read': '看谁在看、谁看过',
   'gap.acknowledge': '确认永久丢失的报警',
   'system.read': '看被拒收的内容',

@@ -22,6 +22,8 @@ export const accountSamples: Record<string, Sample> = {
   me: { about: 'own', answers: ['200'] },
   account: { about: 'own', answers: ['200'] },
   desk: { about: 'own', answers: ['200'] },
+  review: { about: 'own', query: () => ({ fromMs: '1', toMs: '2' }), answers: ['200'] },
+  reviewCsv: { about: 'own', query: () => ({ fromMs: '1', toMs: '2' }), answers: ['200'] },
   putDesk: { about: 'own', body: () => ({}), answers: ['200'] },
   changePassword: {
     about: 'own',

@@ -301,6 +301,7 @@ export const vocabulary = {
   'action.unit.speak': 'Go on duty, tell a position, call for help as one’s own unit',
   'action.camera.view': 'Look at a camera, for a reason that is logged',
   'action.camera.install': 'Look at the camera of one’s own open work order',
+  'action.review.read': 'Review a time: incidents, clocks and figures',
   'action.look.read': 'See who looks at what now, and who did',
   'action.gap.acknowledge': 'Acknowledge that alarms are lost for ever',
   'action.system.read': 'See what was refused at the doors',

@@ -301,6 +301,7 @@ export const vocabulary = {
   'action.unit.speak': '以本警力上岗、报位置、求援',
   'action.camera.view': '说明理由后查看视频，并留痕',
   'action.camera.install': '查看本人工单的摄像头',
+  'action.review.read': '复盘：一段时间内的警情、用时和统计',
   'action.look.read': '查看谁在看、谁看过',
   'action.gap.acknowledge': '确认报警丢失',
   'action.system.read': '查看入口处拒收的内容',
