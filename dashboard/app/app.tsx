@@ -17,6 +17,7 @@ const workPage: Readonly<Record<Exclude<Page, 'account'>, ComponentType>> = {
   patrol: lazy(() => import('../patrol/patrol-page')),
   install: lazy(() => import('../install/install-page')),
   tickets: lazy(() => import('../install/ticket-page')),
+  review: lazy(() => import('../review/review-page')),
   admin: lazy(() => import('../admin/admin-page')),
   audit: lazy(() => import('../audit/audit-page')),
 };

@@ -49,14 +49,9 @@ it('W4 a role that waits for a second factor leads to one’s account', () => {
 });
 
 it('an unknown path leads to one’s own page', () => {
-  expect(['/', '/console', '/console/x', '/patrol', '/review', '/tickets/wo-1'].map(pageOf)).toEqual([
-    null,
-    'console',
-    'console',
-    'patrol',
-    null,
-    'tickets',
-  ]);
+  expect(
+    ['/', '/console', '/console/x', '/patrol', '/review', '/reviews', '/tickets/wo-1'].map(pageOf),
+  ).toEqual([null, 'console', 'console', 'patrol', 'review', null, 'tickets']);
   expect(['/sign-in', '/join', '/set-up', '/console'].map(entryOf)).toEqual([
     'sign-in',
     'join',

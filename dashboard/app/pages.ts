@@ -4,7 +4,7 @@ import type { Action } from '@haixi/proto/commands/actions';
 import type { Me } from '@haixi/proto/commands/routes';
 import type { Role } from '@haixi/proto/vocabulary';
 
-const pages = ['console', 'patrol', 'install', 'admin', 'audit', 'account', 'tickets'] as const;
+const pages = ['console', 'patrol', 'install', 'review', 'admin', 'audit', 'account', 'tickets'] as const;
 export type Page = (typeof pages)[number];
 
 /** Where one comes in; nobody needs to be signed in for these. */
@@ -40,6 +40,7 @@ export function ownPage(me: Me): Page {
 export function usesPage(me: Me, page: Page): boolean {
   if (page === 'account') return true;
   if (page === 'tickets') return may(me, 'ticket.read');
+  if (page === 'review') return may(me, 'review.read');
   return homes.some(([home, roles]) => home === page && has(me, roles));
 }
 

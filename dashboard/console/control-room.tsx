@@ -31,6 +31,7 @@ import { SoundCheck } from './sound-check';
 import { ListDrawer } from './list-drawer';
 import { TestBar } from './test-bar';
 import { TopBar } from './top-bar';
+import { incidentOfHash } from './camera-hash';
 import { listenerOf } from './listener';
 import { UndoToast } from './undo-toast';
 import { useCameraHash } from './use-camera-hash';
@@ -55,7 +56,7 @@ export function ControlRoom({ picture }: { picture: Picture }) {
   const staleSinceMs = useStaleSinceMs();
   const commands = useCommands();
   const rounds = useOwnRounds();
-  const [incidentId, setIncidentId] = useState<string | null>(null);
+  const [incidentId, setIncidentId] = useState(() => incidentOfHash(location.hash));
   const [siteId, setSiteId] = useState<string | null>(null);
   const [overlay, setOverlay] = useState<Overlay>(null);
   const [camera, setCamera] = useCameraHash();

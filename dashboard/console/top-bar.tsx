@@ -1,4 +1,5 @@
 // The top bar: which district, how live, can it be heard, who is here, and the few things that are not in the columns.
+import { actionsOf } from '@haixi/proto/commands/roles';
 import type { Picture } from '@haixi/proto/live/picture';
 import { Button, Popover, Slider } from 'antd';
 import { useMemo } from 'react';
@@ -26,7 +27,7 @@ export interface TopBarProps {
 }
 
 export function TopBar({ picture, names, nowMs, bell, mayOpen, onShow }: TopBarProps) {
-  const { t } = useTranslation(['console', 'app', 'vocabulary', 'looks']);
+  const { t } = useTranslation(['console', 'app', 'vocabulary', 'looks', 'review']);
   const { me, signOut } = useSession();
   const language = useLanguage();
   const districts = [...new Set(me.grants.map(({ areaId }) => areaId))].filter((id) => picture.areas[id]);
@@ -60,6 +61,11 @@ export function TopBar({ picture, names, nowMs, bell, mayOpen, onShow }: TopBarP
         {me.person.name}
         <span className="muted">{roles.map((role) => t(`vocabulary:role.${role}`)).join(' ')}</span>
       </span>
+      {me.grants.some(({ role }) => actionsOf[role].includes('review.read')) ? (
+        <Button type="text" href="/review">
+          {t('review:title')}
+        </Button>
+      ) : null}
       <Button type="text" aria-label={t('console:keys')} onClick={() => onShow('keys')}>
         ?
       </Button>

@@ -12,6 +12,7 @@ import { looks as enLooks } from './en/looks';
 import { patrol as enPatrol } from './en/patrol';
 import { problems as enProblems } from './en/problems';
 import { queue as enQueue } from './en/queue';
+import { review as enReview } from './en/review';
 import { video as enVideo } from './en/video';
 import { vocabulary as enVocabulary } from './en/vocabulary';
 import { admin as zhAdmin } from './zh/admin';
@@ -26,6 +27,7 @@ import { looks as zhLooks } from './zh/looks';
 import { patrol as zhPatrol } from './zh/patrol';
 import { problems as zhProblems } from './zh/problems';
 import { queue as zhQueue } from './zh/queue';
+import { review as zhReview } from './zh/review';
 import { video as zhVideo } from './zh/video';
 import { vocabulary as zhVocabulary } from './zh/vocabulary';
 
@@ -42,6 +44,7 @@ export const words = {
     cameras: zhCameras,
     video: zhVideo,
     looks: zhLooks,
+    review: zhReview,
     patrol: zhPatrol,
     install: zhInstall,
     problems: zhProblems,
@@ -58,6 +61,7 @@ export const words = {
     cameras: enCameras,
     video: enVideo,
     looks: enLooks,
+    review: enReview,
     patrol: enPatrol,
     install: enInstall,
     problems: enProblems,

@@ -23,6 +23,7 @@ export const pagePaths = [
   '/tickets/*',
   '/admin',
   '/admin/*',
+  '/review',
   '/audit',
 ];
 /** The path pattern of every other file of the dashboard. */

@@ -22,6 +22,7 @@ const visits: readonly Visit[] = [
   { who: null, path: '/sign-in', whole: 'form' },
   { who: 'operator', path: '/console', whole: 'main canvas' },
   { who: 'leader', path: '/console', whole: 'main canvas' },
+  { who: 'leader', path: '/review', whole: '.review-figures' },
   { who: 'operator', path: '/account', whole: 'main' },
   { who: 'officer1', path: '/patrol', whole: '.patrol-side', tablet: true },
   { who: 'assistant', path: '/patrol', whole: '.patrol-side', tablet: true },
