@@ -1,29 +1,13 @@
 // The fold and the table of moves, walked at random: what people try, what is let through, and where it ends.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { EventDraft, LogEvent } from '../live/events.js';
+import type { LogEvent } from '../live/events.js';
 import { type AssignmentState, type Stage, stages } from '../vocabulary.js';
 import { foldIncident } from './fold.js';
+import { areaId, eventOf, joined, opened, overdue, type Try, walk } from './histories.fixture.js';
 import { type Incident, incidentSchema } from './incident.js';
-import {
-  type AssignmentMove,
-  assignmentMoves,
-  type IncidentMove,
-  incidentMoves,
-  isActive,
-  legalMoves,
-} from './moves.js';
+import { assignmentMoves, incidentMoves, isActive, legalMoves } from './moves.js';
 
-const areaId = '350902002001';
-const incidentId = 'i-1';
-const operator = { kind: 'person', id: 'op-lin' } as const;
-const startMs = 1_790_000_000_000;
-
-/** What somebody tries: a move by name and, for an assignment's, which one. Many tries are nonsense, as in life. */
-interface Try {
-  readonly move: IncidentMove | AssignmentMove;
-  readonly which: number;
-}
 const onwards = ['receive', 'send', 'sign', 'setOut', 'arrive', 'feedBack'] as const;
 const aside = [
   'recall',
@@ -177,174 +161,11 @@ describe('the fold', () => {
     expect(foldIncident(unsigned, eventOf(unsigned, 'sign', 0, 6)!).overdue).toEqual([]);
   });
 
-  test('I7 what is merged ends as a duplicate without its bound units, and the other one has them where they stood', () => {
-    const { states } = walk([
-      { move: 'receive', which: 0 },
-      { move: 'send', which: 0 },
-      { move: 'sign', which: 0 },
-      { move: 'setOut', which: 0 },
-      { move: 'arrive', which: 0 },
-    ]);
-    const source = states.at(-1)!;
-    const gone = foldIncident(source, numbered(9, incidentDraft(source, 'merge')));
-    expect(gone).toMatchObject({
-      stage: 'closed',
-      outcome: 'duplicate',
-      mergedInto: 'inc-2',
-      assignments: [],
-    });
-    const into = foldIncident(foldIncident(null, opened()), eventOf(states[0]!, 'receive', 0, 2)!);
-    const { alarms, alarmCount, snapshots, assignments } = source;
-    const data = {
-      incidentId,
-      fromId: 'i-9',
-      priority: 1 as const,
-      alarms,
-      alarmCount,
-      snapshots,
-      assignments,
-    };
-    const after = foldIncident(
-      into,
-      numbered(3, { areaId, actor: operator, type: 'incident.absorbed', data }),
-    );
-    expect(after).toMatchObject({ stage: 'handling', priority: 1, alarmCount: 2, assignments });
-    expect(incidentSchema.safeParse(after).success).toBe(true);
-  });
-
-  test('I7 what is split loses those alarms and counts the others', () => {
-    const two = foldIncident(foldIncident(null, opened()), joined(2, 3));
-    expect(legalMoves({ ...two, stage: 'received' }).incident).toContain('split');
-    const after = foldIncident(two, numbered(3, incidentDraft(two, 'split')));
-    expect([after.alarmCount, after.alarms.map(({ alarmId }) => alarmId)]).toEqual([1, ['al-0']]);
-    expect(legalMoves({ ...after, stage: 'received' }).incident).not.toContain('split');
-  });
-
-  test('T3 delivered, rung and seen are told once each, of the assignment and of each message', () => {
-    const { states } = walk([
-      { move: 'receive', which: 0 },
-      { move: 'send', which: 0 },
-    ]);
-    const about = { incidentId, assignmentId: 'as-0', unitId: 'unit-00' };
-    const marked = (n: number, mark: 'delivered' | 'rung', message: number | null) =>
-      numbered(n, {
-        areaId,
-        actor: operator,
-        type: 'assignment.marked',
-        data: { ...about, mark, message, occurredAtMs: 1 },
-      });
-    const told = numbered(5, {
-      areaId,
-      actor: operator,
-      type: 'assignment.told',
-      data: { ...about, personId: 'op-lin', text: '走东门' },
-    });
-    const events = [marked(4, 'delivered', null), told, marked(6, 'rung', 0), marked(7, 'delivered', null)];
-    const after = events.reduce((before, event) => foldIncident(before, event), states.at(-1)!);
-    const [one] = after.assignments;
-    expect(Object.keys(one!.marks)).toEqual(['delivered']);
-    expect(one!.marks.delivered).toBe(events[0]!.atMs);
-    expect(one!.messages).toMatchObject([{ text: '走东门', marks: { rung: events[2]!.atMs } }]);
-    expect(one!.state).toBe('sent');
-  });
-
   test('L1 an event of an incident that was never opened is a broken history, and is told as one', () => {
     const received = eventOf(foldIncident(null, opened()), 'receive', 0, 7)!;
     expect(() => foldIncident(null, received)).toThrow(`${areaId}/7 incident.received`);
   });
 });
-
-/** Lets the tries through that the table allows, in order, and keeps each state, event and move on the way. */
-function walk(tries: readonly Try[]): { states: Incident[]; events: LogEvent[]; moves: string[] } {
-  const first = opened();
-  const states = [foldIncident(null, first)];
-  const events: LogEvent[] = [first];
-  const moves: string[] = [];
-  for (const { move, which } of tries) {
-    const incident = states.at(-1)!;
-    const event = eventOf(incident, move, which, events.length + 1);
-    if (!event) continue;
-    events.push(event);
-    moves.push(move);
-    states.push(foldIncident(incident, event));
-  }
-  return { states, events, moves };
-}
-
-/** The event of this move, or null where the table does not allow it now. */
-function eventOf(
-  incident: Incident,
-  move: IncidentMove | AssignmentMove,
-  which: number,
-  n: number,
-): LogEvent | null {
-  const legal = legalMoves(incident);
-  if (!(move in incidentMoves)) {
-    const assignment = incident.assignments[which];
-    if (!assignment || !legal.assignments[assignment.assignmentId]?.includes(move as AssignmentMove))
-      return null;
-    const { assignmentId, unitId } = assignment;
-    const { to } = assignmentMoves[move as AssignmentMove];
-    const type = `assignment.${to}` as const;
-    const data = { incidentId, assignmentId, unitId, note: '', photoIds: [], occurredAtMs: startMs };
-    return numbered(n, { areaId, type, actor: { kind: 'person', id: 'po-wang' }, data });
-  }
-  if (!legal.incident.includes(move as IncidentMove)) return null;
-  return numbered(n, incidentDraft(incident, move as IncidentMove));
-}
-
-function incidentDraft(incident: Incident, move: IncidentMove): EventDraft {
-  const head = { areaId, actor: operator };
-  switch (move) {
-    case 'receive':
-      return { ...head, type: 'incident.received', data: { incidentId, personId: 'op-lin' } };
-    case 'takeOver':
-      return {
-        ...head,
-        type: 'incident.takenOver',
-        data: { incidentId, personId: 'op-chen', fromPersonId: incident.receivedBy ?? 'op-lin' },
-      };
-    case 'rate':
-      return { ...head, type: 'incident.rated', data: { incidentId, level: 3, evidence: 'phone' } };
-    case 'note':
-      return {
-        ...head,
-        type: 'incident.noted',
-        data: { incidentId, text: '已电话核实', photoIds: [], unitId: null },
-      };
-    case 'send': {
-      const place = incident.assignments.length;
-      return {
-        ...head,
-        type: 'assignment.sent',
-        data: { incidentId, assignmentId: `as-${place}`, unitId: `unit-0${place}`, note: '' },
-      };
-    }
-    case 'merge':
-      return { ...head, type: 'incident.merged', data: { incidentId, intoId: 'inc-2', reason: '同一起' } };
-    case 'split': {
-      const alarmIds = [incident.alarms.at(-1)!.alarmId];
-      return {
-        ...head,
-        type: 'incident.split',
-        data: { incidentId, intoId: 'inc-3', alarmIds, reason: '' },
-      };
-    }
-    case 'transfer':
-      return {
-        ...head,
-        type: 'incident.transferred',
-        data: { incidentId, personId: 'op-lin', to: '110', handedOver: ['place'], reference: '', note: '' },
-      };
-    case 'close':
-      return {
-        ...head,
-        type: 'incident.closed',
-        data: { incidentId, outcome: 'genuine', done: '已处置', reason: '' },
-      };
-  }
-}
-
 /** The steps between two states that the issue's sentences do not know. */
 function wrongSteps(before: Incident, after: Incident): string[] {
   const wrong = after.assignments
@@ -394,59 +215,4 @@ function stageBySentence(events: readonly LogEvent[]): Stage {
   if (has('assignment.arrived')) return 'handling';
   const gone = count('assignment.released', 'assignment.declined', 'assignment.recalled');
   return count('assignment.sent') > gone ? 'assisting' : 'received';
-}
-
-function opened(): LogEvent {
-  return numbered(1, {
-    areaId,
-    type: 'incident.opened',
-    actor: { kind: 'site', id: 'shop-01' },
-    data: {
-      incidentId,
-      origin: 'site',
-      siteId: 'shop-01',
-      kind: 'help',
-      priority: 2,
-      position: { lon: 119.5, lat: 26.6 },
-      address: '示意路 1 号',
-      alarm: alarm(0),
-    },
-  });
-}
-
-function alarm(index: number) {
-  return {
-    alarmId: `al-${index}`,
-    kind: 'help' as const,
-    siteId: 'shop-01',
-    sourceId: 'button-1',
-    unitId: null,
-    entry: { epoch: 'abcdefgh12345678', seq: index },
-    occurredAtMs: startMs,
-    agentAtMs: startMs,
-    note: '',
-  };
-}
-
-function numbered(n: number, draft: EventDraft): LogEvent {
-  return { ...draft, n, atMs: startMs + n * 1_000 };
-}
-
-function joined(n: number, priority: 1 | 2 | 3 | 4, rings = false): LogEvent {
-  return numbered(n, {
-    areaId,
-    type: 'alarm.joined',
-    actor: { kind: 'site', id: 'shop-01' },
-    data: { incidentId, rings, priority, alarm: alarm(n) },
-  });
-}
-
-function overdue(n: number, step: 'receive' | 'sign', assignmentId: string | null): LogEvent {
-  const to = { role: 'leader', personId: null } as const;
-  return numbered(n, {
-    areaId,
-    type: 'incident.overdue',
-    actor: { kind: 'system' },
-    data: { incidentId, step, assignmentId, dueAtMs: startMs + n, to },
-  });
 }
