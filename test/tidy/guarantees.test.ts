@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { root } from './source-files.js';
 
 /** How many rules each chapter of the design has. */
-const rulesOf = { D: 7, P: 3, I: 7, L: 6, T: 4, V: 4, X: 3, W: 6, N: 6 };
+const rulesOf = { D: 7, P: 3, I: 7, L: 6, T: 4, V: 4, X: 3, W: 6, N: 6, R: 1 };
 const ruleIds = Object.entries(rulesOf).flatMap(([chapter, count]) =>
   Array.from({ length: count }, (_, index) => `${chapter}${index + 1}`),
 );
