@@ -63,6 +63,7 @@ function openSocket(heard: Heard): LiveSocket {
       socket.disconnect();
     },
     watch: (watch) => socket.emit('watch', watch),
+    tablet: (told) => socket.emit('tablet', told),
   };
 }
 

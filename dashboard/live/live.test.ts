@@ -55,6 +55,7 @@ class Server {
         connect: () => this.tried(),
         disconnect: () => this.unlink(),
         watch: (watch) => this.watched(watch),
+        tablet: () => {},
       };
     },
   });

@@ -1,5 +1,5 @@
 // The live picture as it runs: frames into the state machine, its questions out, a silent line made anew, for ever.
-import { type Watch, framesToClient } from '@haixi/proto/live/frames';
+import { type TabletStateTold, type Watch, framesToClient } from '@haixi/proto/live/frames';
 import type { ZodType } from 'zod';
 import { retryDelayMs } from './backoff';
 import { type Following, type Frame, type Input, follow, nothingYet, staleSinceMs } from './follow';
@@ -20,6 +20,8 @@ export interface LiveSocket {
   /** Lets the connection or the try go; nothing more is heard of it. */
   disconnect(): void;
   watch(watch: Watch): void;
+  /** Tells whether this tablet could ring. */
+  tablet(told: TabletStateTold): void;
 }
 
 /** What a socket tells. */
@@ -53,6 +55,8 @@ export interface Live {
   subscribe(changed: () => void): () => void;
   /** The device is awake again or has network again: what has no connection tries at once. */
   awake(): void;
+  /** Tells the server whether this tablet could ring, now and after every break; null: this page is none. */
+  tellTablet(state: TabletStateTold['state'] | null): void;
   /** The device has slept, whatever its clocks say: the connection of before is not believed in any more. */
   slept(): void;
   close(): void;
@@ -64,6 +68,7 @@ export function startLive({ openSocket, monoMs, random, after }: LiveParts): Liv
   let state = nothingYet;
   let attempt = 0;
   let closed = false;
+  let tablet: TabletStateTold['state'] | null = null;
   let cancelTry = () => {};
   let cancelTime = () => {};
 
@@ -107,6 +112,7 @@ export function startLive({ openSocket, monoMs, random, after }: LiveParts): Liv
     connected() {
       cancelTry();
       take({ type: 'connected' });
+      if (tablet !== null) socket.tablet({ state: tablet });
     },
     lost,
     frame(name, payload) {
@@ -137,6 +143,10 @@ export function startLive({ openSocket, monoMs, random, after }: LiveParts): Liv
     },
     awake: () => {
       if (!state.connected) connect();
+    },
+    tellTablet: (told) => {
+      tablet = told;
+      if (told !== null && state.connected && !closed) socket.tablet({ state: told });
     },
     slept: () => {
       if (state.connected) take({ type: 'disconnected' });

@@ -7,6 +7,7 @@ import { elapsed } from '../i18n/times';
 import { useNowMs } from '../store/live-context';
 import { useNames } from '../store/names';
 import { CardFacts } from './card-facts';
+import { CentreMessages } from './centre-messages';
 import { type Card, unitInNeed } from './cards';
 import { foreseeAssignment, nextMove, type PrimaryMove } from './foresee';
 import type { About } from './outbox/entry';
@@ -77,6 +78,7 @@ export function AssignmentCard({ card, here }: { card: Card; here: Position | nu
           <b>{elapsed(nowMs - (assignment.atMs.sent ?? nowMs))}</b>
         </p>
       </header>
+      <CentreMessages incident={incident} assignment={assignment} />
       <CardFacts card={card} />
       <Steps assignment={assignment} foreseen={foreseen} />
       {failed ? <p className="patrol-alert">{t('notKept')}</p> : null}

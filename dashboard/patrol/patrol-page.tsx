@@ -3,16 +3,19 @@ import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '@haixi/proto/incident/incident';
 import { useBell } from '../sound/use-bell';
-import { useLatest, usePicture, useStaleSinceMs } from '../store/live-context';
+import { useLatest, usePicture, useStaleSinceMs, useTellTablet } from '../store/live-context';
 import { useSession } from '../store/session-context';
 import { AssignmentCard } from './assignment-card';
 import { colleaguesInNeed, ownSos } from './cards';
 import { DutyPanel } from './duty-panel';
 import { foreseeDuty } from './foresee';
+import { unseenMessages } from './marks-due';
 import { Notices } from './notices';
 import { SosButton } from './sos-button';
 import { StatusBar } from './status-bar';
 import { useCards } from './use-cards';
+import { useHeard } from './use-heard';
+import { useMarks } from './use-marks';
 import { OutboxContext, useOpenedOutbox } from './use-outbox';
 import { useOwnPosition } from './use-own-position';
 import { useVibration } from './use-vibration';
@@ -62,9 +65,16 @@ export default function PatrolPage() {
     list,
     unsigned.map(({ assignment }) => assignment.assignmentId),
   );
-  const tone = toneOf(unsigned, unseen.length > 0);
+  const tone = toneOf(
+    unsigned,
+    unseen.length > 0,
+    cards.some(({ assignment }) => unseenMessages(assignment).length > 0),
+  );
   const bell = useBell(tone);
   useVibration(tone);
+  const heard = useHeard(bell);
+  useTellTablet(units.length === 0 ? null : heard);
+  useMarks(cards, tone !== null && heard === 'ready');
   useWakeLock(watches);
   const look = (incident: Incident) =>
     setSeen((before) => ({ ...before, [incident.incidentId]: incident.rings }));

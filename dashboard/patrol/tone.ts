@@ -10,10 +10,14 @@ export function unsignedOf(cards: readonly Card[], outbox: OutboxState): Card[] 
 }
 
 /** The most pressing tone, or null for silence. */
-export function toneOf(unsigned: readonly Card[], colleagueUnseen: boolean): Tone | null {
+export function toneOf(
+  unsigned: readonly Card[],
+  colleagueUnseen: boolean,
+  messageUnseen = false,
+): Tone | null {
   const isUrgent = unsigned.some((card) => card.incident.priority === 1 || isSignOverdue(card));
   if (colleagueUnseen || isUrgent) return 'urgent';
-  return unsigned.length > 0 ? 'high' : null;
+  return unsigned.length > 0 || messageUnseen ? 'high' : null;
 }
 
 function isSignOverdue({ incident, assignment }: Card): boolean {

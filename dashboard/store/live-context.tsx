@@ -1,6 +1,6 @@
 // The live picture for React: components select a part of it and are drawn again only when that part changes.
 import type { Latest, Picture } from '@haixi/proto/live/picture';
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useContext, useEffect, useSyncExternalStore } from 'react';
 import type { Following } from '../live/follow';
 import type { Live } from '../live/live';
 
@@ -31,6 +31,15 @@ export function useServerClock(): () => number {
 export function useSkew(siteId: string): () => number {
   const live = useLiveSource();
   return () => live.state().latest.sites.find((each) => each.siteId === siteId)?.skewMs ?? 0;
+}
+
+/** Tell the server whether this tablet could ring, whenever it changes and as long as the page is there (T3). */
+export function useTellTablet(state: Parameters<Live['tellTablet']>[0]): void {
+  const live = useLiveSource();
+  useEffect(() => {
+    live.tellTablet(state);
+    return () => live.tellTablet(null);
+  }, [live, state]);
 }
 
 /** The server's time in ms, a new value each second. */

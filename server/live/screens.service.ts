@@ -1,5 +1,5 @@
 // All live screens of this server: lets them in by their session, hears what they ask, and keeps watch over them (rules L3–L6).
-import { liveProtocol, tickEveryMs, watchSchema } from '@haixi/proto/live/frames';
+import { liveProtocol, tabletStateToldSchema, tickEveryMs, watchSchema } from '@haixi/proto/live/frames';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../accounts/caller.js';
 import { callerOfPass, callersOfPasses } from '../accounts/passes.store.js';
@@ -11,6 +11,7 @@ import { CatchUp } from './catch-up.service.js';
 import { FanOut } from './fan-out.service.js';
 import { look } from './flow.js';
 import { type Holder, type Rooms, roomsOf, Screen, type ScreenSocket } from './screen.js';
+import { Tablets } from './tablets.service.js';
 import type { Sights } from './veil.js';
 import { saveSeen } from './watches.store.js';
 
@@ -22,6 +23,7 @@ const answersWithinMs = 15_000;
 @Injectable()
 export class Screens {
   private readonly screens = new Set<Screen>();
+  private readonly tablets: Tablets;
   private stops: (() => Promise<void>)[] = [];
 
   constructor(
@@ -29,11 +31,14 @@ export class Screens {
     private readonly world: World,
     private readonly fanOut: FanOut,
     private readonly catchUp: CatchUp,
-  ) {}
+  ) {
+    this.tablets = new Tablets(db, world);
+  }
 
   /** Begins to watch over screens and to send to these rooms; called once, before the first screen enters. */
   start(rooms: Rooms): void {
     this.fanOut.sendBy(rooms);
+    this.tablets.start();
     this.stops = [
       this.world.every(lookEveryMs, 'live: flows', () => this.lookAtFlows()),
       this.world.every(tickEveryMs, 'live: tick', () => this.tick()),
@@ -49,6 +54,7 @@ export class Screens {
       socket.finish();
     }
     await Promise.all(stopped);
+    await this.tablets.settled();
   }
 
   /**
@@ -79,10 +85,13 @@ export class Screens {
   /** The screen's connection is gone. */
   leave(screen: Screen): void {
     this.screens.delete(screen);
+    this.tablets.leaves(screen);
   }
 
   /** A screen says something; whatever it is, nothing is thrown. */
   hear(screen: Screen, name: string, message: unknown): void {
+    const tablet = name === 'tablet' ? tabletStateToldSchema.safeParse(message) : null;
+    if (tablet?.success) return this.tablets.tells(screen, tablet.data.state);
     const watch = watchSchema.safeParse(message);
     if (name !== 'watch' || !watch.success) screen.goodbye('bad_message');
     else if (watch.data.protocol !== liveProtocol) screen.goodbye('reload');

@@ -130,5 +130,6 @@ function openSocket(url: string, cookie: string, heard: Heard): LiveSocket {
       socket.disconnect();
     },
     watch: (watch) => socket.emit('watch', watch),
+    tablet: (told) => socket.emit('tablet', told),
   };
 }

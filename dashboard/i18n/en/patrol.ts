@@ -117,4 +117,6 @@ export const patrol = {
   'action.sos': 'SOS',
   'action.onDuty': 'On duty',
   'action.offDuty': 'Off duty',
+  fromCentre: 'Centre:',
+  understood: 'Understood',
 } as const satisfies WordsLike<typeof zh>;

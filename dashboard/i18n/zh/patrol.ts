@@ -112,4 +112,6 @@ export const patrol = {
   'action.sos': '求援',
   'action.onDuty': '上岗',
   'action.offDuty': '下岗',
+  fromCentre: '指挥台：',
+  understood: '知道了',
 } as const;

@@ -64,6 +64,8 @@ export function pageSocket(
       },
       disconnect: letGo,
       watch: (watch) => end?.send({ kind: 'said', text: JSON.stringify(watch) }),
+      // No page here says what it is.
+      tablet: () => {},
     };
   };
 }
