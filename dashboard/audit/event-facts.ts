@@ -137,6 +137,9 @@ const wordLists: Readonly<Record<string, readonly string[]>> = {
   move: ['move'],
   trouble: ['trouble'],
   purpose: ['purpose'],
+  mark: ['tabletMark'],
+  to: ['transferTo'],
+  handedOver: ['handedOver'],
 };
 const becauseLists: Readonly<Record<string, string>> = {
   'person.signedOut': 'signedOut',

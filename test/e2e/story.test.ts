@@ -188,7 +188,10 @@ async function expectWhole(incidentId: string, types: readonly string[], snapsho
   expect(views.length > 0).toBe(snapshots > 0);
   const overdue = events.filter((event) => event.type === 'incident.overdue');
   expect(new Set(overdue.map((event) => event.data['step'])).size).toBe(overdue.length);
-  const beside = [...overdue, ...events.filter(({ type }) => /^(view\.|alarm\.pictured|assignment\.marked)/.test(type))];
+  const beside = [
+    ...overdue,
+    ...events.filter(({ type }) => /^(view\.|alarm\.pictured|assignment\.marked)/.test(type)),
+  ];
   expect(events.filter((event) => !beside.includes(event)).map((event) => event.type)).toEqual(types);
   expect(incident.stage).toBe('closed');
   const { data } = events.find((event) => event.type === 'assignment.fedBack')!;
