@@ -1,8 +1,10 @@
 // The demo district keeps what it promises: borders without gaps, sites inside their community, ids that exist.
 import { areaSchema, siteSchema, unitSchema } from '@haixi/proto/live/picture';
 import { describe, expect, it } from 'vitest';
+import { scenes } from '../start/scenes/scenes.js';
 import { demoAgents, demoAreas, demoPeople, demoSites, demoUnits, rootAreaId } from './district.js';
 import { borders, outlineOf, walks } from './outlines.js';
+import { shifts } from './shifts.js';
 
 type Ring = readonly (readonly [number, number])[];
 
@@ -73,15 +75,15 @@ describe('the demo district', () => {
       );
       expect([site.siteId, ...home.map(({ areaId }) => areaId)]).toEqual([site.siteId, site.areaId]);
     }
-    expect(new Set(demoSites.map(({ siteId }) => siteId)).size).toBe(12);
+    expect(new Set(demoSites.map(({ siteId }) => siteId)).size).toBe(40);
     expect(new Set(demoSites.map(({ areaId }) => areaId)).size).toBe(8);
   });
 
-  it('has every camera’s place beside its site, and two sites that are served with a second camera', () => {
+  it('has 120 cameras, each with a place of its own beside its site', () => {
     const cameras = demoSites.flatMap((site) =>
       site.sources.flatMap(({ type, camera }) => (type === 'camera' ? [{ site, camera }] : [])),
     );
-    expect(cameras).toHaveLength(9);
+    expect(cameras).toHaveLength(120);
     for (const { site, camera } of cameras) {
       const { position, fovDeg, rangeM } = camera!;
       // A degree of latitude is 111 km; here one of longitude is 0.89 of that.
@@ -89,17 +91,29 @@ describe('the demo district', () => {
       expect(Math.hypot(eastM, (position.lat - site.position.lat) * 111_000)).toBeLessThan(40);
       expect([fovDeg >= 60 && fovDeg <= 110, rangeM >= 20 && rangeM <= 60]).toEqual([true, true]);
     }
-    expect(new Set(cameras.map(({ camera }) => JSON.stringify(camera))).size).toBe(9);
+    expect(new Set(cameras.map(({ camera }) => JSON.stringify(camera))).size).toBe(120);
   });
 
-  it('has every unit inside the district, and people for the three that sign in', () => {
+  it('has twelve units inside the district, and officers or an assistant for those that are spoken for', () => {
     for (const { position, ...unit } of demoUnits) {
       unitSchema.parse({ ...unit, dutyAtMs: null });
       expect(inside(outlineOf(rootAreaId), position.lon, position.lat)).toBe(true);
     }
-    const people = demoPeople.map(({ personId }) => personId);
-    expect(demoUnits.flatMap(({ personIds }) => personIds)).toEqual(['po-wang', 'po-zhang', 'ga-liu']);
-    expect(people).toEqual(expect.arrayContaining(['po-wang', 'po-zhang', 'ga-liu']));
+    expect(demoUnits).toHaveLength(12);
+    const speakers = demoUnits.flatMap(({ personIds }) => personIds);
+    expect(speakers.slice(0, 3)).toEqual(['po-wang', 'po-zhang', 'ga-liu']);
+    expect(new Set(speakers).size).toBe(speakers.length);
+    const roles = new Set(speakers.map((id) => demoPeople.find(({ personId }) => personId === id)?.role));
+    expect(roles).toEqual(new Set(['officer', 'assistant']));
+  });
+
+  it('has four shifts, each with operators, a leader and officers, and no two people with one id', () => {
+    const withLink = { 甲班: ['operator', 'leader'] } as Readonly<Record<string, string[]>>;
+    for (const [name, people] of Object.entries(shifts)) {
+      const roles = new Set([...(withLink[name] ?? []), ...people.map(({ role }) => role)]);
+      expect([name, roles]).toEqual([name, new Set(['operator', 'leader', 'officer'])]);
+    }
+    expect(new Set(demoPeople.map(({ personId }) => personId)).size).toBe(30);
   });
 
   it('gives its agents only sources that their sites have, of the same type', () => {
@@ -110,7 +124,19 @@ describe('the demo district', () => {
         site.sources.map(({ sourceId, type }) => ({ id: sourceId, type })),
       );
     }
-    expect(served).toHaveLength(6);
-    expect(served.filter(({ sources }) => sources.some(({ type }) => type === 'camera'))).toHaveLength(2);
+    const clips = served.flatMap(({ sources }) =>
+      sources.flatMap((one) => ('clip' in one ? [one.clip] : [])),
+    );
+    expect(clips.filter((clip) => !(clip in scenes))).toEqual([]);
+    // The end-to-end tests and newcomers connect devices of their own to these.
+    const unserved = demoSites.filter(({ siteId }) => !served.some((one) => one.siteId === siteId));
+    expect(unserved.map(({ siteId }) => siteId)).toEqual([
+      'shop-03',
+      'community-02',
+      'community-03',
+      'road-02',
+      'institution-03',
+      'shop-04',
+    ]);
   });
 });

@@ -1,7 +1,24 @@
 // The demo district as data: real names of 蕉北街道 and its communities, all else invented. Seeded by seed.store.
-import type { Area, Person, Site, Source, Unit } from '@haixi/proto/live/picture';
-import type { Role, SiteAlarmKind } from '@haixi/proto/vocabulary';
+import type { Area, Person, Unit } from '@haixi/proto/live/picture';
+import type { Role } from '@haixi/proto/vocabulary';
+import { lightSites, servedLightly } from './light-sites.js';
 import { outlineOf } from './outlines.js';
+import { shiftPeople } from './shifts.js';
+import {
+  type AgentSource,
+  bishan,
+  button,
+  camera,
+  chongwen,
+  danshibei,
+  type DemoAgent,
+  type DemoSite,
+  hefeng,
+  jiguang,
+  lingxiu,
+  peiying,
+  sanyuan,
+} from './site.js';
 
 /** Jiaobei Subdistrict, Jiaocheng District, Ningde. */
 export const rootAreaId = '350902002';
@@ -23,35 +40,11 @@ export const demoAreas: readonly Area[] = [
   ...communities.map(([areaId, name, nameEn]) => area(areaId, rootAreaId, name, nameEn)),
 ];
 
-/** A site as it is registered: what is found out about it while it runs is not in it. */
-export type DemoSite = Omit<
-  Site,
-  'presence' | 'presenceAtMs' | 'troubles' | 'unprovenSinceMs' | 'gaps' | 'onTestUntilMs'
->;
-
-const hefeng = '350902002001';
-const peiying = '350902002002';
-const sanyuan = '350902002003';
-const chongwen = '350902002004';
-const jiguang = '350902002005';
-const bishan = '350902002006';
-const danshibei = '350902002007';
-const lingxiu = '350902002008';
-
-function button(name: string, nameEn: string): Source {
-  return { sourceId: 'button-1', type: 'button', name, nameEn, camera: null };
-}
-
-/** Where it stands in degrees, where it looks clockwise from north, how wide in degrees and how far in metres. */
-type Look = readonly [lon: number, lat: number, headingDeg: number, fovDeg: number, rangeM: number];
-
-function camera(name: string, nameEn: string, [lon, lat, headingDeg, fovDeg, rangeM]: Look, n = 1): Source {
-  const place = { position: { lon, lat }, headingDeg, fovDeg, rangeM };
-  return { sourceId: `camera-${n}`, type: 'camera', name, nameEn, camera: place };
-}
-
-/** Twelve places with their sources. Six are served by the demo's agents; the others wait for a first own device. */
-export const demoSites: readonly DemoSite[] = [
+/**
+ * The first twelve places with their sources. Six are served by agents that really watch and wait for presses; the other
+ * six wait for a first own device, and tests bring theirs.
+ */
+export const firstSites: readonly DemoSite[] = [
   {
     siteId: 'shop-01',
     areaId: chongwen,
@@ -206,22 +199,15 @@ export const demoSites: readonly DemoSite[] = [
   },
 ];
 
-/** A source as an agent's file describes it; the launcher turns a camera's `clip` into an address. */
-export type AgentSource =
-  | { readonly id: string; readonly type: 'button'; readonly kind: Extract<SiteAlarmKind, 'panic' | 'help'> }
-  | { readonly id: string; readonly type: 'camera'; readonly clip: string };
-
-export interface DemoAgent {
-  readonly agentId: string;
-  readonly sites: readonly { readonly siteId: string; readonly sources: readonly AgentSource[] }[];
-}
+/** Forty places over all eight communities, with 120 cameras. */
+export const demoSites: readonly DemoSite[] = [...firstSites, ...lightSites];
 
 const panic: AgentSource = { id: 'button-1', type: 'button', kind: 'panic' };
 const help: AgentSource = { id: 'button-1', type: 'button', kind: 'help' };
 
 const filmed = (clip: string, n = 1): AgentSource => ({ id: `camera-${n}`, type: 'camera', clip });
 
-/** Two agent processes: one for the two sites with cameras, one for the four that have only a button. */
+/** Three agent processes: for two sites with real cameras, for four that have only a button, and for all light cameras. */
 export const demoAgents: readonly DemoAgent[] = [
   {
     agentId: 'agent-cameras',
@@ -239,12 +225,13 @@ export const demoAgents: readonly DemoAgent[] = [
       { siteId: 'road-01', sources: [help] },
     ],
   },
+  { agentId: 'agent-light', sites: servedLightly },
 ];
 
 export type DemoPerson = Omit<Person, 'roles'> & { readonly role: Role };
 
-/** Invented people; each has the role in the whole district. */
-export const demoPeople: readonly DemoPerson[] = [
+/** Invented people who get a link: most of the first shift, and staff. */
+export const linkedPeople: readonly DemoPerson[] = [
   { personId: 'op-lin', name: '林静', role: 'operator' },
   { personId: 'op-chen', name: '陈涛', role: 'operator' },
   { personId: 'po-wang', name: '王磊', role: 'officer' },
@@ -256,9 +243,12 @@ export const demoPeople: readonly DemoPerson[] = [
   { personId: 'au-xie', name: '谢敏', role: 'auditor' },
 ];
 
+/** Each has the role in the whole district. */
+export const demoPeople: readonly DemoPerson[] = [...linkedPeople, ...shiftPeople];
+
 export type DemoUnit = Omit<Unit, 'dutyAtMs'> & { readonly position: { lon: number; lat: number } };
 
-/** Six units and where each starts. The first two have a tablet of their own in the demo. */
+/** Twelve units and where each starts. The first two have a tablet of their own in the demo. */
 export const demoUnits: readonly DemoUnit[] = [
   unit('unit-01', chongwen, 'patrol', '巡逻 01 车', 'Patrol Car 01', ['po-wang'], 119.52728, 26.66501),
   unit('unit-02', danshibei, 'officer', '民警 02 组', 'Officers 02', ['po-zhang'], 119.53597, 26.66562),
@@ -266,6 +256,48 @@ export const demoUnits: readonly DemoUnit[] = [
   unit('unit-04', jiguang, 'grid', '继光网格员', 'Grid Worker, Jiguang', ['ga-liu'], 119.5222, 26.66346),
   unit('unit-05', lingxiu, 'patrol', '巡逻 05 车', 'Patrol Car 05', [], 119.53147, 26.65841),
   unit('unit-06', sanyuan, 'guard', '三元保安', 'Guard, Sanyuan', [], 119.51753, 26.66294, false),
+  unit('unit-07', peiying, 'patrol', '巡逻 07 车', 'Patrol Car 07', ['po-sun', 'po-ma'], 119.5217, 26.6695),
+  unit(
+    'unit-08',
+    danshibei,
+    'patrol',
+    '巡逻 08 车',
+    'Patrol Car 08',
+    ['po-zhu', 'po-hu'],
+    119.53166,
+    26.67154,
+  ),
+  unit(
+    'unit-09',
+    bishan,
+    'beat',
+    '碧山包片民警',
+    'Beat Officer, Bishan',
+    ['po-guo', 'po-he'],
+    119.51717,
+    26.66087,
+  ),
+  unit('unit-10', lingxiu, 'officer', '民警 10 组', 'Officers 10', ['po-gao', 'po-luo'], 119.53862, 26.66075),
+  unit(
+    'unit-11',
+    sanyuan,
+    'beat',
+    '三元包片民警',
+    'Beat Officer, Sanyuan',
+    ['po-liang', 'po-song'],
+    119.51839,
+    26.66833,
+  ),
+  unit(
+    'unit-12',
+    chongwen,
+    'patrol',
+    '巡逻 12 车',
+    'Patrol Car 12',
+    ['po-tang', 'po-deng'],
+    119.52645,
+    26.66223,
+  ),
 ];
 
 function area(areaId: string, parentId: string | null, name: string, nameEn: string): Area {

@@ -1,13 +1,14 @@
-// The demo district's life: seeded sites and people, their agents, a story of presses, units on their way.
+// The demo district's life: seeded sites and people, their agents, a story of presses and alarms, units on their way.
 import { spawnSync } from 'node:child_process';
 import { RealWorld } from '../world.js';
 import { drawClips } from './demo-clips.js';
-import { tellStory } from './demo-story.js';
+import { tellLights, tellStorm, tellStory } from './demo-story.js';
 import { walkUnits } from './demo-walk.js';
 import {
   agentsWithCameras,
+  agentsWithLight,
   agentsWithout,
-  clipNames,
+  clipsOf,
   seedStore,
   startAgent,
   type RunningAgent,
@@ -15,22 +16,29 @@ import {
 import { type Life, type Surroundings, takeMode } from './life.js';
 import { signInLinks, welcome } from './welcome.js';
 
+/** What happens in it: now and then something; nothing by itself; or a storm of alarms first of all. */
+export type Weather = 'story' | 'quiet' | 'storm';
+
 /** The demo of one data folder. */
-export function demoLife(around: Surroundings): Life {
+export function demoLife(around: Surroundings, weather: Weather): Life {
   const { dataDir, url, say, changed } = around;
   const agents: RunningAgent[] = [];
-  let stopStory = () => {};
+  const stops: (() => void)[] = [];
   let stopWalk = () => Promise.resolve();
 
-  async function drawn(): Promise<boolean> {
+  async function drawn(names: readonly string[]): Promise<boolean> {
     try {
-      await drawClips(dataDir, clipNames);
+      await drawClips(dataDir, names, around.stopping);
       return true;
     } catch (error) {
       say(`The demo goes on without its cameras: ${error instanceof Error ? error.message : String(error)}`);
       return false;
     }
   }
+
+  const buttons = () => agents.flatMap(({ http, presses }) => presses.map((path) => http + path));
+  const lights = () =>
+    agents.flatMap(({ http, lights: all }) => all.map(({ path, clip }) => ({ address: http + path, clip })));
 
   return {
     agents,
@@ -49,20 +57,27 @@ export function demoLife(around: Surroundings): Life {
     },
     async goOn(appUrl) {
       stopWalk = walkUnits(appUrl);
-      stopStory = tellStory(
-        () => agents.flatMap(({ http, presses }) => presses.map((path) => ({ address: http + path }))),
-        say,
-      );
+      const doors = { buttons, lights, say };
+      if (weather !== 'quiet') stops.push(tellStory(doors), tellLights(doors));
       // After the welcome, because the clips take some seconds to draw.
-      const cameras = spawnSync('ffmpeg', ['-version']).status === 0 && (await drawn());
+      const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
+      const cameras = hasFfmpeg && (await drawn(clipsOf(agentsWithCameras)));
       for (const agent of agentsWithCameras) {
         if (around.stopping()) return;
         agents.push(await startAgent(agent, { dataDir, url, cameras, say, changed }));
       }
       changed();
+      // A light camera shows its clip as soon as it has been drawn.
+      for (const agent of agentsWithLight) {
+        if (around.stopping()) return;
+        agents.push(await startAgent(agent, { dataDir, url, cameras, say, changed }));
+      }
+      changed();
+      if (weather === 'storm') stops.push(tellStorm(doors));
+      if (cameras) await drawn(clipsOf(agentsWithLight));
     },
     async stop() {
-      stopStory();
+      for (const stop of stops) stop();
       await stopWalk();
       await Promise.all(agents.map((agent) => agent.process.stop(2_000)));
     },

@@ -15,8 +15,8 @@ export function walkUnits(databaseUrl: string): () => Promise<void> {
     const nowMs = Date.now();
     return db.transaction().execute(async (tx) => {
       for (const unitId of walkingUnits) {
-        const position = walkAt(unitId, nowMs);
-        if (position) await savePosition(tx, unitId, { position, accuracyM: 8, atMs: nowMs }, nowMs);
+        const walked = walkAt(unitId, nowMs);
+        if (walked) await savePosition(tx, unitId, { ...walked, accuracyM: 8, atMs: nowMs }, nowMs);
       }
     });
   }

@@ -1,10 +1,11 @@
-// The demo district's own devices: keys, the seed, and the agent processes that serve six of its sites.
+// The demo district's own devices: keys, the seed, and the agent processes that serve its sites.
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { demoAgents, demoSites, type AgentSource, type DemoAgent } from '../demo/district.js';
+import { demoAgents, demoSites } from '../demo/district.js';
 import { seedDemo } from '../demo/seed.store.js';
+import type { AgentSource, DemoAgent } from '../demo/site.js';
 import { openDatabase } from '../store/database.store.js';
 import { clipFile } from './demo-clips.js';
 import { freePort } from './free-port.js';
@@ -16,6 +17,8 @@ export interface RunningAgent {
   sites: string[];
   /** Its buttons, as paths of the local door. */
   presses: string[];
+  /** Its light cameras: where what they notice is caused, and the scene that each shows. */
+  lights: { path: string; clip: string }[];
   process: Supervised;
 }
 
@@ -57,6 +60,11 @@ export async function startAgent(agent: DemoAgent, options: DemoOptions): Promis
     presses: agent.sites.flatMap(({ siteId, sources }) =>
       sources.filter(({ type }) => type === 'button').map(({ id }) => `/press/${siteId}/${id}`),
     ),
+    lights: agent.sites.flatMap(({ siteId, sources }) =>
+      sources.flatMap((it) =>
+        options.cameras && isLight(it) ? [{ path: `/event/${siteId}/${it.id}`, clip: it.clip }] : [],
+      ),
+    ),
     process: supervise(
       {
         name: `demo's ${agent.agentId}`,
@@ -71,19 +79,23 @@ export async function startAgent(agent: DemoAgent, options: DemoOptions): Promis
   };
 }
 
-/** The agents that need a clip, and those that don't. */
-export const agentsWithCameras = demoAgents.filter(hasCamera);
-export const agentsWithout = demoAgents.filter((agent) => !hasCamera(agent));
+const allSources = ({ sites }: DemoAgent): AgentSource[] => sites.flatMap(({ sources }) => [...sources]);
+const isLight = (it: AgentSource): it is Extract<AgentSource, { type: 'camera' }> =>
+  it.type === 'camera' && it.light !== undefined;
 
-/** Names of the clips that the demo's cameras show. */
-export const clipNames: string[] = demoAgents.flatMap(({ sites }) =>
-  sites.flatMap(({ sources }) =>
-    sources.flatMap((source) => (source.type === 'camera' ? [source.clip] : [])),
-  ),
+/** The agents whose cameras are really watched, that of all light cameras, and those that have none. */
+export const agentsWithLight = demoAgents.filter((agent) => allSources(agent).some(isLight));
+export const agentsWithCameras = demoAgents.filter(
+  (agent) => !agentsWithLight.includes(agent) && allSources(agent).some(({ type }) => type === 'camera'),
+);
+export const agentsWithout = demoAgents.filter((agent) =>
+  allSources(agent).every(({ type }) => type === 'button'),
 );
 
-function hasCamera({ sites }: DemoAgent): boolean {
-  return sites.some(({ sources }) => sources.some(({ type }) => type === 'camera'));
+/** Names of the clips that cameras of these agents show. */
+export function clipsOf(agents: readonly DemoAgent[]): string[] {
+  const clips = agents.flatMap(allSources).flatMap((it) => (it.type === 'camera' ? [it.clip] : []));
+  return [...new Set(clips)];
 }
 
 /** Made once for a data folder: the store knows only their hashes, so losing the file would lock the sites out. */
@@ -108,11 +120,15 @@ function configOf(
   const source = (it: AgentSource): object[] => {
     if (it.type === 'button') return [{ id: it.id, type: 'button', kind: it.kind }];
     const address = clipFile(options.dataDir, it.clip);
-    return options.cameras ? [{ id: it.id, type: 'camera', address, loop: true }] : [];
+    if (!options.cameras) return [];
+    const camera = { id: it.id, type: 'camera', address };
+    return [it.light === undefined ? { ...camera, loop: true } : { ...camera, light: true, name: it.light }];
   };
   const sites = agent.sites.flatMap((site) => [
     `  - id: ${site.siteId}`,
     `    key: ${JSON.stringify(keys[site.siteId])}`,
+    // What is caused at a light camera is noticed always, so that its site says so.
+    ...(site.sources.some(isLight) ? ['    armed: always'] : []),
     '    sources:',
     ...site.sources.flatMap(source).map((it) => `      - ${JSON.stringify(it)}`),
   ]);

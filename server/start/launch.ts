@@ -46,7 +46,7 @@ async function launch(options: Options): Promise<void> {
   };
 
   const around = { dataDir, url, origin: options.origin, say, changed: record, stopping: () => stopping };
-  const life = options.production ? productionLife(around) : demoLife(around);
+  const life = options.production ? productionLife(around) : demoLife(around, options.weather);
 
   openFolder(dataDir);
   const lock = await lockData(dataDir, url);

@@ -1,7 +1,7 @@
 // One fuzz: a quiet while, the flood by both doors while one site goes on pressing, and what the server is after it.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyStore } from '@haixi/server/log/verify-log.store';
-import { demoSites } from '@haixi/server/demo/district';
+import { firstSites } from '@haixi/server/demo/district';
 import { testKeyOf } from '@haixi/server/store/fresh.store';
 import { LiveSites } from '../return/live.js';
 import { Chance } from '../sim/engine/chance.js';
@@ -43,7 +43,7 @@ export interface Fuzzed {
 
 const liveSite = 'shop-01';
 /** Their keys are in wrong hands. */
-const hostileSites = demoSites.map(({ siteId }) => siteId).filter((siteId) => siteId !== liveSite);
+const hostileSites = firstSites.map(({ siteId }) => siteId).filter((siteId) => siteId !== liveSite);
 const quietMs = 3_000;
 /** What the collector leaves lying about between two looks. */
 const heldGrowthMbMax = 24;

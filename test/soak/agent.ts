@@ -1,5 +1,5 @@
 // One site's agent of the soak, as the server meets it: it comes and goes, proves itself, measures, reports, and answers.
-import type { DemoSite } from '@haixi/server/demo/district';
+import type { DemoSite } from '@haixi/server/demo/site';
 import type { CameraRef } from '@haixi/server/media/tickets';
 import { agentContract } from '@haixi/proto/mqtt/contract';
 import {

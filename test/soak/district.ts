@@ -1,6 +1,6 @@
 // A day in the soak's district, stride by stride: who comes and goes, what is reported, and what people do about it.
 import { Readable } from 'node:stream';
-import { demoPeople, demoSites } from '@haixi/server/demo/district';
+import { firstSites, linkedPeople } from '@haixi/server/demo/district';
 import { Photos } from '@haixi/server/http/photos.store';
 import { Snapshots } from '@haixi/server/http/snapshots.store';
 import { testEnvironment } from '@haixi/server/test-house';
@@ -34,8 +34,8 @@ export class District {
     const environment = testEnvironment('', dataDir);
     this.photos = new Photos(centre.db, centre.world, environment);
     this.snapshots = new Snapshots(centre.db, centre.world, environment);
-    this.agents = demoSites.map((place) => new SoakAgent(place, centre));
-    this.people = new Map(demoPeople.map(({ personId }) => [personId, new SoakPerson(personId, centre)]));
+    this.agents = firstSites.map((place) => new SoakAgent(place, centre));
+    this.people = new Map(linkedPeople.map(({ personId }) => [personId, new SoakPerson(personId, centre)]));
   }
 
   async begin(): Promise<void> {

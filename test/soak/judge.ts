@@ -6,11 +6,12 @@ type Rule =
   | { readonly kept: string; readonly perIncident: number; readonly bytesPerRow: number }
   | { readonly rowsAtMost: number; readonly because: string };
 
-const sites = 12;
-const sources = 24;
+const sites = 40;
+const sources = 160;
 const dayMinutes = 1_440;
 const areas = 9;
-const people = 9;
+const people = 30;
+const units = 12;
 
 /** Registers never grow by themselves. */
 const registered = (rowsAtMost: number): Rule => ({ rowsAtMost, because: 'one row for what is registered' });
@@ -26,8 +27,8 @@ export const tableRules: Readonly<Record<string, Rule>> = {
   area_heads: registered(areas),
   sites: registered(sites),
   sources: registered(sources),
-  units: registered(6),
-  unit_people: registered(3),
+  units: registered(units),
+  unit_people: registered(15),
   people: registered(people),
   grants: registered(people),
   register: { rowsAtMost: 1, because: 'one number' },
@@ -45,8 +46,10 @@ export const tableRules: Readonly<Record<string, Rule>> = {
   rounds: { rowsAtMost: people * areas, because: 'one a person and area, while it lasts' },
   round_looks: { rowsAtMost: 20_000, because: 'looks of open rounds' },
   snapshot_looks: { kept: 'who has seen a snapshot is told once', perIncident: 4 * people, bytesPerRow: 500 },
-  positions: { rowsAtMost: 6, because: 'the latest of each unit' },
+  positions: { rowsAtMost: units, because: 'the latest of each unit' },
   readings: { rowsAtMost: sites, because: 'the latest of each site' },
+  desks: { rowsAtMost: people, because: 'one a person' },
+  tablets: registered(people),
   watches: { rowsAtMost: people, because: 'when each person was seen last' },
   reading_history: { rowsAtMost: (sources + sites) * dayMinutes, because: 'one a minute, for a day' },
   refusals: { rowsAtMost: 60, because: 'one for each reason' },

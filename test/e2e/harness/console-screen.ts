@@ -78,7 +78,14 @@ export async function openConsole(
       await row(incidentId).getByTestId('receive').click();
       await leaveQueue();
     },
-    send: (unitId) => panel.getByTestId(`send-${unitId}`).click(),
+    send: async (unitId) => {
+      const send = panel.getByTestId(`send-${unitId}`);
+      // Only the nearest are shown at first.
+      const more = panel.getByRole('button', { name: '更多警力' });
+      await send.or(more).first().waitFor();
+      if (!(await send.isVisible())) await more.click();
+      await send.click();
+    },
     close: async (done) => {
       await panel.getByRole('button', { name: '办结', exact: true }).click();
       const form = page.getByTestId('close-form');

@@ -37,11 +37,11 @@ export interface StartedSystem extends SystemFacts {
   stop(): Promise<void>;
 }
 
-/** Starts everything and resolves when the one line of --json is there; throws with the start's own words. */
+/** Starts everything and resolves when the one line of --json is there; nothing happens but what tests do. Throws with the start's own words. */
 export async function startSystem(): Promise<StartedSystem> {
   const data = mkdtempSync(join(tmpdir(), 'haixi-e2e-'));
   const port = await freePort();
-  const launcher = spawn(process.execPath, ['server/start/bootstrap.mjs', 'start', '--json'], {
+  const launcher = spawn(process.execPath, ['server/start/bootstrap.mjs', 'start', '--json', '--quiet'], {
     cwd: root,
     env: { ...process.env, PORT: String(port), HAIXI_DATA: data },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 // What a seed puts on the stage: a small district of its own making, with people signed in, and what befalls it.
 import { startSession } from '@haixi/server/accounts/sessions.store';
-import { demoSites, rootAreaId } from '@haixi/server/demo/district';
+import { firstSites, rootAreaId } from '@haixi/server/demo/district';
 import { beginsAtMs } from '../engine/scheduler';
 import type { Casting, Stage } from '../engine/stage';
 import { District } from './district';
@@ -20,7 +20,7 @@ async function planOf(stage: Stage): Promise<Plan> {
   const tokens = new Map<string, string>();
   for (const personId of [...operators, ...officers])
     tokens.set(personId, await startSession(store.own, personId, beginsAtMs, (count) => chance.bytes(count)));
-  const areaIds = [...new Set([rootAreaId, ...demoSites.map(({ areaId }) => areaId)])].toSorted();
+  const areaIds = [...new Set([rootAreaId, ...firstSites.map(({ areaId }) => areaId)])].toSorted();
   // In half of the runs one operator looks after one community alone.
   const small = chance.chance(0.5) ? chance.pick(areaIds.filter((areaId) => areaId !== rootAreaId)) : null;
   if (small !== null)
@@ -41,9 +41,9 @@ async function planOf(stage: Stage): Promise<Plan> {
 
 /** Three to six sites over two or three areas. */
 function pickSites({ scheduler: { chance } }: Stage): Plan['sites'] {
-  const areaIds = [...new Set(demoSites.map(({ areaId }) => areaId))];
+  const areaIds = [...new Set(firstSites.map(({ areaId }) => areaId))];
   const picked = new Set<string>();
   while (picked.size < 2 + chance.int(2)) picked.add(chance.pick(areaIds));
-  const sites = demoSites.filter(({ areaId }) => picked.has(areaId));
+  const sites = firstSites.filter(({ areaId }) => picked.has(areaId));
   return sites.slice(0, 3 + chance.int(4));
 }

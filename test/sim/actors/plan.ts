@@ -1,5 +1,5 @@
 // Who and what a run has, as its seed has drawn it.
-import type { DemoSite } from '@haixi/server/demo/district';
+import type { DemoSite } from '@haixi/server/demo/site';
 
 export const officers = ['po-wang', 'po-zhang'] as const;
 export const operators = ['op-lin', 'op-chen', 'sl-huang'] as const;
