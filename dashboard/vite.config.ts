@@ -9,7 +9,13 @@ export default defineConfig({
   base: '/',
   plugins: [react()],
   resolve: { conditions: ['source', ...defaultClientConditions] },
-  build: { outDir: 'dist/app', emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 2000 },
+  build: {
+    outDir: 'dist/app',
+    emptyOutDir: true,
+    target: 'es2023',
+    chunkSizeWarningLimit: 2000,
+    manifest: true,
+  },
   server: {
     host: '127.0.0.1',
     proxy: {

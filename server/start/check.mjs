@@ -1,5 +1,6 @@
-// Types, lint, format and tidiness of the whole repository: `npm run check`, and the first part of `npm test`.
-import { toolOf } from './build.mjs';
+// Types, lint, format, tidiness and first loads of the whole repository: `npm run check`, and the first part of `npm test`.
+import { judgeBuild } from './budgets.mjs';
+import { buildDashboard, toolOf } from './build.mjs';
 import { run } from './progress.mjs';
 
 const steps = [
@@ -9,14 +10,22 @@ const steps = [
 ];
 const tidy = { name: 'tidy', tool: 'vitest', args: ['run', '--project', 'test', 'tidy'] };
 
-/** Runs all four, whatever the first says. @param {string} root @returns {Promise<number>} the exit code */
+/** Runs all five, whatever the first says. @param {string} root @returns {Promise<number>} the exit code */
 export async function check(root) {
   const failed = await runSteps(root, [...steps, tidy]);
-  return failed.length === 0 ? 0 : 1;
+  await buildDashboard(root);
+  return [...failed, ...checkBudgets(root)].length === 0 ? 0 : 1;
 }
 
 /** Without tidy, which is one of the tests. @param {string} root @returns {Promise<string[]>} what failed */
 export const checkBeforeTests = (root) => runSteps(root, steps);
+
+/** How large the built pages are; needs the build. @param {string} root @returns {string[]} what failed */
+export function checkBudgets(root) {
+  const { told, faults } = judgeBuild(root);
+  for (const line of [...told, ...faults]) process.stdout.write(`first load: ${line}\n`);
+  return faults.length === 0 ? [] : ['first load'];
+}
 
 async function runSteps(root, list) {
   const failed = [];

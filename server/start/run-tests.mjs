@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildDashboard, buildPrograms, toolOf } from './build.mjs';
-import { checkBeforeTests } from './check.mjs';
+import { checkBeforeTests, checkBudgets } from './check.mjs';
 import { ensureDebian, forTests } from './debian.mjs';
 import { PhaseFault } from './progress.mjs';
 
@@ -23,6 +23,7 @@ export async function runTests(root, args) {
     await failureOf(() => buildDashboard(root)),
   ];
   const failedChecks = [...failedBuilds.filter((name) => name !== null), ...(await checkBeforeTests(root))];
+  if (failedBuilds[1] === null) failedChecks.push(...checkBudgets(root));
   const { code, passed, failed, skipped } = await vitest(root, args);
   const failures = failed + failedChecks.length || (code === 0 ? 0 : 1);
   if (failedChecks.length > 0) process.stdout.write(`Failed before the tests: ${failedChecks.join(', ')}\n`);
