@@ -34,7 +34,7 @@ export function readOptions(env: NodeJS.ProcessEnv, args: string[]): Options {
   const port = Number(env['PORT'] || 8080);
   const faults = args
     .filter((arg) => !Object.hasOwn(flags, arg))
-    .map((arg) => `${arg}: unknown flag; known are\n${known}`);
+    .map((arg) => `${arg}: unknown flag; known are ${known}`);
   const given = ['--production', '--quiet', '--storm'].filter((flag) => args.includes(flag));
   if (given.length > 1) faults.push(`${given.join(' and ')}: only one of them can be had at once`);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
@@ -58,8 +58,8 @@ export function readOptions(env: NodeJS.ProcessEnv, args: string[]): Options {
 }
 
 const known = Object.entries(flags)
-  .map(([flag, does]) => `  ${flag.padEnd(12)} ${does}`)
-  .join('\n');
+  .map(([flag, does]) => `${flag} (${does})`)
+  .join(', ');
 
 function isOrigin(text: string): boolean {
   const url = URL.parse(text);
