@@ -38,7 +38,7 @@ export function Figures({ review, chosen, onChoose }: FiguresProps) {
   const change = changeText(review.count, review.beforeCount);
   return (
     <div className="review-figures">
-      <section aria-label={t('overview')}>
+      <section className="review-whole" aria-label={t('overview')}>
         <h2>{t('overview')}</h2>
         <dl className="review-tiles">
           <div>
@@ -87,7 +87,7 @@ export function Figures({ review, chosen, onChoose }: FiguresProps) {
           </tbody>
         </table>
       </section>
-      <section aria-label={t('buckets')}>
+      <section className="review-buckets" aria-label={t('buckets')}>
         <h2>{t('buckets')}</h2>
         {(['sign', 'setOut', 'feedBack'] as const).map((step) => {
           const own = review.buckets.filter((bucket) => bucket.step === step);
@@ -128,7 +128,8 @@ export function Figures({ review, chosen, onChoose }: FiguresProps) {
                   <td>{shareText(met, of)}</td>
                   <td>{t('wanted', { share: shareText(wanted, 1) })}</td>
                   <td>
-                    {good ? '✓' : t('missed')} {number(t('lateOf', { what }), lateIds.length, lateIds)}
+                    {of === 0 ? '–' : good ? '✓' : t('missed')}{' '}
+                    {number(t('lateOf', { what }), lateIds.length, lateIds)}
                   </td>
                 </tr>
               );
