@@ -12,6 +12,8 @@ const dayMinutes = 1_440;
 const areas = 9;
 const people = 30;
 const units = 12;
+/** Those whom the start makes a link for. */
+const linked = 9;
 
 /** Registers never grow by themselves. */
 const registered = (rowsAtMost: number): Rule => ({ rowsAtMost, because: 'one row for what is registered' });
@@ -54,7 +56,7 @@ export const tableRules: Readonly<Record<string, Rule>> = {
   reading_history: { rowsAtMost: (sources + sites) * dayMinutes, because: 'one a minute, for a day' },
   refusals: { rowsAtMost: 60, because: 'one for each reason' },
   sessions: { rowsAtMost: people * 4, because: 'twelve hours, of three shifts' },
-  sign_in_links: { rowsAtMost: people * 5, because: 'a day' },
+  sign_in_links: { rowsAtMost: linked * 5, because: 'a day' },
   deadlines: { rowsAtMost: 2_000, because: 'of open incidents, and a day longer' },
   views: { rowsAtMost: people * 64, because: 'while they last' },
   gaps: { rowsAtMost: sites * 10, because: 'until they are filled or acknowledged' },
