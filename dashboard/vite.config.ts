@@ -1,13 +1,14 @@
 // How the dashboard is built: the contract is read from its source, the server serves what comes out.
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
+import { patrolWorker } from './patrol/worker/build-worker.ts';
 
 const server = `127.0.0.1:${process.env.PORT ?? '8080'}`;
 
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [react()],
+  plugins: [react(), patrolWorker()],
   resolve: { conditions: ['source', ...defaultClientConditions] },
   build: {
     outDir: 'dist/app',

@@ -11,6 +11,8 @@ import { CentreMessages } from './centre-messages';
 import { type Card, unitInNeed } from './cards';
 import { foreseeAssignment, nextMove, type PrimaryMove } from './foresee';
 import type { About } from './outbox/entry';
+import { PlacePicture } from './place-picture';
+import { PlaceSheet } from './place-sheet';
 import { PriorityMark } from './priority-mark';
 import { Steps } from './steps';
 import { useOutbox } from './use-outbox';
@@ -28,6 +30,7 @@ export function AssignmentCard({ card, here }: { card: Card; here: Position | nu
   const names = useNames();
   const nowMs = useNowMs();
   const [writing, setWriting] = useState<WriteKind | null>(null);
+  const [mapOpen, setMapOpen] = useState(false);
   const [settling, setSettling] = useState(false);
   const [failed, setFailed] = useState(false);
   const foreseen = foreseeAssignment(assignment, outbox);
@@ -80,6 +83,7 @@ export function AssignmentCard({ card, here }: { card: Card; here: Position | nu
       </header>
       <CentreMessages incident={incident} assignment={assignment} />
       <CardFacts card={card} />
+      <PlacePicture incident={incident} />
       <Steps assignment={assignment} foreseen={foreseen} />
       {failed ? <p className="patrol-alert">{t('notKept')}</p> : null}
       {assignment.state === 'fedBack' ? <p className="patrol-done">{t('fedBackDone')}</p> : null}
@@ -96,8 +100,16 @@ export function AssignmentCard({ card, here }: { card: Card; here: Position | nu
         </button>
       )}
       <div className="patrol-row">
+        {incident.position === null ? null : (
+          <button type="button" className="is-plain" data-testid="map" onClick={() => setMapOpen(true)}>
+            {t('map')}
+          </button>
+        )}
         <button type="button" className="is-plain" data-testid="note" onClick={() => setWriting('note')}>
           {t('note')}
+        </button>
+        <button type="button" className="is-plain" data-testid="help" onClick={() => setWriting('help')}>
+          {t('help')}
         </button>
         {mayMoveAssignment(foreseen.state, 'decline') ? (
           <button
@@ -110,6 +122,9 @@ export function AssignmentCard({ card, here }: { card: Card; here: Position | nu
           </button>
         ) : null}
       </div>
+      {mapOpen && incident.position !== null ? (
+        <PlaceSheet title={place} place={incident.position} here={here} close={() => setMapOpen(false)} />
+      ) : null}
       {writing === null ? null : (
         <WriteSheet kind={writing} about={about} expects={foreseen.state} close={() => setWriting(null)} />
       )}

@@ -10,6 +10,8 @@ const fixesMax = 500;
 export interface Fix {
   readonly position: Position;
   readonly accuracyM: number | null;
+  /** Where it is going, clockwise from north; null for one that stands. */
+  readonly headingDeg: number | null;
   readonly atMs: number;
 }
 

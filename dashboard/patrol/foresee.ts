@@ -59,6 +59,20 @@ export function foreseeDuty(unit: Unit, outbox: OutboxState): { onDuty: boolean;
   return { onDuty: newer ? wanted(delivered.entry) : unit.onDuty, waits: false };
 }
 
+/** The centre's messages of this assignment that 知道了 was pressed for here, answered or not. */
+export function foreseenSeen(assignmentId: string, outbox: OutboxState): ReadonlySet<number> {
+  const pressed = [...outbox.delivered.map(({ entry }) => entry), ...commandsWaiting(outbox)];
+  return new Set(
+    pressed.flatMap(({ command, about }) =>
+      command.name === 'assignment.mark' &&
+      about.assignmentId === assignmentId &&
+      command.body.message !== null
+        ? [command.body.message]
+        : [],
+    ),
+  );
+}
+
 function commandsWaiting(outbox: OutboxState): CommandEntry[] {
   return waiting(outbox.entries).filter((entry) => entry.type === 'command');
 }

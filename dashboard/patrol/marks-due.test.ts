@@ -28,5 +28,7 @@ test('T3 a signed one rings no more, its messages do, until each was acknowledge
   const signed = { state: 'signed' as const, marks: { delivered: 1, seen: 2 } };
   const told = card({ ...signed, messages: [{ ...message, marks: { delivered: 1, seen: 2 } }, message] });
   expect(said([told], true, none)).toEqual(['1 delivered', '1 rung']);
-  expect(unseenMessages(told.assignment)).toEqual([{ text: '走东门', message: 1 }]);
+  expect(unseenMessages(told.assignment, new Set())).toEqual([{ text: '走东门', message: 1 }]);
+  // Acknowledged without network: it rings no more here, and the centre hears of it later.
+  expect(unseenMessages(told.assignment, new Set([1]))).toEqual([]);
 });

@@ -33,10 +33,13 @@ export function marksDue(cards: readonly Card[], rings: boolean, inSight: Readon
   });
 }
 
-/** The messages that nobody at this tablet has acknowledged. */
-export function unseenMessages({ messages }: Assignment): { text: string; message: number }[] {
+/** The messages that nobody has acknowledged, here or anywhere; `acknowledged` were here and may still wait. */
+export function unseenMessages(
+  { messages }: Assignment,
+  acknowledged: ReadonlySet<number>,
+): { text: string; message: number }[] {
   return messages.flatMap(({ text, marks }, message) =>
-    marks.seen === undefined ? [{ text, message }] : [],
+    marks.seen === undefined && !acknowledged.has(message) ? [{ text, message }] : [],
   );
 }
 

@@ -132,6 +132,7 @@ function useWhat(entry: Entry): string {
   const { t: word } = useTranslation('vocabulary');
   if (entry.type === 'photo') return t('action.photo');
   switch (entry.command.name) {
+    case 'assignment.mark':
     case 'incident.note':
       return t('action.note');
     case 'unit.sos':

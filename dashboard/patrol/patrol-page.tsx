@@ -8,13 +8,16 @@ import { useSession } from '../store/session-context';
 import { AssignmentCard } from './assignment-card';
 import { colleaguesInNeed, ownSos } from './cards';
 import { DutyPanel } from './duty-panel';
-import { foreseeDuty } from './foresee';
+import { foreseeDuty, foreseenSeen } from './foresee';
 import { unseenMessages } from './marks-due';
 import { Notices } from './notices';
 import { SosButton } from './sos-button';
 import { StatusBar } from './status-bar';
 import { useCards } from './use-cards';
 import { useHeard } from './use-heard';
+import { useInstalled } from './use-installed';
+import { useKeptPicture } from './use-kept-picture';
+import { useLook } from './use-look';
 import { useMarks } from './use-marks';
 import { OutboxContext, useOpenedOutbox } from './use-outbox';
 import { useOwnPosition } from './use-own-position';
@@ -22,8 +25,10 @@ import { useVibration } from './use-vibration';
 import { useWakeLock } from './use-wake-lock';
 import { toneOf, unsignedOf } from './tone';
 import { useArrivals } from './use-arrivals';
+import './looks.css';
 import './patrol.css';
 import './cards.css';
+import './known.css';
 import './unit.css';
 import './sheet.css';
 import './phone.css';
@@ -35,6 +40,7 @@ export default function PatrolPage() {
   const latest = useLatest();
   const staleSinceMs = useStaleSinceMs();
   const outbox = useOpenedOutbox();
+  const look = useLook();
   const [seen, setSeen] = useState<Readonly<Record<string, number>>>({});
 
   const unitIds = useMemo(() => me.units.map((unit) => unit.unitId), [me]);
@@ -43,6 +49,8 @@ export default function PatrolPage() {
     [me, picture?.units],
   );
   const { cards, farewells, read } = useCards(picture, me.person.personId, unitIds);
+  useKeptPicture(picture, cards, unitIds, me.person.personId);
+  useInstalled();
   const inNeed = useMemo(
     () => (picture === null ? [] : colleaguesInNeed(picture, unitIds)),
     [picture, unitIds],
@@ -68,7 +76,10 @@ export default function PatrolPage() {
   const tone = toneOf(
     unsigned,
     unseen.length > 0,
-    cards.some(({ assignment }) => unseenMessages(assignment).length > 0),
+    cards.some(
+      ({ assignment }) =>
+        unseenMessages(assignment, foreseenSeen(assignment.assignmentId, outbox.state)).length > 0,
+    ),
   );
   const bell = useBell(tone);
   useVibration(tone);
@@ -76,18 +87,18 @@ export default function PatrolPage() {
   useTellTablet(units.length === 0 ? null : heard);
   useMarks(cards, tone !== null && heard === 'ready');
   useWakeLock(watches);
-  const look = (incident: Incident) =>
+  const lookAt = (incident: Incident) =>
     setSeen((before) => ({ ...before, [incident.incidentId]: incident.rings }));
 
   return (
     <OutboxContext value={outbox}>
-      <div className={`patrol ${staleSinceMs === null ? '' : 'is-stale'}`}>
-        <StatusBar onDuty={watches} />
+      <div className={`patrol ${staleSinceMs === null ? '' : 'is-stale'}`} data-look={look.shown}>
+        <StatusBar onDuty={watches} look={look} />
         <Notices
           bell={bell}
           inNeed={inNeed}
           unseen={unseen}
-          look={look}
+          look={lookAt}
           here={here}
           farewells={farewells}
           read={read}

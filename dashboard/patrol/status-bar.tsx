@@ -5,12 +5,16 @@ import { changeLanguage } from '../i18n/i18n';
 import { clockTime } from '../i18n/times';
 import { useLanguage } from '../i18n/use-language';
 import { useLive, usePicture, useStaleSinceMs } from '../store/live-context';
+import { DemoMark } from '../store/demo-mark';
 import { useSession } from '../store/session-context';
 import { countWaiting } from './outbox/queue';
 import { Sheet } from './sheet';
+import type { Look } from './use-look';
 import { useOutbox } from './use-outbox';
 
-export function StatusBar({ onDuty }: { onDuty: boolean }) {
+const lookSigns = { auto: '◐', sun: '☀', night: '☾' } as const;
+
+export function StatusBar({ onDuty, look }: { onDuty: boolean; look: Look }) {
   const { t } = useTranslation(['patrol', 'app']);
   const language = useLanguage();
   const { me } = useSession();
@@ -24,6 +28,7 @@ export function StatusBar({ onDuty }: { onDuty: boolean }) {
       <a className="patrol-who" href="/account" title={t('account', { ns: 'app' })}>
         <strong>{me.person.name}</strong>
       </a>
+      <DemoMark />
       <Connection />
       {waits > 0 ? (
         <span className="patrol-pill is-waiting" role="status" data-testid="waiting">
@@ -31,6 +36,15 @@ export function StatusBar({ onDuty }: { onDuty: boolean }) {
         </span>
       ) : null}
       <span className="patrol-gap" />
+      <button
+        type="button"
+        data-testid="look"
+        aria-label={t(`look.${look.choice}`)}
+        title={t(`look.${look.choice}`)}
+        onClick={look.next}
+      >
+        {lookSigns[look.choice]}
+      </button>
       <button type="button" onClick={() => changeLanguage(language === 'en' ? 'zh-CN' : 'en')}>
         {t('language', { ns: 'app' })}
       </button>
@@ -47,9 +61,9 @@ function Connection() {
   const connected = useLive((state) => state.connected);
   const staleSinceMs = useStaleSinceMs();
   const picture = usePicture();
-  if (picture === null) return <Pill tone="is-waiting">○ {t('connecting')}</Pill>;
   if (staleSinceMs !== null)
     return <Pill tone="is-stale">✕ {t('staleSince', { time: clockTime(staleSinceMs) })}</Pill>;
+  if (picture === null) return <Pill tone="is-waiting">○ {t('connecting')}</Pill>;
   if (!connected) return <Pill tone="is-waiting">○ {t('reconnecting')}</Pill>;
   return <Pill tone="is-live">● {t('live')}</Pill>;
 }

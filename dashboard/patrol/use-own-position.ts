@@ -96,5 +96,10 @@ const isSupported = 'geolocation' in navigator;
 function fixOf({ coords, timestamp }: GeolocationPosition): Fix {
   const accuracyM = Number.isFinite(coords.accuracy) ? coords.accuracy : null;
   const position = { lon: coords.longitude, lat: coords.latitude };
-  return { position, accuracyM, atMs: Math.round(timestamp) };
+  return { position, accuracyM, headingDeg: headingOf(coords.heading), atMs: Math.round(timestamp) };
+}
+
+/** A receiver that stands, or can't tell, says null or no number. */
+function headingOf(heading: number | null): number | null {
+  return heading !== null && Number.isFinite(heading) ? ((heading % 360) + 360) % 360 : null;
 }

@@ -50,5 +50,10 @@ test('L3 what came while a batch was on its way stays, and without a way the new
 });
 
 function fix(afterS: number, dLat = 0): Fix {
-  return { position: { lon: here.lon, lat: here.lat + dLat }, accuracyM: 8, atMs: startMs + afterS * 1_000 };
+  return {
+    position: { lon: here.lon, lat: here.lat + dLat },
+    accuracyM: 8,
+    headingDeg: null,
+    atMs: startMs + afterS * 1_000,
+  };
 }

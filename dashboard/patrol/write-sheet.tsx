@@ -8,7 +8,7 @@ import { PhotoPicker, type PickedPhoto } from './photo-picker';
 import { Sheet } from './sheet';
 import { useOutbox } from './use-outbox';
 
-export type WriteKind = 'feedBack' | 'note' | 'decline';
+export type WriteKind = 'feedBack' | 'note' | 'help' | 'decline';
 
 const noteMax = 500;
 
@@ -16,10 +16,26 @@ const phrases = {
   feedBack: ['say.feedBack.1', 'say.feedBack.2', 'say.feedBack.3', 'say.feedBack.4'],
   decline: ['say.decline.1', 'say.decline.2', 'say.decline.3'],
   note: ['say.note.1', 'say.note.2', 'say.note.3'],
+  help: ['say.help.1', 'say.help.2', 'say.help.3', 'say.help.4'],
 } as const;
-const titles = { feedBack: 'feedBackTitle', note: 'noteTitle', decline: 'declineTitle' } as const;
-const labels = { feedBack: 'feedBackLabel', note: 'noteLabel', decline: 'declineLabel' } as const;
-const submits = { feedBack: 'submitFeedBack', note: 'submitNote', decline: 'submitDecline' } as const;
+const titles = {
+  feedBack: 'feedBackTitle',
+  note: 'noteTitle',
+  help: 'helpTitle',
+  decline: 'declineTitle',
+} as const;
+const labels = {
+  feedBack: 'feedBackLabel',
+  note: 'noteLabel',
+  help: 'helpLabel',
+  decline: 'declineLabel',
+} as const;
+const submits = {
+  feedBack: 'submitFeedBack',
+  note: 'submitNote',
+  help: 'submitHelp',
+  decline: 'submitDecline',
+} as const;
 
 interface Props {
   readonly kind: WriteKind;
@@ -49,7 +65,8 @@ export function WriteSheet({ kind, about, expects, close }: Props) {
     try {
       const bytes = photos.map(async ({ key, jpeg }) => ({ key, bytes: await jpeg.arrayBuffer() }));
       const photoIds = photos.map(({ key }) => key);
-      await take(commandOf(kind, about, expects, text.trim(), photoIds), about, await Promise.all(bytes));
+      const words = kind === 'help' ? t('helpSaid', { text: text.trim() }) : text.trim();
+      await take(commandOf(kind, about, expects, words, photoIds), about, await Promise.all(bytes));
       forget();
       close();
     } catch {
@@ -114,7 +131,8 @@ function commandOf(
   const { incidentId, assignmentId } = about;
   if (incidentId === null || assignmentId === null)
     throw new Error('a card has an incident and an assignment');
-  if (kind === 'note') return { name: 'incident.note', body: { incidentId, text, photoIds } };
+  if (kind === 'note' || kind === 'help')
+    return { name: 'incident.note', body: { incidentId, text, photoIds } };
   return { name: `assignment.${kind}`, body: { incidentId, assignmentId, expects, note: text, photoIds } };
 }
 

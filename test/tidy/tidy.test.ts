@@ -105,7 +105,7 @@ const mayImport: Record<string, Record<string, readonly string[]>> = {
     dispatch: ['api', 'i18n', 'store'],
     cameras: ['api', 'i18n', 'store'],
     video: ['api', 'i18n', 'store'],
-    patrol: ['api', 'i18n', 'sound', 'store'],
+    patrol: ['api', 'i18n', 'map', 'sound', 'store'],
     looks: ['api', 'i18n', 'store'],
     entry: ['api', 'i18n', 'store'],
     admin: ['api', 'i18n', 'map', 'store'],

@@ -9,6 +9,7 @@ export type PatrolCommandName =
   | 'assignment.arrive'
   | 'assignment.feedBack'
   | 'assignment.decline'
+  | 'assignment.mark'
   | 'incident.note'
   | 'unit.sos'
   | 'unit.duty';

@@ -3,7 +3,7 @@ import type { CommandAnswer } from '@haixi/proto/commands/commands';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Posted } from '../../api/post';
-import { type CommandEntry, type Entry, type PatrolCommand, wireBody } from './entry';
+import { type CommandEntry, type Entry, lanes, type PatrolCommand, wireBody } from './entry';
 import { Outbox, type OutboxStore, type OutboxWorld, type Photo, type Wire } from './outbox.service';
 import { type Change, changed, entriesOf, nextSeqOf, waiting } from './queue';
 
@@ -63,6 +63,50 @@ test('T1 an SOS does not wait behind a photo that can’t get through', async ()
   await tablet.drain(server, 5);
   expect(server.carriedOut).toEqual([keyOf(2)]);
   expect(waiting(tablet.rows).map((entry) => entry.key)).toEqual([...photoKeys(1, 1), keyOf(1)]);
+});
+
+test('T1 over an hour without network, two kills and a colleague at the tablet, all arrives once, in order, under its own name', async () => {
+  const tablet = new Tablet();
+  const server = new Server([]);
+  const hour = new HourCut(server);
+  await tablet.press(server, 'duty', 1, 0);
+  await tablet.press(server, 'note', 2, 2);
+  // A page is killed after twenty minutes, the next one after forty.
+  await hour.page(tablet, 'po-wang', 20);
+  await tablet.press(server, 'sos', 3, 0);
+  await hour.page(tablet, 'po-wang', 40);
+  expect(hour.tries).toBeGreaterThan(60);
+  expect(server.carriedOut).toEqual([]);
+  // The line is back, with a colleague signed in.
+  hour.minutes = 60;
+  server.person = 'po-zhang';
+  await hour.page(tablet, 'po-zhang', 61);
+  await hour.page(tablet, 'po-wang', 62);
+  expect(server.carriedOut).toEqual([]);
+  expect(waiting(tablet.rows)).toHaveLength(5);
+  server.person = 'po-wang';
+  await hour.page(tablet, 'po-wang', 70);
+  expect(server.carriedOut.filter((key) => key !== keyOf(3))).toEqual([
+    keyOf(1),
+    ...photoKeys(2, 2),
+    keyOf(2),
+  ]);
+  expect(server.carriedOut).toHaveLength(5);
+  expect(server.bodiesDiffered).toEqual([]);
+  expect(tablet.rows).toEqual([]);
+  expect(tablet.photos.size).toBe(0);
+});
+
+test('T3 that a message was read is kept like any action, and a refusal of it is nothing to read', async () => {
+  const tablet = new Tablet();
+  const server = new Server(['lost', 'answerLost']);
+  await tablet.press(server, 'seen', 1, 0);
+  await tablet.drain(server);
+  expect(server.carriedOut).toEqual([keyOf(1)]);
+  server.refuses.add(keyOf(2));
+  await tablet.press(server, 'seen', 2, 0);
+  await tablet.drain(server);
+  expect(tablet.rows).toEqual([]);
 });
 
 test('T2 a refusal stays to be read, and what was pressed after it is still sent', async () => {
@@ -150,6 +194,43 @@ class Server implements Wire {
   }
 }
 
+/** An hour in which nothing gets through, by a clock that each pause of the outbox moves on. */
+class HourCut implements Wire {
+  minutes = 0;
+  tries = 0;
+
+  constructor(private readonly server: Server) {}
+
+  who = async () => (this.#isCut() ? null : this.server.who());
+  command: Wire['command'] = async (entry) =>
+    this.#isCut() ? { kind: 'unreachable' } : this.server.command(entry);
+  photo: Wire['photo'] = async (entry) =>
+    this.#isCut() ? { kind: 'unreachable' } : this.server.photo(entry);
+
+  /** One page of this person's, open until then and killed. */
+  async page(tablet: Tablet, personId: string, untilMinutes: number): Promise<void> {
+    const stop = new AbortController();
+    const pause = async (ms: number) => {
+      // Each lane pauses by itself, so that two together move the clock on by their mean.
+      this.minutes += ms / lanes.length / 60_000;
+      if (this.minutes >= untilMinutes) stop.abort();
+      await Promise.resolve();
+    };
+    const outbox = new Outbox(personId, tablet, this, { random: () => 0.5, pause });
+    outbox.subscribe(() => {
+      if (waiting(outbox.state().entries).length === 0 && this.minutes >= 60)
+        setTimeout(() => stop.abort(), 0);
+    });
+    await outbox.run(stop.signal);
+    this.minutes = Math.max(this.minutes, untilMinutes);
+  }
+
+  #isCut(): boolean {
+    this.tries += 1;
+    return this.minutes < 60;
+  }
+}
+
 /** A tablet's disk in memory: what is in it survives the page. */
 class Tablet implements OutboxStore {
   rows: Entry[] = [];
@@ -220,6 +301,10 @@ function stopSoon(): AbortSignal {
 function commandOf(kind: string, photoIds: string[]): PatrolCommand {
   if (kind === 'sos') return { name: 'unit.sos', body: { unitId: 'unit-01', position: null } };
   if (kind === 'duty') return { name: 'unit.duty', body: { unitId: 'unit-01', onDuty: true } };
+  if (kind === 'seen') {
+    const about = { incidentId: 'i-1', assignmentId: 'a-1' };
+    return { name: 'assignment.mark', body: { ...about, mark: 'seen', message: 0 } };
+  }
   return { name: 'incident.note', body: { incidentId: 'i-1', text: '现场正常', photoIds } };
 }
 

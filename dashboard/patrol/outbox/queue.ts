@@ -70,7 +70,10 @@ export function settle(queue: readonly Entry[], entry: Entry, verdict: Verdict):
     if (verdict.because !== 'predecessor' || entry.type === 'photo' || entry.after === null) return nothing;
     return { put: [{ ...entry, after: null }], drop: [] };
   }
-  if (verdict.answer.kind === 'done' && !verdict.answer.late) return { put: [], drop: [entry] };
+  // That something was seen is nothing to read a refusal of: what it was about has gone.
+  const isReceipt = entry.type === 'command' && entry.command.name === 'assignment.mark';
+  if (isReceipt || (verdict.answer.kind === 'done' && !verdict.answer.late))
+    return { put: [], drop: [entry] };
   const answered = { ...entry, answer: verdict.answer };
   if (entry.type === 'command') return { put: [answered], drop: [] };
   const spared = waiting(queue).filter((other) => names(other, entry.key));
