@@ -9,6 +9,7 @@ const me = (...roles: Role[]): Me => ({
   grants: roles.map((role) => ({ role, areaId: 'root' })),
   units: [],
   needsSecondFactor: false,
+  isDemonstration: false,
 });
 
 it('each role has its own page, and who has several begins where most happens', () => {

@@ -11,6 +11,7 @@ import { useLanguage } from '../i18n/use-language';
 import { type Bell, volumeMin } from '../sound/use-bell';
 import { LackSign } from '../store/lack-sign';
 import { useAsOfMs, useLive, useStaleSinceMs } from '../store/live-context';
+import { DemoMark } from '../store/demo-mark';
 import { mayHere } from '../store/may';
 import type { Names } from '../store/names';
 import { useSession } from '../store/session-context';
@@ -36,6 +37,7 @@ export function TopBar({ picture, names, nowMs, bell, mayOpen, onShow }: TopBarP
   return (
     <header className="top-bar">
       <h1>{t('app:name')}</h1>
+      <DemoMark />
       <span className="muted">{districts.map((areaId) => names.area(areaId)).join(' ')}</span>
       <LiveState nowMs={nowMs} />
       <span className="grow" />

@@ -19,6 +19,7 @@ const me = (role: Role, areaId: string): Me => ({
   grants: [{ role, areaId }],
   units: [],
   needsSecondFactor: false,
+  isDemonstration: false,
 });
 
 describe('may', () => {

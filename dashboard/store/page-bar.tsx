@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeLanguage } from '../i18n/i18n';
 import { useLanguage } from '../i18n/use-language';
+import { DemoMark } from './demo-mark';
 import './page-bar.css';
 import { useSession } from './session-context';
 
@@ -16,6 +17,7 @@ export function PageBar({ title, children }: { title: string; children?: ReactNo
       <a href="/" className="page-bar-name">
         {t('app:name')}
       </a>
+      <DemoMark />
       <h1>{title}</h1>
       {children}
       <span className="page-bar-who">

@@ -31,6 +31,8 @@ export const meSchema = z.strictObject({
   units: z.array(unitSchema),
   /** A role of theirs needs a second factor that this session has not shown: its actions are held back. */
   needsSecondFactor: z.boolean(),
+  /** This store is a demonstration: every screen says so. */
+  isDemonstration: z.boolean(),
 });
 export type Me = z.infer<typeof meSchema>;
 

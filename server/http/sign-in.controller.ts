@@ -9,6 +9,7 @@ import { SignIns } from '../accounts/sign-ins.service.js';
 import { readUnitsOf } from '../live/picture.store.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
+import { isDemonstration } from '../store/settings.store.js';
 import { World } from '../world.js';
 import { accountRefused, retryAfterS } from './account-refusals.js';
 import { isLoopback, isSecure, visitorOf } from './arrival.js';
@@ -83,6 +84,7 @@ export class SignInController {
       grants: [...caller.grants],
       units: await readUnitsOf(this.db, caller.personId),
       needsSecondFactor: caller.needsSecondFactor,
+      isDemonstration: await isDemonstration(this.db),
     };
   }
 

@@ -17,4 +17,6 @@ export const app = {
   signOut: 'Sign out',
   crashed: 'The page has failed, please reload.',
   reload: 'Reload',
+  demo: 'Demonstration',
+  demoAbout: 'Demonstration: sites, people, incidents and pictures are invented',
 } as const satisfies WordsLike<typeof zh>;

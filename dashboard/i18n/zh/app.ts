@@ -14,4 +14,6 @@ export const app = {
   signOut: '退出',
   crashed: '页面出错，请重新加载。',
   reload: '重新加载',
+  demo: '演示',
+  demoAbout: '演示数据：站点、人员、警情和画面都是虚构的',
 } as const;
