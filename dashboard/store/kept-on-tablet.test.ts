@@ -10,7 +10,6 @@ const me = (personId: string): Me => ({
   units: [],
   needsSecondFactor: false,
   isDemonstration: false,
-  isDemonstration: false,
 });
 const picture: Picture = { vector: {}, areas: {}, sites: {}, units: {}, people: {}, incidents: {} };
 
