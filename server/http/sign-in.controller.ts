@@ -6,15 +6,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { noSessionCookie, sessionCookie, sessionToken } from '../accounts/cookie.js';
 import { Sessions } from '../accounts/sessions.service.js';
 import { SignIns } from '../accounts/sign-ins.service.js';
-import { readUnitsOf } from '../live/picture.store.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
-import { isDemonstration } from '../store/settings.store.js';
 import { World } from '../world.js';
 import { accountRefused, retryAfterS } from './account-refusals.js';
 import { isLoopback, isSecure, visitorOf } from './arrival.js';
 import { readBody } from './body.js';
 import { Visiting, type VisitOf } from './door.guard.js';
+import { readMe } from './me.store.js';
 import { notLoopback } from './problem.js';
 import { usedLinkPage } from './used-link-page.js';
 
@@ -78,14 +77,7 @@ export class SignInController {
 
   @Get(queryRoutes.me.path)
   async me(@Visiting() { caller }: VisitOf<'me'>): Promise<Me> {
-    const roles = [...new Set(caller.grants.map((grant) => grant.role))];
-    return {
-      person: { personId: caller.personId, name: caller.name, roles },
-      grants: [...caller.grants],
-      units: await readUnitsOf(this.db, caller.personId),
-      needsSecondFactor: caller.needsSecondFactor,
-      isDemonstration: await isDemonstration(this.db),
-    };
+    return await readMe(this.db, caller);
   }
 
   /** The browser forgets the session it had until now, so nobody could end that one any more. */

@@ -3,8 +3,8 @@ import { type CommandName, commandNames, type RejectReason } from '@haixi/proto/
 import { commandPath, queryRoutes } from '@haixi/proto/commands/routes';
 import { callerOf } from '@haixi/server/accounts/sessions.store';
 import type { Commands } from '@haixi/server/commands/commands.service';
+import { readMe } from '@haixi/server/http/me.store';
 import { notSignedIn, Refusal, unknownRoute } from '@haixi/server/http/problem';
-import { readUnitsOf } from '@haixi/server/live/picture.store';
 import type { Db } from '@haixi/server/store/database.store';
 import type { World } from '@haixi/server/world';
 import { request } from '../engine/http';
@@ -76,11 +76,7 @@ export async function answerPage(
       return { status: answer.ok ? 200 : statusOf(answer.reason), body: answer };
     }
     if (path !== queryRoutes.me.path) throw unknownRoute(method, path);
-    const roles = [...new Set(caller.grants.map((grant) => grant.role))];
-    const person = { personId: caller.personId, name: caller.name, roles };
-    const { grants, needsSecondFactor } = caller;
-    const units = await readUnitsOf(db, caller.personId);
-    return { status: 200, body: { person, grants, units, needsSecondFactor } };
+    return { status: 200, body: await readMe(db, caller) };
   } catch (error) {
     if (error instanceof Refusal) return { status: error.status, body: error.problem };
     throw error;
