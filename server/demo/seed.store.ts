@@ -4,6 +4,7 @@ import { type OnConflictBuilder, sql } from 'kysely';
 import { chainStart } from '../log/chain.js';
 import type { Db } from '../store/database.store.js';
 import type { Database } from '../store/schema.js';
+import { demoPartners } from './crew.js';
 import { demoAreas, demoPeople, demoSites, demoUnits, rootAreaId } from './district.js';
 
 export interface Seed {
@@ -97,6 +98,26 @@ export async function seedDemo(db: Db, { nowMs, keys }: Seed): Promise<void> {
     await tx.insertInto('units').values(rows.units).onConflict(kept).execute();
     await tx.insertInto('unit_people').values(rows.unit_people).onConflict(kept).execute();
     await tx.insertInto('positions').values(rows.positions).onConflict(kept).execute();
+  });
+}
+
+/** Adds the colleagues of those who have a link, whom only a demo that somebody starts has. Needs the owner's role. */
+export async function seedPartners(db: Db): Promise<void> {
+  const people = demoPartners.map(({ personId, name }) => ({
+    person_id: personId,
+    name,
+    area_id: rootAreaId,
+  }));
+  const grants = demoPartners.map(({ personId, role }) => ({
+    person_id: personId,
+    role,
+    area_id: rootAreaId,
+  }));
+  const speaking = demoPartners.map(({ unitId, personId }) => ({ unit_id: unitId, person_id: personId }));
+  await db.transaction().execute(async (tx) => {
+    await tx.insertInto('people').values(people).onConflict(kept).execute();
+    await tx.insertInto('grants').values(grants).onConflict(kept).execute();
+    await tx.insertInto('unit_people').values(speaking).onConflict(kept).execute();
   });
 }
 

@@ -1,37 +1,52 @@
-// The demo's walkers start near their first position's street, move at walking or driving speed, and never jump.
+// The demo's units walk their beats without a jump, go along streets to where they are called, stand there, and come back.
 import { expect, test } from 'vitest';
-import { demoUnits, linkedPeople } from './district.js';
-import { walkAt, walkingUnits } from './walk.js';
+import { demoSites, demoUnits } from './district.js';
+import { headingOf, metres, wayTo } from './streets.js';
+import { isThere, walked, type Walker, walkerOf, walkingUnits } from './walk.js';
 
-test('a walking unit moves a little each second and comes back, and none that has a tablet walks', () => {
-  const linked = linkedPeople.map(({ personId }) => personId);
-  for (const unitId of walkingUnits) {
-    const unit = demoUnits.find((one) => one.unitId === unitId);
-    expect(unit?.personIds.filter((personId) => linked.includes(personId))).toEqual([]);
-    const steps = Array.from({ length: 900 }, (_, second) => walkAt(unitId, second * 1000)!.position);
-    const longest = Math.max(
-      ...steps.slice(1).map((to, at) => Math.hypot(to.lon - steps[at]!.lon, to.lat - steps[at]!.lat)),
-    );
-    // About 10 m; a jump from the end of a street to its beginning would be hundreds.
-    expect(longest).toBeGreaterThan(0);
-    expect(longest).toBeLessThan(0.0001);
-  }
-  expect(walkAt('unit-01', 0)).toBeNull();
-});
+const nowMs = 1_800_000_000_000;
+const shop = demoSites.find(({ siteId }) => siteId === 'shop-03')!.position;
 
-test('a walking unit looks where it goes, and back when it goes back', () => {
-  // South along the first street of unit-03.
-  const there = walkAt('unit-03', 10_000)!;
-  expect(there.headingDeg).toBeGreaterThan(180);
-  expect(there.headingDeg).toBeLessThan(190);
+test('every unit on duty walks, a little each second, looks where it goes, and never leaves its beat', () => {
+  const onDuty = demoUnits.filter((unit) => unit.onDuty).map(({ unitId }) => unitId);
+  expect(walkingUnits.toSorted()).toEqual(onDuty.toSorted());
   for (const unitId of walkingUnits) {
-    for (let second = 1; second < 900; second += 7) {
-      const [at, after] = [walkAt(unitId, second * 1000)!, walkAt(unitId, second * 1000 + 200)!];
-      if (at.headingDeg !== after.headingDeg) continue;
-      const east = (after.position.lon - at.position.lon) * 0.8935;
-      const north = after.position.lat - at.position.lat;
-      const turn = (at.headingDeg * Math.PI) / 180;
-      expect(east * Math.sin(turn) + north * Math.cos(turn)).toBeGreaterThan(0);
+    let at = walkerOf(unitId, nowMs);
+    const begun = at.position;
+    for (let second = 0; second < 900; second += 1) {
+      const next = walked(at, 1, null);
+      const m = metres(at.position, next.position);
+      expect(m).toBeLessThan(9);
+      expect(metres(begun, next.position)).toBeLessThan(1_500);
+      // Within a second it may turn a corner.
+      if (m > 0.5 && at.headingDeg === next.headingDeg)
+        expect(Math.abs(headingOf(at.position, next.position) - next.headingDeg!) % 358).toBeLessThan(3);
+      at = next;
     }
   }
 });
+
+test('a unit that is called is there within a minute and a half, stands, and is back on its beat later', () => {
+  for (const unitId of walkingUnits) {
+    let at: Walker = walkerOf(unitId, nowMs);
+    const seconds = steps(at, 90, (one) => !isThere(one));
+    at = seconds.at(-1)!;
+    expect([unitId, isThere(at), at.headingDeg]).toEqual([unitId, true, null]);
+    expect(walked(at, 60, shop).position).toEqual(at.position);
+    for (let second = 0; second < 1_500; second += 1) at = walked(at, 1, null);
+    expect(at).toMatchObject({ goal: null, way: [] });
+  }
+});
+
+test('the way to a place goes by crossings, and over the river by a bridge', () => {
+  const far = wayTo({ lon: 119.51599, lat: 26.67382 }, { lon: 119.5384, lat: 26.655 });
+  expect(far.length).toBeGreaterThan(8);
+  for (const [at, to] of far.slice(1).entries()) expect(metres(far[at]!, to)).toBeLessThan(600);
+});
+
+/** Second by second, called to the shop, as long as it has to. */
+function steps(from: Walker, most: number, goesOn: (walker: Walker) => boolean): Walker[] {
+  const all = [from];
+  while (all.length <= most && goesOn(all.at(-1)!)) all.push(walked(all.at(-1)!, 1, shop));
+  return all;
+}

@@ -1,5 +1,6 @@
-// Where the demo's units without a tablet are at a moment: they walk to and fro along a street. Pure; the caller sends it.
+// How the demo's units go: to and fro on a street of their beat, along streets to where they are called, and back (pure).
 import type { Position } from '@haixi/proto/basics';
+import { headingOf, metres, wayTo } from './streets.js';
 
 /** A street that a unit goes along and back, and how fast, in metres a second. */
 interface Beat {
@@ -7,8 +8,26 @@ interface Beat {
   readonly path: readonly (readonly [lon: number, lat: number])[];
 }
 
-/** The units that move: not those whose tablet tells a position of its own, nor the one that is off duty. */
+/** Every unit but the one that is off duty. */
 const beats: Readonly<Record<string, Beat>> = {
+  'unit-01': {
+    speedMps: 6,
+    path: [
+      [119.52728, 26.66501],
+      [119.52746, 26.66571],
+      [119.53083, 26.66562],
+      [119.53126, 26.66786],
+    ],
+  },
+  'unit-02': {
+    speedMps: 1.3,
+    path: [
+      [119.53597, 26.66562],
+      [119.53584, 26.66499],
+      [119.53377, 26.66534],
+      [119.53418, 26.66749],
+    ],
+  },
   'unit-03': {
     speedMps: 1.3,
     path: [
@@ -16,6 +35,15 @@ const beats: Readonly<Record<string, Beat>> = {
       [119.52152, 26.66815],
       [119.51994, 26.66821],
       [119.51839, 26.66833],
+    ],
+  },
+  'unit-04': {
+    speedMps: 1.2,
+    path: [
+      [119.5222, 26.66346],
+      [119.52077, 26.66358],
+      [119.52038, 26.66155],
+      [119.52324, 26.66128],
     ],
   },
   'unit-05': {
@@ -103,44 +131,97 @@ const beats: Readonly<Record<string, Beat>> = {
 
 export const walkingUnits: readonly string[] = Object.keys(beats);
 
-/** Where a unit is and where it looks: degrees clockwise from north, 0 to below 360. */
-export interface Walked {
+/** Whoever is called takes a scooter at least; and nobody needs longer than this, so that a visitor can wait for it. */
+const calledMps = 7;
+const tripS = 70;
+
+/** Where a unit is, where it looks, and where it goes. */
+export interface Walker {
+  readonly unitId: string;
   readonly position: Position;
-  readonly headingDeg: number;
+  /** Degrees clockwise from north, 0 to below 360; null while it stands. */
+  readonly headingDeg: number | null;
+  /** The place it was called to; null on its beat, or on the way back there. */
+  readonly goal: Position | null;
+  /** The places that it still passes, to its goal or back to its beat. */
+  readonly way: readonly Position[];
+  /** How fast it goes along `way`, in metres a second. */
+  readonly mps: number;
+  /** How far it has gone on its beat, in metres. */
+  readonly beatM: number;
 }
 
-/** The unit's place and heading at `tMs`, epoch ms; null for a unit that does not walk. */
-export function walkAt(unitId: string, tMs: number): Walked | null {
-  const beat = beats[unitId];
-  if (!beat) return null;
-  const legs = beat.path
-    .slice(1)
-    .map((to, at) => ({ from: beat.path[at]!, to, m: metres(beat.path[at]!, to) }));
-  const lengthM = legs.reduce((sum, { m }) => sum + m, 0);
-  const goneM = ((tMs / 1000) * beat.speedMps) % (2 * lengthM);
-  const isBack = goneM > lengthM;
-  let leftM = isBack ? 2 * lengthM - goneM : goneM;
-  for (const { from, to, m } of legs) {
-    if (leftM <= m) {
-      const share = leftM / m;
-      const position = { lon: from[0] + (to[0] - from[0]) * share, lat: from[1] + (to[1] - from[1]) * share };
-      return { position, headingDeg: isBack ? headingOf(to, from) : headingOf(from, to) };
-    }
-    leftM -= m;
+/** A unit somewhere on its beat, as if it had walked there since the epoch. Throws for a unit that does not walk. */
+export function walkerOf(unitId: string, nowMs: number): Walker {
+  const beatM = ((nowMs / 1_000) * beatOf(unitId).speedMps) % 1_000_000;
+  const { position, headingDeg } = onBeat(unitId, beatM);
+  return { unitId, position, headingDeg, goal: null, way: [], mps: 0, beatM };
+}
+
+/** The same unit some seconds later; `goal` is the place it is called to now, or null. */
+export function walked(before: Walker, seconds: number, goal: Position | null): Walker {
+  const called = isSame(before.goal, goal) ? before : turned(before, goal);
+  const { way, position, headingDeg, leftS } = along(called, seconds);
+  if (goal !== null || way.length > 0) {
+    const stands = goal !== null && way.length === 0;
+    return { ...called, position, way, headingDeg: stands ? null : headingDeg };
   }
-  const [before, [lon, lat]] = [beat.path.at(-2)!, beat.path.at(-1)!];
-  return { position: { lon, lat }, headingDeg: headingOf([lon, lat], before) };
+  const beatM = called.beatM + leftS * beatOf(called.unitId).speedMps;
+  return { ...called, way, beatM, ...onBeat(called.unitId, beatM) };
 }
 
-/** Flat-earth distance, good to a metre within a district. */
-function metres(a: readonly [number, number], b: readonly [number, number]): number {
-  const east = (b[0] - a[0]) * 111_320 * Math.cos((a[1] * Math.PI) / 180);
-  return Math.hypot(east, (b[1] - a[1]) * 110_780);
+/** Whether it stands where it was called to. */
+export function isThere({ goal, way }: Walker): boolean {
+  return goal !== null && way.length === 0;
 }
 
-/** Clockwise from north in whole degrees, 0 to 359. */
-function headingOf(from: readonly [number, number], to: readonly [number, number]): number {
-  const east = (to[0] - from[0]) * Math.cos((from[1] * Math.PI) / 180) * 111_320;
-  const turn = Math.atan2(east, (to[1] - from[1]) * 110_780);
-  return (Math.round((turn * 180) / Math.PI) + 360) % 360;
+/** Sets out for a goal, or back to where it left its beat. */
+function turned(walker: Walker, goal: Position | null): Walker {
+  const { speedMps } = beatOf(walker.unitId);
+  const way = wayTo(walker.position, goal ?? onBeat(walker.unitId, walker.beatM).position);
+  const lengthM = way.reduce((sum, to, at) => sum + metres(way[at - 1] ?? walker.position, to), 0);
+  const mps = goal ? Math.max(calledMps, speedMps, lengthM / tripS) : Math.max(speedMps, 3);
+  return { ...walker, goal, way, mps };
+}
+
+function along({ position, way: all, mps, headingDeg }: Walker, seconds: number) {
+  const way = [...all];
+  let [leftS, here, looks] = [seconds, position, headingDeg];
+  while (leftS > 0 && way.length > 0) {
+    const to = way[0]!;
+    const m = metres(here, to);
+    if (m > 0.5) looks = headingOf(here, to);
+    const share = m <= leftS * mps ? 1 : (leftS * mps) / m;
+    here = { lon: here.lon + (to.lon - here.lon) * share, lat: here.lat + (to.lat - here.lat) * share };
+    leftS -= (m * share) / mps;
+    if (share < 1) break;
+    way.shift();
+  }
+  return { position: here, way, headingDeg: looks, leftS: way.length > 0 ? 0 : Math.max(0, leftS) };
+}
+
+/** To the end of the street and back again, and so on. */
+function onBeat(unitId: string, beatM: number): { position: Position; headingDeg: number } {
+  const path = beatOf(unitId).path.map(([lon, lat]): Position => ({ lon, lat }));
+  const round = [...path, ...path.slice(0, -1).toReversed()];
+  const legs = round.slice(1).map((to, at) => ({ from: round[at]!, to, m: metres(round[at]!, to) }));
+  const lengthM = legs.reduce((sum, { m }) => sum + m, 0);
+  let leftM = beatM % lengthM;
+  const leg = legs.find(({ m }) => leftM <= m || ((leftM -= m), false)) ?? legs.at(-1)!;
+  const { from, to, m } = leg;
+  const share = Math.min(1, leftM / m);
+  return {
+    position: { lon: from.lon + (to.lon - from.lon) * share, lat: from.lat + (to.lat - from.lat) * share },
+    headingDeg: headingOf(from, to),
+  };
+}
+
+function isSame(a: Position | null, b: Position | null): boolean {
+  return a?.lon === b?.lon && a?.lat === b?.lat;
+}
+
+function beatOf(unitId: string): Beat {
+  const beat = beats[unitId];
+  if (!beat) throw new Error(`unit ${unitId} does not walk`);
+  return beat;
 }

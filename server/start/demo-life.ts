@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { RealWorld } from '../world.js';
 import { drawClips } from './demo-clips.js';
 import { tellLights, tellStorm, tellStory } from './demo-story.js';
-import { walkUnits } from './demo-walk.js';
+import { type Crew, startCrew } from './crew/crew.js';
 import {
   agentsWithCameras,
   agentsWithLight,
@@ -24,7 +24,7 @@ export function demoLife(around: Surroundings, weather: Weather): Life {
   const { dataDir, url, say, changed } = around;
   const agents: RunningAgent[] = [];
   const stops: (() => void)[] = [];
-  let stopWalk = () => Promise.resolve();
+  let crew: Crew | undefined;
 
   async function drawn(names: readonly string[]): Promise<boolean> {
     try {
@@ -56,7 +56,9 @@ export function demoLife(around: Surroundings, weather: Weather): Life {
       return { text: welcome(url, links), json: { url, links } };
     },
     async goOn(appUrl) {
-      stopWalk = walkUnits(appUrl);
+      const world = new RealWorld();
+      const seed = String(world.nowMs());
+      crew = startCrew({ url, databaseUrl: appUrl, world, seed, pace: 1, acts: weather !== 'quiet' });
       const doors = { buttons, lights, say };
       if (weather !== 'quiet') stops.push(tellStory(doors), tellLights(doors));
       // After the welcome, because the clips take some seconds to draw.
@@ -78,7 +80,7 @@ export function demoLife(around: Surroundings, weather: Weather): Life {
     },
     async stop() {
       for (const stop of stops) stop();
-      await stopWalk();
+      await crew?.stop();
       await Promise.all(agents.map((agent) => agent.process.stop(2_000)));
     },
   };

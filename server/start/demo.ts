@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { demoAgents, demoSites } from '../demo/district.js';
-import { seedDemo } from '../demo/seed.store.js';
+import { seedDemo, seedPartners } from '../demo/seed.store.js';
 import type { AgentSource, DemoAgent } from '../demo/site.js';
 import { openDatabase } from '../store/database.store.js';
 import { clipFile } from './demo-clips.js';
@@ -39,6 +39,7 @@ export async function seedStore(ownerUrl: string, dataDir: string): Promise<void
   const db = openDatabase(ownerUrl, { size: 1 });
   try {
     await seedDemo(db, { nowMs: Date.now(), keys: keysOf(dataDir) });
+    await seedPartners(db);
   } finally {
     await db.destroy();
   }
