@@ -13,9 +13,9 @@ function aServer(first: Partial<Desk>) {
   const gone = { ok: false, reason: 'unreachable' } as const;
   const keeper = createDeskKeeper({
     read: async (): Promise<Asked<Desk>> => (server.away ? gone : { ok: true, value: server.desk }),
-    keep: async (desk) => {
+    keep: async (parts) => {
       if (server.away) return gone;
-      server.desk = desk;
+      server.desk = { ...server.desk, ...parts };
       server.puts += 1;
       return { ok: true, value: null };
     },
@@ -56,6 +56,17 @@ describe('desk', () => {
     expect(keeper.state().desk).toMatchObject({ mapTheme: 'day', volume: 1 });
     await pass();
     expect(server.desk).toMatchObject({ mapTheme: 'day', volume: 1 });
+  });
+
+  it('two windows of one person arrange different things, and neither undoes the other', async () => {
+    const { server, keeper, pass } = aServer({});
+    keeper.start();
+    await settled();
+    const walls = [{ name: '早班', size: 1 as const, tiles: [null] }];
+    server.desk = { ...server.desk, walls };
+    keeper.change({ volume: 0.4 });
+    await pass();
+    expect(server.desk).toMatchObject({ volume: 0.4, walls });
   });
 
   it('what did not reach the server is sent again', async () => {

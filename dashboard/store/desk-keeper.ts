@@ -1,5 +1,5 @@
 // One's own desk on this page: read once, changed at once on the screen, kept on the server a moment later.
-import { type Desk, deskSchema } from '@haixi/proto/accounts/desk';
+import { type Desk, type DeskPart, deskSchema } from '@haixi/proto/accounts/desk';
 import type { Asked } from '../api/queries';
 
 /** A volume that is being dragged is one request; a server that is away is asked again after a rest. */
@@ -24,7 +24,8 @@ export interface DeskKeeper {
 
 export interface DeskKeeperNeeds {
   readonly read: () => Promise<Asked<Desk>>;
-  readonly keep: (desk: Desk) => Promise<Asked<unknown>>;
+  /** Keeps these parts; the others stay as another screen of the same person may have left them. */
+  readonly keep: (parts: DeskPart) => Promise<Asked<unknown>>;
   /** Calls `done` after `ms`; gives back how to break the wait off. */
   readonly wait: (done: () => void, ms: number) => () => void;
 }
@@ -46,7 +47,7 @@ export function createDeskKeeper({ read, keep, wait }: DeskKeeperNeeds): DeskKee
     cancel();
     cancel = wait(() => void step(), ms);
   };
-  /** Reads first: a desk that was never read would be overwritten whole. */
+  /** Reads first: what is arranged is arranged upon what was kept. */
   const step = async () => {
     if (stopped || keeping) return;
     keeping = true;
@@ -64,7 +65,7 @@ export function createDeskKeeper({ read, keep, wait }: DeskKeeperNeeds): DeskKee
   const keepNow = async () => {
     const sent = unkept;
     unkept = {};
-    const asked = await keep(state.desk);
+    const asked = await keep(sent);
     // A desk that is refused is refused again: only silence is a reason to try again.
     const done = asked.ok || asked.reason !== 'unreachable';
     if (!done) unkept = { ...sent, ...unkept };
@@ -89,7 +90,7 @@ export function createDeskKeeper({ read, keep, wait }: DeskKeeperNeeds): DeskKee
       stopped = true;
       cancel();
       // What was arranged last is not lost with the page.
-      if (state.read && Object.keys(unkept).length > 0) void keep(state.desk);
+      if (state.read && Object.keys(unkept).length > 0) void keep(unkept);
     },
   };
 }

@@ -12,7 +12,7 @@ export function DeskProvider({ children }: { children: ReactNode }) {
   const [keeper] = useState(() =>
     createDeskKeeper({
       read: () => queries.ask('desk'),
-      keep: (desk) => queries.ask('putDesk', { body: desk }, { keepalive: true }),
+      keep: (parts) => queries.ask('putDesk', { body: parts }, { keepalive: true }),
       wait: (done, ms) => {
         const timer = setTimeout(done, ms);
         return () => clearTimeout(timer);

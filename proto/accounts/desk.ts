@@ -38,24 +38,39 @@ export const tourSchema = z.strictObject({
 });
 export type Tour = z.infer<typeof tourSchema>;
 
+/** What the queue shows; empty lists show all. A priority 1 is always shown. */
+const queueDeskSchema = z.strictObject({
+  areaIds: z.array(idSchema).max(100).default([]),
+  kinds: z.array(alarmKindSchema).max(20).default([]),
+  priorities: z.array(prioritySchema).max(4).default([]),
+  whose: z.enum(['all', 'mine', 'unreceived']).default('all'),
+});
+
+const parts = {
+  map: mapDeskSchema.nullable(),
+  mapTheme: z.enum(['night', 'day']),
+  mapHidden: z.array(mapLayerSchema).max(mapLayers.length),
+  mapFollows: z.boolean(),
+  /** How loud the bell is, 0–1; what is too quiet to be heard is not kept. */
+  volume: z.number().min(0.1).max(1),
+  queue: queueDeskSchema,
+  walls: z.array(wallSchema).max(50),
+  tours: z.array(tourSchema).max(50),
+};
+
 /** All of it. What a person has never set is at its default. */
 export const deskSchema = z.strictObject({
-  map: mapDeskSchema.nullable().default(null),
-  mapTheme: z.enum(['night', 'day']).default('night'),
-  mapHidden: z.array(mapLayerSchema).max(mapLayers.length).default([]),
-  mapFollows: z.boolean().default(true),
-  /** How loud the bell is, 0–1; what is too quiet to be heard is not kept. */
-  volume: z.number().min(0.1).max(1).default(0.6),
-  /** What the queue shows; empty lists show all. A priority 1 is always shown. */
-  queue: z
-    .strictObject({
-      areaIds: z.array(idSchema).max(100).default([]),
-      kinds: z.array(alarmKindSchema).max(20).default([]),
-      priorities: z.array(prioritySchema).max(4).default([]),
-      whose: z.enum(['all', 'mine', 'unreceived']).default('all'),
-    })
-    .prefault({}),
-  walls: z.array(wallSchema).max(50).default([]),
-  tours: z.array(tourSchema).max(50).default([]),
+  map: parts.map.default(null),
+  mapTheme: parts.mapTheme.default('night'),
+  mapHidden: parts.mapHidden.default([]),
+  mapFollows: parts.mapFollows.default(true),
+  volume: parts.volume.default(0.6),
+  queue: parts.queue.prefault({}),
+  walls: parts.walls.default([]),
+  tours: parts.tours.default([]),
 });
 export type Desk = z.infer<typeof deskSchema>;
+
+/** What is arranged anew, each part as a whole: a console and a wall are open side by side, and neither undoes the other. */
+export const deskPartSchema = z.strictObject(parts).partial();
+export type DeskPart = z.infer<typeof deskPartSchema>;

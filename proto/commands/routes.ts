@@ -5,7 +5,7 @@ import { incidentSchema } from '../incident/incident.js';
 import { anyEventSchema } from '../live/events.js';
 import { openTroubleSchema, personSchema, unitSchema } from '../live/picture.js';
 import { accountRoutes } from '../accounts/account-routes.js';
-import { deskSchema } from '../accounts/desk.js';
+import { deskPartSchema, deskSchema } from '../accounts/desk.js';
 import { deviceRoutes } from '../devices/device-routes.js';
 import { lookRoutes } from '../media/look-routes.js';
 import { reviewRoutes } from '../review/review.js';
@@ -141,9 +141,9 @@ export const queryRoutes = {
     method: 'PUT',
     path: '/api/desk',
     action: 'self',
-    body: deskSchema,
+    body: deskPartSchema,
     answer: z.strictObject({ ok: z.literal(true) }),
-    about: 'Keeps one’s own desk as a whole; the last one stays.',
+    about: 'Keeps these parts of one’s own desk; the others stay as they are.',
   },
   openapi: {
     method: 'GET',

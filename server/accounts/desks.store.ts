@@ -1,5 +1,5 @@
-// Desks in the store: how each person has arranged their screens, as a whole; the last one stays.
-import { type Desk, deskSchema } from '@haixi/proto/accounts/desk';
+// Desks in the store: how each person has arranged their screens, part by part; the last one stays.
+import { type Desk, type DeskPart, deskSchema } from '@haixi/proto/accounts/desk';
 import type { Db } from '../store/database.store.js';
 
 /**
@@ -16,11 +16,25 @@ export async function readDesk(db: Db, personId: string): Promise<Desk> {
   return read.success ? read.data : deskSchema.parse({});
 }
 
-export async function keepDesk(db: Db, personId: string, desk: Desk, nowMs: number): Promise<void> {
-  const row = { desk: JSON.stringify(desk), at_ms: nowMs };
-  await db
-    .insertInto('desks')
-    .values({ person_id: personId, ...row })
-    .onConflict((clash) => clash.column('person_id').doUpdateSet(row))
-    .execute();
+/** Keeps these parts; what another screen of the same person keeps at the same time is not lost. */
+export async function keepDesk(db: Db, personId: string, parts: DeskPart, nowMs: number): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .insertInto('desks')
+      .values({ person_id: personId, desk: '{}', at_ms: nowMs })
+      .onConflict((clash) => clash.column('person_id').doNothing())
+      .execute();
+    await tx
+      .selectFrom('desks')
+      .select('person_id')
+      .where('person_id', '=', personId)
+      .forUpdate()
+      .executeTakeFirst();
+    const desk = { ...(await readDesk(tx, personId)), ...parts };
+    await tx
+      .updateTable('desks')
+      .set({ desk: JSON.stringify(desk), at_ms: nowMs })
+      .where('person_id', '=', personId)
+      .execute();
+  });
 }

@@ -23,8 +23,8 @@ export class DeskController {
 
   @Put(queryRoutes.putDesk.path)
   async keep(@Visiting() { caller }: VisitOf<'putDesk'>, @Body() body: unknown): Promise<{ ok: true }> {
-    const desk = readBody(queryRoutes.putDesk.body, body);
-    await keepDesk(this.db, caller.personId, desk, this.world.nowMs());
+    const parts = readBody(queryRoutes.putDesk.body, body);
+    await keepDesk(this.db, caller.personId, parts, this.world.nowMs());
     return { ok: true };
   }
 }
