@@ -5,6 +5,7 @@ import { Button, Input, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CameraName } from '../store/camera-name';
+import { dragCamera } from '../store/camera-drag';
 import { type CameraSeen, camerasSeen, cameraSigns, cameraStates } from '../store/camera-state';
 import type { Names } from '../store/names';
 import './cameras.css';
@@ -125,6 +126,10 @@ function Rows({
               <button
                 type="button"
                 className="list-row camera-row"
+                draggable
+                onDragStart={({ dataTransfer }) =>
+                  dragCamera(dataTransfer, { siteId: site.siteId, sourceId: source.sourceId })
+                }
                 aria-current={id === selected}
                 onClick={() => onSelect(site.siteId, source.sourceId)}
               >

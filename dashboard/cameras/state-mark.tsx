@@ -1,5 +1,6 @@
 // A camera's state as a sign and a word.
 import { useTranslation } from 'react-i18next';
+import '../store/camera-name.css';
 import { type CameraState, cameraSigns } from '../store/camera-state';
 
 export function StateMark({ state }: { state: CameraState }) {

@@ -1,4 +1,5 @@
 // A camera's name on one line: where room is short the site's gives way, because it is the camera's that tells them apart.
+import './camera-name.css';
 import type { Names } from './names';
 
 export interface CameraNameProps {

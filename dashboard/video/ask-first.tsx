@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Names } from '../store/names';
 import type { Said } from './last-said';
 import { ReasonForm } from './reason-form';
+import './reason-form.css';
 
 export interface AskFirstProps {
   readonly incident: Incident;

@@ -13,12 +13,12 @@ import { useRounds } from '../store/round-context';
 import { roundOver } from '../store/rounds';
 import { useSession } from '../store/session-context';
 import { AskFirst } from './ask-first';
+import './incident-video.css';
 import type { Said } from './last-said';
 import type { Reason } from './look.service';
 import { cameraOf, type NearCamera, nearCameras } from './near-cameras';
 import { keyOf, placesOf, reasonOfIncident, reasonOfRound, reasonSaid } from './reason-for';
 import { Snapshots } from './snapshots';
-import './video.css';
 import { VideoTile } from './video-tile';
 
 /** More pictures at a time are looked at by nobody, and each costs the camera's line. */

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useServerClock } from '../store/live-context';
 import { useSession } from '../store/session-context';
 import { keepSaid, lastSaid, type Said } from './last-said';
+import './reason-form.css';
 
 export interface ReasonFormProps {
   /** Ways that need no words, as buttons before the form. */

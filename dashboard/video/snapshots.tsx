@@ -6,6 +6,7 @@ import { snapshotUrl } from '../api/queries';
 import { clockTime, elapsed } from '../i18n/times';
 import type { Names } from '../store/names';
 import { snapshotAge } from './snapshot-age';
+import './snapshots.css';
 import { useStaged } from './stage';
 import { ViewerMark } from './viewer-mark';
 

@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react';
 import { createPortal } from 'react-dom';
+import './stage.css';
 
 export interface Stage {
   readonly host: HTMLElement | null;

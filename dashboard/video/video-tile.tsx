@@ -1,5 +1,5 @@
 // One live tile: the picture, whose it is, how the camera is, how old what is shown is; words wherever there is none.
-import { useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAge } from '../i18n/use-age';
 import { CameraName } from '../store/camera-name';
@@ -10,6 +10,7 @@ import { saidWords } from './said-words';
 import { useStaged } from './stage';
 import { isNow } from './tile-says';
 import { useLook } from './use-look';
+import './video-tile.css';
 import { ViewerMark } from './viewer-mark';
 
 export interface VideoTileProps {
@@ -23,9 +24,14 @@ export interface VideoTileProps {
   readonly onOpenCamera: (() => void) | null;
   /** Takes the tile away; null for one that stays and only stops. */
   readonly onClose: (() => void) | null;
+  /** Where it is, after the name, as far as there is room. */
+  readonly place?: string;
+  /** What else is known while there is no picture. */
+  readonly children?: ReactNode;
 }
 
-export function VideoTile({ camera, reason, names, atSiteId, onOpenCamera, onClose }: VideoTileProps) {
+export function VideoTile(props: VideoTileProps) {
+  const { camera, reason, names, atSiteId, onOpenCamera, onClose, place } = props;
   const { t } = useTranslation(['video', 'cameras', 'app']);
   const age = useAge();
   const { look, state, start } = useLook(reason, camera);
@@ -67,6 +73,7 @@ export function VideoTile({ camera, reason, names, atSiteId, onOpenCamera, onClo
             {short}
           </button>
         )}
+        {place === undefined ? null : <span className="video-place">{place}</span>}
         <button
           type="button"
           className="video-key"
@@ -94,6 +101,7 @@ export function VideoTile({ camera, reason, names, atSiteId, onOpenCamera, onClo
         <div className="video-words" role="status">
           <p>{words}</p>
           <Then state={state} onStart={start} />
+          {props.children}
         </div>
       )}
       {state.pictured ? <ViewerMark ratio={facts.height > 0 ? facts.width / facts.height : 16 / 9} /> : null}
@@ -102,7 +110,7 @@ export function VideoTile({ camera, reason, names, atSiteId, onOpenCamera, onClo
           <span className="video-age" title={said.says === 'live' ? t('video:liveMeans') : undefined}>
             <span aria-hidden="true">{said.says === 'live' ? '●' : now ? '▣' : '■'}</span> {words}
           </span>
-          <span className="video-facts">{factsOf(facts, (each) => t('video:facts', each))}</span>
+          <FactLine facts={facts} />
         </div>
       ) : null}
       {state.as === 'stills' && said.says !== 'off' ? (
@@ -163,14 +171,15 @@ function Then({ state: { said }, onStart }: { state: LookState; onStart: () => v
   );
 }
 
-function factsOf(
-  { codec, width, height, kbps }: Facts,
-  say: (words: { codec: string; size: string; kbps: string }) => string,
-): string {
-  if (width === 0) return '';
-  return say({
-    codec: codec?.startsWith('avc1') ? 'H.264' : (codec ?? '?'),
-    size: `${width}×${height}`,
-    kbps: kbps === null ? '?' : String(Math.round(kbps)),
-  });
+/** What kind of picture it is, and how much of it comes; nothing before it is known. */
+function FactLine({ facts: { codec, width, height, kbps } }: { facts: Facts }) {
+  const { t } = useTranslation('video');
+  if (width === 0) return null;
+  const name = codec?.startsWith('avc1') ? 'H.264' : (codec ?? '?');
+  return (
+    <span className="video-facts">
+      <span className="video-kind">{t('kind', { codec: name, size: `${width}×${height}` })}</span>
+      {kbps === null ? null : <span className="video-rate">{t('rate', { n: Math.round(kbps) })}</span>}
+    </span>
+  );
 }

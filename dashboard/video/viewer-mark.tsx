@@ -2,6 +2,7 @@
 import { clockTime, dayTime } from '../i18n/times';
 import { useNowMs } from '../store/live-context';
 import { useSession } from '../store/session-context';
+import './viewer-mark.css';
 
 const corners = ['top-left', 'bottom-right', 'top-right', 'bottom-left'] as const;
 
