@@ -97,7 +97,8 @@ function regrouped(incident: Incident, situation: Situation): Order | null {
   }
   const [first, other] = alarms;
   if (alarms.length !== 2 || !first || !other || first.sourceId === other.sourceId) return null;
-  if (first.kind === 'call' || other.kind === 'call') return null;
+  // What was put together by a person stays together: alarms of cameras alone join by themselves.
+  if ([first, other].some(({ kind }) => kind === 'call' || kind === 'help' || kind === 'panic')) return null;
   if (chanceOf('split', situation.seed, incidentId) >= splits) return null;
   const intent = { incidentId, expects, alarmIds: [other.alarmId], reason: '两个摄像头看到的不是同一件事' };
   return { name: 'incident.split', intent };

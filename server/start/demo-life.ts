@@ -4,6 +4,7 @@ import { RealWorld } from '../world.js';
 import { drawClips } from './demo-clips.js';
 import { tellLights, tellStorm, tellStory } from './demo-story.js';
 import { type Crew, startCrew } from './crew/crew.js';
+import { seedPast } from './crew/past.js';
 import {
   agentsWithCameras,
   agentsWithLight,
@@ -45,6 +46,10 @@ export function demoLife(around: Surroundings, weather: Weather): Life {
     async prepare(ownerUrl) {
       await takeMode(ownerUrl, 'demo');
       await seedStore(ownerUrl, dataDir);
+      if (weather === 'quiet') return;
+      const nowMs = Date.now();
+      const count = await seedPast(ownerUrl, nowMs, String(nowMs));
+      if (count > 0) say(`The demo begins with a day behind it: ${count} incidents.`);
     },
     async settle() {
       for (const agent of agentsWithout)

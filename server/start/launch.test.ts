@@ -66,7 +66,7 @@ interface Started {
   ended: Promise<number | null>;
 }
 
-function start(env: Record<string, string> = {}, args = ['--json']): Started {
+function start(env: Record<string, string> = {}, args = ['--json', '--quiet']): Started {
   const child = spawn(process.execPath, [join(root, 'server/dist/start/launch.js'), ...args], {
     env: { PATH: join(folder, 'bin'), PORT: String(port), HAIXI_DATA: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -97,7 +97,7 @@ const alive = (pids: (number | null)[]) => pids.filter((pid) => pid !== null && 
 const answers = async (url: string): Promise<number> => (await fetch(`${url}/console`)).status;
 
 test('N7 --json says one line on stdout, its links sign in once, and Ctrl-C leaves nothing running', async () => {
-  const started = start();
+  const started = start({}, ['--json']);
   const { url, links } = await ready(started);
   expect(url).toBe(`http://127.0.0.1:${port}`);
   expect(Object.keys(links).join(' ')).toBe(
