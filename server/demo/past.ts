@@ -33,6 +33,8 @@ export interface PastIncident {
   readonly assignments: readonly PastAssignment[];
   /** So long after the last step. */
   readonly closeMs: number;
+  /** What of it lies after now has not happened: it goes on in front of the visitor. */
+  readonly goesOn: boolean;
   /** How many further alarms of the same source came within the first minute. */
   readonly joined: number;
 }
@@ -123,7 +125,34 @@ export function pastOf(nowMs: number, seed: string): PastIncident[] {
       all.push(one);
     }
   }
-  return all.toSorted((a, b) => a.openedAtMs - b.openedAtMs);
+  const late = goingOn(nowMs, seed).filter(({ site }) => (busyUntilMs.get(site.siteId) ?? 0) < nowMs);
+  return [...all.toSorted((a, b) => a.openedAtMs - b.openedAtMs), ...late];
+}
+
+/** Two calls of the last minutes: one unit is there, one is on its way. */
+function goingOn(nowMs: number, seed: string): PastIncident[] {
+  return [
+    { agoMs: 150 * second, arriveMs: 85 * second },
+    { agoMs: 60 * second, arriveMs: 10 * minute },
+  ].map(({ agoMs, arriveMs }, nth) => {
+    const openedAtMs = nowMs - agoMs;
+    const [operator, other] = crewAt(openedAtMs).operators;
+    // One west and one east of the middle: two units, two lines on the map.
+    const side = demoSites.filter(({ position }) => position.lon < 119.525 === (nth === 0));
+    const site = oneOf(side, seed, 'going on', nth);
+    const steps = { sentMs: 15 * second, signMs: 9 * second, setOutMs: 17 * second, arriveMs };
+    const assignment = { ...steps, unitId: nearby(site, 0, 0), feedBackMs: hour, declines: false };
+    const none = { sourceId: null, unitId: null, receiveMs: 0, closeMs: hour, joined: 0 };
+    const ending = endingOf('call', 'going on', nth);
+    const told = {
+      openedAtMs,
+      kind: 'call' as const,
+      site,
+      operator: (nth === 0 ? operator : other)!,
+      ending,
+    };
+    return { ...none, ...told, assignments: [assignment], goesOn: true };
+  });
 }
 
 /** When the last step of it is over, at the latest. */
@@ -175,6 +204,7 @@ function incidentAt(openedAtMs: number, nowMs: number, seed: string, count: numb
     unitId,
     operator: oneOf(operators, seed, openedAtMs),
     receiveMs: kind === 'call' ? 0 : receiveMs,
+    goesOn: false,
     ending,
     assignments,
     closeMs: Math.round(between(15 * second, 80 * second, seed, openedAtMs)),

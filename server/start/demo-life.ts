@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { RealWorld } from '../world.js';
 import { drawClips } from './demo-clips.js';
-import { tellLights, tellStorm, tellStory } from './demo-story.js';
+import { tellStorm, tellStory } from './demo-story.js';
 import { type Crew, startCrew } from './crew/crew.js';
 import { seedPast } from './crew/past.js';
 import {
@@ -10,6 +10,7 @@ import {
   agentsWithLight,
   agentsWithout,
   clipsOf,
+  keysOf,
   seedStore,
   startAgent,
   type RunningAgent,
@@ -37,10 +38,6 @@ export function demoLife(around: Surroundings, weather: Weather): Life {
     }
   }
 
-  const buttons = () => agents.flatMap(({ http, presses }) => presses.map((path) => http + path));
-  const lights = () =>
-    agents.flatMap(({ http, lights: all }) => all.map(({ path, clip }) => ({ address: http + path, clip })));
-
   return {
     agents,
     async prepare(ownerUrl) {
@@ -64,8 +61,10 @@ export function demoLife(around: Surroundings, weather: Weather): Life {
       const world = new RealWorld();
       const seed = String(world.nowMs());
       crew = startCrew({ url, databaseUrl: appUrl, world, seed, pace: 1, acts: weather !== 'quiet' });
-      const doors = { buttons, lights, say };
-      if (weather !== 'quiet') stops.push(tellStory(doors), tellLights(doors));
+      const keys = keysOf(dataDir);
+      const keyOf = (siteId: string) => keys[siteId] ?? '';
+      const story = { url, seed, crew, agents: () => agents, keyOf, say };
+      if (weather !== 'quiet') stops.push(tellStory(story));
       // After the welcome, because the clips take some seconds to draw.
       const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
       const cameras = hasFfmpeg && (await drawn(clipsOf(agentsWithCameras)));
@@ -80,7 +79,7 @@ export function demoLife(around: Surroundings, weather: Weather): Life {
         agents.push(await startAgent(agent, { dataDir, url, cameras, say, changed }));
       }
       changed();
-      if (weather === 'storm') stops.push(tellStorm(doors));
+      if (weather === 'storm') stops.push(tellStorm(story));
       if (cameras) await drawn(clipsOf(agentsWithLight));
     },
     async stop() {

@@ -100,7 +100,7 @@ export function clipsOf(agents: readonly DemoAgent[]): string[] {
 }
 
 /** Made once for a data folder: the store knows only their hashes, so losing the file would lock the sites out. */
-function keysOf(dataDir: string): Record<string, string> {
+export function keysOf(dataDir: string): Record<string, string> {
   const file = join(dataDir, 'demo', 'keys.json');
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {};
   const keys = Object.fromEntries(

@@ -22,6 +22,8 @@ export interface Supervised {
   readonly ready: Promise<void>;
   /** Ends this run and starts the next without a pause. */
   restart(): void;
+  /** Ends this run; the next one starts after `forMs`, as when the power was gone for a while. */
+  rest(forMs: number): void;
   /** No further run; asked to end, killed after `patienceMs`. */
   stop(patienceMs: number): Promise<void>;
 }
@@ -38,6 +40,7 @@ export function supervise(program: Program, say: (line: string) => void, changed
   let pauseMs = pauseMsMin;
   let stopped = false;
   let restarting = false;
+  let restMs: number | null = null;
   let timer: NodeJS.Timeout | undefined;
   const first = Promise.withResolvers<void>();
   // Who doesn't wait for the first run learns of its end from the line that is said.
@@ -72,6 +75,11 @@ export function supervise(program: Program, say: (line: string) => void, changed
       );
       if (stopped) return;
       if (performance.now() - startedMs > healthyMs) pauseMs = pauseMsMin;
+      if (restMs !== null) {
+        timer = setTimeout(start, restMs);
+        restMs = null;
+        return changed();
+      }
       if (!restarting)
         say(
           `The ${program.name} ended ${how}; it starts again in ${pauseMs / 1000} s. Its words stand ${where}.`,
@@ -91,6 +99,11 @@ export function supervise(program: Program, say: (line: string) => void, changed
     restart() {
       restarting = mark !== undefined;
       if (restarting) say(`The ${program.name} starts again with the new build.`);
+      child?.kill('SIGTERM');
+    },
+    rest(forMs) {
+      if (mark === undefined || restarting) return;
+      restMs = forMs;
       child?.kill('SIGTERM');
     },
     async stop(patienceMs) {

@@ -65,6 +65,7 @@ export function startCrew(parts: CrewParts): Crew {
   let lastMs = world.steadyMs();
   let positionsAtMs = 0;
   let comesAtMs = 0;
+  let calls = 0;
   let stopped = false;
 
   if (acts) openLines();
@@ -153,8 +154,11 @@ export function startCrew(parts: CrewParts): Crew {
   return {
     seen,
     async operatorDoes(order) {
-      const desk = operators.map((personId) => desks.get(personId)).find((each) => each?.pass != null);
-      return (await desk?.tell(order)) === 'done';
+      const there = operators
+        .flatMap((personId) => desks.get(personId) ?? [])
+        .filter((desk) => desk.pass !== null);
+      calls += 1;
+      return (await there[calls % there.length]?.tell(order)) === 'done';
     },
     async unitDoes(unitId, order) {
       const situation = situationAt(world.nowMs());

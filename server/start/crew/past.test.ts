@@ -13,7 +13,7 @@ import { seedPast } from './past.js';
 const nowMs = Date.UTC(2026, 10, 24, 1, 30);
 const dayMs = 24 * 3_600_000;
 
-test('the day before a demo has every bucket, outcome and community, is over by now, and its chain verifies', async () => {
+test('the day before a demo has every bucket, outcome and community, two calls go on, and its chain verifies', async () => {
   const store = await freshStore(nowMs);
   try {
     await seedPartners(store.owner);
@@ -23,9 +23,9 @@ test('the day before a demo has every bucket, outcome and community, is over by 
     const time = { fromMs: nowMs - 2 * dayMs, toMs: nowMs, nowMs };
     const incidents = await openedWithin(store.db, areaIds, time.fromMs, time.toMs);
     expect(incidents).toHaveLength(count);
-    expect(incidents.filter(({ stage, closedAtMs }) => stage !== 'closed' || closedAtMs! > nowMs)).toEqual(
-      [],
-    );
+    const over = incidents.filter(({ stage, closedAtMs }) => stage === 'closed' && closedAtMs! < nowMs);
+    const goesOn = incidents.filter((incident) => !over.includes(incident));
+    expect(goesOn.map(({ stage }) => stage).toSorted()).toEqual(['assisting', 'handling']);
     const { buckets, targets, byArea, byKind } = reviewOf(incidents, [], time);
     expect(buckets.filter((bucket) => bucket.count === 0)).toEqual([]);
     expect(targets.filter(({ met, of }) => met > of || of === 0)).toEqual([]);

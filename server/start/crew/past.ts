@@ -25,7 +25,7 @@ interface Moment {
 }
 
 /**
- * Fills an empty log with what happened from yesterday morning until some minutes before `nowMs`, all of it over by then.
+ * Fills an empty log with what happened from yesterday morning until `nowMs`: all of it is over by then but two calls.
  * A store in which anything was logged already is left alone. @returns how many incidents there were
  */
 export async function seedPast(databaseUrl: string, nowMs: number, seed: string): Promise<number> {
@@ -57,10 +57,15 @@ class Past {
     this.world = new PastWorld(incidents[0]?.openedAtMs ?? nowMs);
     this.people = new PastPeople(db, this.world);
     this.overdue = new Overdue(db, this.world);
-    for (const incident of incidents) this.plan(incident);
+    for (const incident of incidents) {
+      const before = this.moments.splice(0);
+      this.plan(incident);
+      const own = incident.goesOn ? this.moments.filter(({ atMs }) => atMs < nowMs - second) : this.moments;
+      this.moments = [...before, ...own];
+    }
     for (let atMs = this.world.atMs; atMs < nowMs; atMs += hour)
       if (crewAt(atMs).operators[0] !== crewAt(atMs + hour).operators[0]) this.changeShift(atMs + hour);
-    const lastMs = nowMs - 30 * second;
+    const lastMs = nowMs - second;
     this.moments = this.moments
       .toSorted((a, b) => a.atMs - b.atMs)
       .map(({ atMs, happens }) => ({ atMs: Math.min(atMs, lastMs), happens }));
