@@ -18,6 +18,7 @@ const workPage: Readonly<Record<Exclude<Page, 'account'>, ComponentType>> = {
   install: lazy(() => import('../install/install-page')),
   tickets: lazy(() => import('../install/ticket-page')),
   review: lazy(() => import('../review/review-page')),
+  wall: lazy(() => import('../wall/wall-page')),
   admin: lazy(() => import('../admin/admin-page')),
   audit: lazy(() => import('../audit/audit-page')),
 };

@@ -37,6 +37,9 @@ it('nobody uses the page of another role', () => {
   expect(
     (['installer', 'auditor', 'operator'] as const).map((role) => usesPage(me(role), 'tickets')),
   ).toEqual([true, false, false]);
+  expect(
+    (['operator', 'leader', 'officer', 'auditor'] as const).map((role) => usesPage(me(role), 'wall')),
+  ).toEqual([true, true, false, false]);
 });
 
 it('only who may watch opens the live picture', () => {

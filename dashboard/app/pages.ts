@@ -4,7 +4,17 @@ import type { Action } from '@haixi/proto/commands/actions';
 import type { Me } from '@haixi/proto/commands/routes';
 import type { Role } from '@haixi/proto/vocabulary';
 
-const pages = ['console', 'patrol', 'install', 'review', 'admin', 'audit', 'account', 'tickets'] as const;
+const pages = [
+  'console',
+  'patrol',
+  'install',
+  'review',
+  'admin',
+  'audit',
+  'account',
+  'tickets',
+  'wall',
+] as const;
 export type Page = (typeof pages)[number];
 
 /** Where one comes in; nobody needs to be signed in for these. */
@@ -41,6 +51,7 @@ export function usesPage(me: Me, page: Page): boolean {
   if (page === 'account') return true;
   if (page === 'tickets') return may(me, 'ticket.read');
   if (page === 'review') return may(me, 'review.read');
+  if (page === 'wall') return may(me, 'camera.view') && watches(me);
   return homes.some(([home, roles]) => home === page && has(me, roles));
 }
 

@@ -34,6 +34,7 @@ import { TopBar } from './top-bar';
 import { incidentOfHash } from './camera-hash';
 import { listenerOf } from './listener';
 import { UndoToast } from './undo-toast';
+import { openWall } from './open-wall';
 import { useCameraHash } from './use-camera-hash';
 import { usePaletteItems } from './use-palette-items';
 import { useShortcuts } from './use-shortcuts';
@@ -154,6 +155,8 @@ export function ControlRoom({ picture }: { picture: Picture }) {
         return toggle(shortcut.do);
       case 'new':
         return openAreas.length > 0 ? setOverlay('open') : undefined;
+      case 'wall':
+        return openWall();
       case 'undo':
         return undo.undo();
       case 'mine':

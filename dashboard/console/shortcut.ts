@@ -17,6 +17,7 @@ export const shortcuts = [
   { do: 'new', keys: ['o'], shown: 'O', group: 'room', says: 'keyNew' },
   { do: 'sites', keys: ['s'], shown: 'S', group: 'room', says: 'keySites' },
   { do: 'cameras', keys: ['c'], shown: 'C', group: 'room', says: 'keyCameras' },
+  { do: 'wall', keys: ['g'], shown: 'G', group: 'room', says: 'keyWall' },
   { do: 'closed', keys: ['d'], shown: 'D', group: 'room', says: 'keyClosed' },
   { do: 'back', keys: ['Escape'], shown: 'Esc', group: 'room', says: 'keyBack' },
   { do: 'help', keys: ['?'], shown: '?', group: 'room', says: 'keyHelp' },

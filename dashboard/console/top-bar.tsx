@@ -17,6 +17,7 @@ import type { Names } from '../store/names';
 import { useSession } from '../store/session-context';
 import { RoundKey } from '../looks/round-key';
 import type { Overlay } from './control-room';
+import { openWall } from './open-wall';
 
 export interface TopBarProps {
   readonly picture: Picture;
@@ -28,11 +29,12 @@ export interface TopBarProps {
 }
 
 export function TopBar({ picture, names, nowMs, bell, mayOpen, onShow }: TopBarProps) {
-  const { t } = useTranslation(['console', 'app', 'vocabulary', 'looks', 'review']);
+  const { t } = useTranslation(['console', 'app', 'vocabulary', 'looks', 'review', 'wall']);
   const { me, signOut } = useSession();
   const language = useLanguage();
   const districts = [...new Set(me.grants.map(({ areaId }) => areaId))].filter((id) => picture.areas[id]);
   const mayWatch = Object.keys(picture.areas).some((id) => mayHere(me, 'look.read', id, picture.areas));
+  const mayLook = me.grants.some(({ role }) => actionsOf[role].includes('camera.view'));
   const roles = [...new Set(me.grants.map(({ role }) => role))];
   return (
     <header className="top-bar">
@@ -52,6 +54,11 @@ export function TopBar({ picture, names, nowMs, bell, mayOpen, onShow }: TopBarP
       {mayWatch ? (
         <Button type="text" data-testid="looks-button" onClick={() => onShow('looks')}>
           {t('looks:who')}
+        </Button>
+      ) : null}
+      {mayLook ? (
+        <Button type="text" data-testid="wall-button" onClick={openWall}>
+          {t('wall:title')}
         </Button>
       ) : null}
       <RoundKey picture={picture} names={names} nowMs={nowMs} />

@@ -15,6 +15,7 @@ import { queue as enQueue } from './en/queue';
 import { review as enReview } from './en/review';
 import { video as enVideo } from './en/video';
 import { vocabulary as enVocabulary } from './en/vocabulary';
+import { wall as enWall } from './en/wall';
 import { admin as zhAdmin } from './zh/admin';
 import { app as zhApp } from './zh/app';
 import { audit as zhAudit } from './zh/audit';
@@ -30,6 +31,7 @@ import { queue as zhQueue } from './zh/queue';
 import { review as zhReview } from './zh/review';
 import { video as zhVideo } from './zh/video';
 import { vocabulary as zhVocabulary } from './zh/vocabulary';
+import { wall as zhWall } from './zh/wall';
 
 export const languages = ['zh-CN', 'en'] as const;
 export type Language = (typeof languages)[number];
@@ -43,6 +45,7 @@ export const words = {
     handling: zhHandling,
     cameras: zhCameras,
     video: zhVideo,
+    wall: zhWall,
     looks: zhLooks,
     review: zhReview,
     patrol: zhPatrol,
@@ -60,6 +63,7 @@ export const words = {
     handling: enHandling,
     cameras: enCameras,
     video: enVideo,
+    wall: enWall,
     looks: enLooks,
     review: enReview,
     patrol: enPatrol,

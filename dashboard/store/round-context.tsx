@@ -5,6 +5,8 @@ import { useSession } from './session-context';
 
 export interface Rounds {
   readonly open: readonly Round[];
+  /** Whether the server has said which there are. */
+  readonly isKnown: boolean;
   /** Begins a round over this area; false where the server did not. */
   start(areaId: string, reason: string): Promise<boolean>;
   end(roundId: string): Promise<void>;
@@ -15,14 +17,17 @@ export interface Rounds {
 const RoundContext = createContext<Rounds | null>(null);
 export const RoundContextProvider = RoundContext.Provider;
 
+const none: readonly Round[] = [];
+
 /** A round that was ended at the server is noticed within this, and at once where a picture says so. */
 const askEveryMs = 30_000;
 
 /** The rounds of the person at this screen, asked for once and again. */
 export function useOwnRounds(): Rounds {
   const { queries } = useSession();
-  const [open, setOpen] = useState<readonly Round[]>([]);
-  const rounds = useMemo<Omit<Rounds, 'open'>>(() => {
+  const [known, setOpen] = useState<readonly Round[] | null>(null);
+  const open = known ?? none;
+  const rounds = useMemo<Omit<Rounds, 'open' | 'isKnown'>>(() => {
     const refresh = async () => {
       const asked = await queries.ask('myRound');
       // While the server can't be asked, what is known stays.
@@ -31,7 +36,8 @@ export function useOwnRounds(): Rounds {
     return {
       start: async (areaId, reason) => {
         const asked = await queries.ask('startRound', { body: { areaId, reason } });
-        if (asked.ok) setOpen((now) => [...now.filter((each) => each.areaId !== areaId), asked.value]);
+        if (asked.ok)
+          setOpen((now) => [...(now ?? none).filter((each) => each.areaId !== areaId), asked.value]);
         return asked.ok;
       },
       end: async (roundId) => {
@@ -46,7 +52,8 @@ export function useOwnRounds(): Rounds {
     const again = setInterval(rounds.refresh, askEveryMs);
     return () => clearInterval(again);
   }, [rounds]);
-  return useMemo(() => ({ ...rounds, open }), [rounds, open]);
+  const isKnown = known !== null;
+  return useMemo(() => ({ ...rounds, open, isKnown }), [rounds, open, isKnown]);
 }
 
 /** The rounds of the page. */

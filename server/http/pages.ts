@@ -24,6 +24,7 @@ export const pagePaths = [
   '/admin',
   '/admin/*',
   '/review',
+  '/wall',
   '/audit',
 ];
 /** The path pattern of every other file of the dashboard. */

@@ -112,6 +112,7 @@ const mayImport: Record<string, Record<string, readonly string[]>> = {
     admin: ['api', 'i18n', 'map', 'store'],
     audit: ['api', 'i18n', 'store'],
     review: ['i18n', 'store'],
+    wall: ['cameras', 'i18n', 'looks', 'store', 'video'],
     install: ['api', 'i18n', 'map', 'store', 'video'],
     console: ['api', 'cameras', 'dispatch', 'i18n', 'incidents', 'looks', 'map', 'sound', 'store', 'video'],
     app: [
@@ -127,6 +128,7 @@ const mayImport: Record<string, Record<string, readonly string[]>> = {
       'review',
       'sound',
       'store',
+      'wall',
     ],
   },
 };

@@ -41,6 +41,7 @@ export const queue = {
   keyNew: 'New incident',
   keySites: 'Open / close the site list',
   keyCameras: 'Open / close the camera list',
+  keyWall: 'Open the video wall in a window of its own',
   keyClosed: 'Open / close the closed incidents',
   keyPalette: 'Command palette: find and do anything',
   keyBack: 'Back, close',

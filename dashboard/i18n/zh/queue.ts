@@ -38,6 +38,7 @@ export const queue = {
   keyNew: '新建警情',
   keySites: '打开 / 关闭站点列表',
   keyCameras: '打开 / 关闭摄像头列表',
+  keyWall: '在另一个窗口打开视频墙',
   keyClosed: '打开 / 关闭已办结列表',
   keyPalette: '命令面板：查找并执行一切',
   keyBack: '返回、关闭',

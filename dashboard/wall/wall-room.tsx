@@ -1,0 +1,238 @@
+// The wall: its tiles, what is beside them, the tour that runs, the keys; nothing plays before there is a reason (rule V3).
+import type { CameraRef } from '@haixi/proto/accounts/desk';
+import type { Picture } from '@haixi/proto/live/picture';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { clockTime } from '../i18n/times';
+import { RoundForm } from '../looks/round-form';
+import { camerasSeen, type CameraSeen } from '../store/camera-state';
+import { useLatest, useLive, useNowMs, useStaleSinceMs } from '../store/live-context';
+import { mayHere } from '../store/may';
+import { useNames } from '../store/names';
+import { useRounds } from '../store/round-context';
+import { roundOver } from '../store/rounds';
+import { useSession } from '../store/session-context';
+import { useDesk } from '../store/use-desk';
+import { prepareLooks } from '../video/look.service';
+import { reasonOfRound } from '../video/reason-for';
+import { StageContextProvider } from '../video/stage';
+import { alarmsAt } from './alarms-at';
+import { KeysOfWall } from './keys-of-wall';
+import { keyOfCamera, shownOf } from './layout';
+import { TourStrip } from './tour-strip';
+import { useOneLarge } from './use-one-large';
+import { useTakenAway } from './use-taken-away';
+import { useWall } from './use-wall';
+import { useWallKeys } from './use-wall-keys';
+import { WallBar } from './wall-bar';
+import type { WallDeed } from './wall-keys';
+import { type Side, WallSide } from './wall-side';
+import { WallTile } from './wall-tile';
+
+export function WallRoom({ picture }: { picture: Picture }) {
+  const { t } = useTranslation(['wall', 'console']);
+  const { me } = useSession();
+  const names = useNames();
+  const latest = useLatest();
+  const nowMs = useNowMs();
+  const staleSinceMs = useStaleSinceMs();
+  const ended = useLive((state) => state.ended);
+  const rounds = useRounds();
+  const { desk, change } = useDesk();
+  const wall = useWall();
+  const [side, setSide] = useState<Side | null>('cameras');
+  const [hasKeys, setKeys] = useState(false);
+  // The focus follows the chosen tile only where the keyboard chose it: a press in the list keeps it there.
+  const [follows, setFollows] = useState(false);
+  const { large, isCovering, stage, setHost } = useOneLarge();
+  const away = useTakenAway(desk, change);
+  const find = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const room = useRef<HTMLDivElement>(null);
+  useEffect(() => void prepareLooks(), []);
+
+  const { areas, sites, incidents } = picture;
+  // States change with the age of readings; every five seconds is as often as a list should move.
+  const fiveSecondsMs = Math.floor(nowMs / 5_000) * 5_000;
+  const cameras = useMemo(
+    () =>
+      camerasSeen(sites, latest, fiveSecondsMs).filter(({ site }) =>
+        mayHere(me, 'camera.view', site.areaId, areas),
+      ),
+    [sites, areas, latest, fiveSecondsMs, me],
+  );
+  const byKey = useMemo(
+    () => new Map(cameras.map((each) => [`${each.site.siteId}/${each.source.sourceId}`, each])),
+    [cameras],
+  );
+  const alarms = useMemo(() => alarmsAt(incidents), [incidents]);
+  const seenOf = (camera: CameraRef | null): CameraSeen | null =>
+    (camera && byKey.get(keyOfCamera(camera))) ?? null;
+  const isThere = (camera: CameraRef) => seenOf(camera) !== null;
+  const onWall = shownOf(wall.layout).filter((each) => each !== null);
+  const hasRound = rounds.open.some(({ untilMs }) => untilMs > nowMs);
+  const enlarge = (at: number) => {
+    const camera = wall.shown[at];
+    if (camera) stage.toggle(`tile ${keyOfCamera(camera)}`);
+  };
+  const showSide = (wanted: Side, focus: { current: HTMLInputElement | null }) => {
+    setSide(wanted);
+    // Once it is there.
+    requestAnimationFrame(() => focus.current?.focus());
+  };
+  const act = (deed: WallDeed) => {
+    switch (deed.do) {
+      case 'go':
+        setFollows(true);
+        return wall.go(deed.direction);
+      case 'carry':
+        setFollows(true);
+        return wall.carry(deed.direction);
+      case 'larger':
+        return enlarge(wall.selected);
+      case 'clear':
+        return wall.clear();
+      case 'size':
+        return wall.step(deed.by);
+      case 'open': {
+        const saved = desk.walls[deed.nth - 1];
+        return saved === undefined ? undefined : wall.open(saved);
+      }
+      case 'find':
+        return showSide('cameras', find);
+      case 'save':
+        return showSide('walls', field);
+      case 'side':
+        return setSide(side === null ? 'cameras' : null);
+      case 'pause':
+        return wall.pauseOrGoOn();
+      case 'next':
+        return wall.turn(1);
+      case 'previous':
+        return wall.turn(-1);
+      case 'full':
+        return fullScreen(room.current);
+      case 'help':
+        return setKeys(true);
+      case 'back':
+        return large === null ? setSide(null) : stage.clear();
+    }
+  };
+  useWallKeys(!hasKeys, act);
+  const { touring } = wall;
+  return (
+    <StageContextProvider stage={stage}>
+      <div className={staleSinceMs === null ? 'wall' : 'wall is-stale'} ref={room}>
+        <WallBar
+          picture={picture}
+          names={names}
+          nowMs={nowMs}
+          size={wall.layout.size}
+          name={wall.name}
+          side={side}
+          onSize={wall.resize}
+          onSide={setSide}
+          onFull={() => fullScreen(room.current)}
+          onKeys={() => setKeys(true)}
+        />
+        <div className="wall-bars">
+          {staleSinceMs === null ? null : (
+            <p className="wall-bar-note" role="alert">
+              {t('wall:stale', { time: clockTime(staleSinceMs) })}
+            </p>
+          )}
+          {ended?.why === 'reload' ? (
+            <p className="wall-bar-note" role="alert">
+              {t('console:upgradedBar')}{' '}
+              <button type="button" onClick={() => location.reload()}>
+                {t('console:reload')}
+              </button>
+            </p>
+          ) : null}
+          {touring === null ? null : (
+            <TourStrip
+              touring={touring}
+              names={names}
+              onTurn={wall.turn}
+              onPauseOrGoOn={wall.pauseOrGoOn}
+              onEnd={wall.endTour}
+            />
+          )}
+        </div>
+        <div className="wall-columns">
+          {side === null ? null : (
+            <WallSide
+              side={side}
+              onSide={setSide}
+              cameras={cameras}
+              areas={areas}
+              names={names}
+              wall={wall}
+              find={find}
+              field={field}
+              onWall={onWall}
+              isThere={isThere}
+              onDeleteWall={(name) => away.take('walls', name)}
+              onDeleteTour={(name) => away.take('tours', name)}
+            />
+          )}
+          <main className="wall-main">
+            <div className={`wall-grid of-${wall.layout.size}`} data-testid="wall-grid">
+              {wall.shown.map((camera, at) => {
+                const seen = seenOf(camera);
+                const key = camera === null ? `empty ${at}` : keyOfCamera(camera);
+                const round = seen && roundOver(rounds.open, seen.site.areaId, areas, nowMs);
+                return (
+                  <WallTile
+                    key={key}
+                    nth={at + 1}
+                    camera={camera}
+                    seen={seen}
+                    reason={seen && round && reasonOfRound(seen, round)}
+                    incident={alarms.get(key) ?? null}
+                    isSelected={at === wall.selected}
+                    follows={follows}
+                    isCovered={isCovering && large !== `tile ${key}`}
+                    names={names}
+                    nowMs={nowMs}
+                    onSelect={() => {
+                      setFollows(false);
+                      wall.select(at);
+                    }}
+                    onDrop={(dropped) => wall.place(dropped, at)}
+                    onClear={() => wall.clear(at)}
+                    onLarger={() => enlarge(at)}
+                  />
+                );
+              })}
+            </div>
+            <div className="video-stage" ref={setHost} />
+            {hasRound || !rounds.isKnown ? null : (
+              <section className="wall-why" aria-label={t('wall:why')} data-testid="wall-why">
+                <h2>{t('wall:why')}</h2>
+                <RoundForm picture={picture} names={names} onDone={() => undefined} />
+              </section>
+            )}
+            <div className="wall-undo" role="status">
+              {away.last === null ? null : (
+                <p>
+                  {t('wall:deleted', { name: away.last })}
+                  <button type="button" onClick={away.bringBack}>
+                    {t('wall:undo')}
+                  </button>
+                </p>
+              )}
+            </div>
+          </main>
+        </div>
+        <KeysOfWall shown={hasKeys} onClose={() => setKeys(false)} />
+      </div>
+    </StageContextProvider>
+  );
+}
+
+/** The wall over the whole screen, or back; a browser that refuses leaves it as it is. */
+function fullScreen(room: HTMLElement | null): void {
+  const done = document.fullscreenElement === null ? room?.requestFullscreen() : document.exitFullscreen();
+  void done?.catch(() => undefined);
+}
