@@ -60,7 +60,7 @@ const received = (afterS: number, personId: string): Told => [
 ];
 
 function situation(afterS: number, incidents: readonly Incident[], more: Partial<Situation> = {}): Situation {
-  const units = demoUnits.map(({ position: _, ...unit }) => [unit.unitId, { ...unit, dutyAtMs: null }]);
+  const units = demoUnits.map((unit) => [unit.unitId, { ...unit, dutyAtMs: null }]);
   const picture: Picture = {
     vector: {},
     areas: {},

@@ -74,6 +74,12 @@ const spreads = {
     [90 * second, 7],
     [180 * second, 5],
   ],
+  send: [
+    [15 * second, 48],
+    [30 * second, 28],
+    [60 * second, 16],
+    [150 * second, 8],
+  ],
   sign: [
     [30 * second, 46],
     [60 * second, 24],
@@ -98,7 +104,14 @@ const spreads = {
 } satisfies Record<string, Spread>;
 
 /** Draws so far apart fall into every part of their spread, soon and about as often as they should. */
-const ratios = { kind: 0.618034, receive: 0.754878, sign: 0.56984, setOut: 0.819173, feedBack: 0.671044 };
+const ratios = {
+  kind: 0.618034,
+  receive: 0.754878,
+  send: 0.523907,
+  sign: 0.56984,
+  setOut: 0.819173,
+  feedBack: 0.671044,
+};
 
 /** What repeats by its nature would join an incident of less than so long ago. */
 const apartMs = 11 * minute;
@@ -168,19 +181,25 @@ function incidentAt(openedAtMs: number, nowMs: number, seed: string, count: numb
   const { site, sourceId } = placeOf(kind, seed, openedAtMs);
   const ending = endingOf(kind, seed, openedAtMs);
   const { operators } = crewAt(openedAtMs);
+  const receiveMs = kind === 'call' ? 0 : spread(spreads.receive, evenly('receive'));
+  const closeMs = Math.round(between(15 * second, 80 * second, seed, openedAtMs));
   // What happened lately went quickly, or it would not be over.
-  const room = Math.min(1, (nowMs - 2 * minute - openedAtMs) / (6.5 * hour));
-  const receiveMs = Math.min(spread(spreads.receive, evenly('receive')), 40 * second + room * 10 * minute);
+  const leftMs = nowMs - openedAtMs - receiveMs - closeMs - 3 * minute;
   const sending = Array.from({ length: ending.units }, (_, nth): PastAssignment => {
     const at = (word: keyof typeof ratios) => (evenly(word) + nth / 2) % 1;
     const declines = nth === 0 && kind !== 'sos' && kind !== 'panic' && draw('declines') < 0.06;
-    const within = (ms: number, leastMs: number) => Math.max(leastMs, Math.round(ms * room));
-    const signMs = spread(spreads.sign, at('sign')) * Math.min(1, room * 6);
-    const setOutMs = signMs + within(spread(spreads.setOut, at('setOut')), 8 * second);
-    const arriveMs = setOutMs + within(between(2 * minute, 14 * minute, seed, openedAtMs, nth), 60 * second);
-    const feedBackMs = arriveMs + within(spread(spreads.feedBack, at('feedBack')), 90 * second);
+    const sentMs = spread(spreads.send, at('send')) + nth * 12 * second;
+    const signMs = spread(spreads.sign, at('sign'));
+    const setOutMs = signMs + spread(spreads.setOut, at('setOut'));
+    const arriveMs = setOutMs + Math.round(between(2 * minute, 14 * minute, seed, openedAtMs, nth));
+    const feedBackMs = arriveMs + spread(spreads.feedBack, at('feedBack'));
+    const share = Math.min(1, Math.max(0.02, leftMs / (sentMs + feedBackMs)));
+    const [signed, setOut, arrived, fedBack] = [signMs, setOutMs, arriveMs, feedBackMs].map((ms) =>
+      Math.round(ms * share),
+    ) as [number, number, number, number];
     const unitId = nearby(site, nth, draw('unit'));
-    return { unitId, sentMs: (15 + nth * 12) * second, signMs, setOutMs, arriveMs, feedBackMs, declines };
+    const steps = { signMs: signed, setOutMs: setOut, arriveMs: arrived, feedBackMs: fedBack };
+    return { unitId, sentMs: Math.round(sentMs * share), ...steps, declines };
   });
   const assignments = sending.flatMap((one) =>
     one.declines
@@ -203,11 +222,11 @@ function incidentAt(openedAtMs: number, nowMs: number, seed: string, count: numb
     sourceId,
     unitId,
     operator: oneOf(operators, seed, openedAtMs),
-    receiveMs: kind === 'call' ? 0 : receiveMs,
+    receiveMs,
     goesOn: false,
     ending,
     assignments,
-    closeMs: Math.round(between(15 * second, 80 * second, seed, openedAtMs)),
+    closeMs,
     joined: kind === 'motion' || kind === 'help' ? Math.floor(draw('joined') * 2.4) : 0,
   };
 }
