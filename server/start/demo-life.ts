@@ -55,7 +55,7 @@ export function demoLife(around: Surroundings, weather: Weather): Life {
     },
     async welcome(appUrl) {
       const links = await signInLinks(appUrl, url, new RealWorld());
-      return { text: welcome(url, links), json: { url, links } };
+      return { text: welcome(url, links, weather !== 'quiet'), json: { url, links } };
     },
     async goOn(appUrl) {
       const world = new RealWorld();

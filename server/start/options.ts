@@ -24,7 +24,7 @@ export interface Options {
 const flags: Readonly<Record<string, string>> = {
   '--json': 'print one line of JSON once ready',
   '--production': 'an empty store for real use, without the demo',
-  '--quiet': 'a demo in which nothing happens by itself',
+  '--quiet': 'a demo without colleagues, story and history: nothing happens by itself',
   '--storm': 'a demo that begins with some 200 alarms within a minute',
   '--watch': 'restart programs when their build changes',
 };

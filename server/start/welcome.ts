@@ -36,8 +36,13 @@ export async function signInLinks(databaseUrl: string, url: string, world: World
   }
 }
 
+const colleagues = [
+  '警情留着不接，约一分钟后由模拟同事接手；您接的归您 /',
+  'Simulated colleagues take what you leave alone for about a minute; what you receive is yours.',
+].join('\n');
+
 /** The welcome in both languages, ready to be written. */
-export function welcome(url: string, links: Links): string {
+export function welcome(url: string, links: Links, hasColleagues: boolean): string {
   const rows = (Object.keys(guests) as (keyof Links)[]).map((name) => {
     const { personId, zh, en } = guests[name];
     const person = demoPeople.find((it) => it.personId === personId)?.name ?? personId;
@@ -48,6 +53,7 @@ export function welcome(url: string, links: Links): string {
     `海西天网 Haixi Skynet — ${url}`,
     '登录链接，每条只能用一次，仅限本机 / Sign-in links, one use each, on this machine only:',
     ...rows,
+    ...(hasColleagues ? [colleagues] : []),
     '按 Ctrl-C 停止 / Ctrl-C stops it.',
     '',
     '',

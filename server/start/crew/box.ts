@@ -11,6 +11,7 @@ export class Box {
   private client: MqttClient | null = null;
   private epoch = '';
   private seq = 0;
+  private link = '';
 
   constructor(
     private readonly parts: { readonly url: string; readonly siteId: string; readonly key: string },
@@ -19,11 +20,13 @@ export class Box {
   /** Never throws: a box that is away does nothing. */
   async does(what: BoxDoes, fillsGap: boolean): Promise<void> {
     try {
-      if (what === 'comes') await this.comes();
-      else if (what === 'presses') await this.press((this.seq += 1));
+      if (what === 'comes' || (what !== 'goes' && !this.client?.connected)) await this.comes();
+      if (what === 'comes') return;
+      if (what === 'presses') await this.press((this.seq += 1));
       else if (what === 'babbles') await this.send((this.seq += 1), { temperature: 41, firmware: '2.1' });
       else if (what === 'loses') await this.press((this.seq += 2));
       else if (what === 'goes') this.stop();
+      else if (this.seq < 2) return;
       else if (fillsGap) await this.press(this.seq - 1);
       else await this.tellBirth(this.seq);
     } catch {
@@ -58,8 +61,6 @@ export class Box {
     this.link = link;
     await this.tellBirth(1);
   }
-
-  private link = '';
 
   private async tellBirth(oldestHeld: number): Promise<void> {
     const contract = { min: 1, max: version };

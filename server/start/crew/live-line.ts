@@ -91,8 +91,13 @@ export class LiveLine {
     if (!packet.startsWith(packets.event)) return;
     const isGoodbye = packet.startsWith(`${packets.event}["goodbye"`);
     if (!this.parts.listens && !isGoodbye) return;
-    const [name, payload] = JSON.parse(packet.slice(packets.event.length)) as [FrameName, unknown];
-    if (Object.hasOwn(framesToClient, name)) this.parts.heard(name, payload);
+    try {
+      const [name, payload] = JSON.parse(packet.slice(packets.event.length)) as [FrameName, unknown];
+      if (Object.hasOwn(framesToClient, name)) this.parts.heard(name, payload);
+    } catch {
+      // The demo must not end by a frame that it can't read: it begins anew.
+      socket.terminate();
+    }
   }
 
   /** A line that has died without a word is noticed by its silence. */
