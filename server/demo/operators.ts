@@ -2,7 +2,7 @@
 import type { Assignment, Incident } from '@haixi/proto/incident/incident';
 import { isActive, mayBeMergedAway, mayTakeIn } from '@haixi/proto/incident/moves';
 import type { Priority } from '@haixi/proto/vocabulary';
-import { between, chanceOf } from './chance.js';
+import { between, chanceOf, oneOf } from './chance.js';
 import { type Ending, endingOf } from './endings.js';
 import { type Act, isLeftAlone, type Order, sinceMsOf, type Situation } from './situation.js';
 import { metres } from './streets.js';
@@ -22,6 +22,9 @@ const inHandMax = 6;
 const oneThingMs = 6 * 60 * second;
 /** One in so many that two cameras told of turns out to be two. */
 const splits = 0.4;
+/** One in so many is handed to the other colleague, and is written a note about. */
+const reliefs = 0.12;
+const notes = 0.35;
 
 /** Everything that colleagues at the desk do now: the most urgent first. */
 export function operatorActs(situation: Situation): Act[] {
@@ -36,26 +39,40 @@ export function operatorActs(situation: Situation): Act[] {
   const acts = incidents.flatMap((incident): Act[] => {
     const { incidentId, receivedBy } = incident;
     const isOurs = receivedBy !== null && inHand.has(receivedBy);
-    const personId = isOurs ? receivedBy : freest(inHand, incidentId);
+    const relief = isOurs ? reliefOf(incident, situation) : null;
+    const personId = relief ?? (isOurs ? receivedBy : freest(inHand, incidentId));
     if (personId === null) return [];
-    const order = isOurs ? handled(incident, situation, taken) : taking(incident, situation);
+    const order =
+      isOurs && !relief ? handled(incident, situation, taken) : taking(incident, situation, relief !== null);
     if (order === null) return [];
     if (!isOurs) inHand.set(personId, inHand.get(personId)! + 1);
-    const about = 'assignmentId' in order.intent ? order.intent.assignmentId : incident.assignments.length;
+    const times = order.name === 'incident.note' ? 0 : incident.assignments.length;
+    const about = 'assignmentId' in order.intent ? order.intent.assignmentId : times;
     return [{ ...order, personId, id: `${order.name}/${incidentId}/${about}` }];
   });
   return [...acts, ...acknowledged(situation)];
 }
 
 /** Receives what nobody has, or goes on with what a colleague of an earlier shift has left; never what a visitor has. */
-function taking(incident: Incident, situation: Situation): Order | null {
+function taking(incident: Incident, situation: Situation, relieves: boolean): Order | null {
   const { incidentId, stage: expects, receivedBy } = incident;
   const intent = { incidentId, expects };
+  if (relieves) return { name: 'incident.takeOver', intent };
   if (receivedBy !== null)
     return situation.formerOperators.includes(receivedBy) ? { name: 'incident.takeOver', intent } : null;
   const [least, most] = leftMs[incident.priority];
   const isLeft = isDue(incident.openedAtMs, between(least, most, 'receive', incidentId), situation);
   return isLeft ? { name: 'incident.receive', intent } : null;
+}
+
+/** Now and then a colleague hands what they have to the other one, who knows the place; once at most. */
+function reliefOf(incident: Incident, situation: Situation): string | null {
+  const { incidentId, receivedBy } = incident;
+  const { operators, seed } = situation;
+  if (chanceOf('relief', seed, incidentId) >= reliefs || !since(incident, 20, 25, 'relief', situation))
+    return null;
+  const relief = oneOf(operators, 'relief', incidentId);
+  return relief === receivedBy ? null : relief;
 }
 
 /** The next thing to do about an incident that a colleague has, once its time has come. */
@@ -69,11 +86,21 @@ function handled(incident: Incident, situation: Situation, taken: Set<string>): 
       ? { name: 'incident.rate', intent: { ...at, level, evidence } }
       : null;
   return (
+    noted(incident, situation) ??
     regrouped(incident, situation) ??
     sending(incident, ending, situation, taken) ??
     guiding(incident, ending, situation) ??
     ended(incident, ending, situation)
   );
+}
+
+/** What the operator writes down for some; the moment for it passes. */
+function noted(incident: Incident, situation: Situation): Order | null {
+  const { incidentId, kind } = incident;
+  if (chanceOf('note', situation.seed, incidentId) >= notes) return null;
+  if (!since(incident, 15, 15, 'note', situation) || since(incident, 25, 25, 'note', situation)) return null;
+  const text = kind === 'call' ? '已回电报警人，请其在原地等候' : '已电话联系站点值班人员';
+  return { name: 'incident.note', intent: { incidentId, text } };
 }
 
 /** Two of one site and one moment become one; what two cameras told of now and then becomes two. */
