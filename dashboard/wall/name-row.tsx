@@ -73,7 +73,7 @@ export function NameRow({ name, nth, about, isOpen, change, taken, ...on }: Name
         ✎
       </button>
       <button type="button" aria-label={t('deleteIt', { name })} title={t('delete')} onClick={on.onDelete}>
-        🗑
+        ✕
       </button>
     </li>
   );

@@ -53,7 +53,8 @@ export interface WallDeeds {
 
 const monoMs = () => performance.now();
 
-export function useWall(): WallState & WallDeeds {
+/** @param onWhole the whole wall is arranged anew, and what lies over it has to go */
+export function useWall(onWhole: () => void): WallState & WallDeeds {
   const { me } = useSession();
   const { personId } = me.person;
   const [{ layout, name }, setKept] = useState(
@@ -96,6 +97,7 @@ export function useWall(): WallState & WallDeeds {
     setKept({ name: touring === null ? name : null, layout: next(now) });
   };
   const resize = (next: Layout) => {
+    onWhole();
     setKept({ name, layout: next });
     setTouring((now) => now && refitted(now, next.size));
   };
@@ -124,11 +126,15 @@ export function useWall(): WallState & WallDeeds {
     resize: (wanted) => resize(resized(layout, wanted)),
     step: (by) => resize(stepped(layout, by)),
     open: (wall) => {
+      onWhole();
       setTouring(null);
       setKept({ name: wall.name, layout: layoutOf(wall) });
     },
     named: (next) => setKept({ name: next, layout }),
-    startTour: (tour, isThere) => setTouring(begun(tour, size, isThere, monoMs())),
+    startTour: (tour, isThere) => {
+      onWhole();
+      setTouring(begun(tour, size, isThere, monoMs()));
+    },
     turn: (by) => setTouring((now) => now && turned(now, by, monoMs())),
     pauseOrGoOn: () =>
       setTouring((now) => {

@@ -2,6 +2,7 @@
 import type { CameraRef } from '@haixi/proto/accounts/desk';
 import type { Picture } from '@haixi/proto/live/picture';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { clockTime } from '../i18n/times';
 import { RoundForm } from '../looks/round-form';
@@ -39,12 +40,12 @@ export function WallRoom({ picture }: { picture: Picture }) {
   const ended = useLive((state) => state.ended);
   const rounds = useRounds();
   const { desk, change } = useDesk();
-  const wall = useWall();
   const [side, setSide] = useState<Side | null>('cameras');
   const [hasKeys, setKeys] = useState(false);
   // The focus follows the chosen tile only where the keyboard chose it: a press in the list keeps it there.
   const [follows, setFollows] = useState(false);
   const { large, isCovering, stage, setHost } = useOneLarge();
+  const wall = useWall(stage.clear);
   const away = useTakenAway(desk, change);
   const find = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -76,9 +77,9 @@ export function WallRoom({ picture }: { picture: Picture }) {
     if (camera) stage.toggle(`tile ${keyOfCamera(camera)}`);
   };
   const showSide = (wanted: Side, focus: { current: HTMLInputElement | null }) => {
-    setSide(wanted);
-    // Once it is there.
-    requestAnimationFrame(() => focus.current?.focus());
+    // There before the next key comes: what is typed after S or / is a name.
+    flushSync(() => setSide(wanted));
+    focus.current?.focus();
   };
   const act = (deed: WallDeed) => {
     switch (deed.do) {

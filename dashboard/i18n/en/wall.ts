@@ -62,6 +62,7 @@ export const wall = {
   tourLeft: 'next in {{n}} s',
   tourLeftOf: 'Time left of this group',
   tourNext: 'Next: {{cameras}}',
+  tourOne: 'All its cameras are on the wall already',
   tourBack: 'Group before',
   tourOn: 'Next group',
   tourPause: 'Pause',

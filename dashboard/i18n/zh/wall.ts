@@ -58,6 +58,7 @@ export const wall = {
   tourLeft: '{{n}} 秒后换',
   tourLeftOf: '本组剩余时间',
   tourNext: '下一组：{{cameras}}',
+  tourOne: '全部摄像头都在墙上，不轮换',
   tourBack: '上一组',
   tourOn: '下一组',
   tourPause: '暂停',
