@@ -2,6 +2,7 @@
 import { type ClientToServer, type ServerToClient, framesToClient, livePath } from '@haixi/proto/live/frames';
 import { type Socket, io } from 'socket.io-client';
 import { type FrameName, type Heard, type Live, type LiveSocket, startLive } from './live';
+import { pacedLive } from './paced-live';
 
 /** How often the machine is asked whether it has slept, and by how much its clocks must differ then, in ms. */
 const sleepLookEveryMs = 1_000;
@@ -9,14 +10,14 @@ const sleepMsMin = 10_000;
 
 /** Follow the server at this page's own origin. `monoMs` and `random` are handed in. */
 export function openLive(monoMs: () => number, random: () => number): Live {
-  const live = startLive({
-    openSocket,
+  const after = (ms: number, run: () => void) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  };
+  const live = pacedLive(startLive({ openSocket, monoMs, random, after }), {
     monoMs,
-    random,
-    after: (ms, run) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+    next: whenDone(),
+    after,
   });
   // A tablet that wakes up or gets its network back does not wait for the next try.
   const awake = () => {
@@ -33,6 +34,22 @@ export function openLive(monoMs: () => number, random: () => number): Live {
       window.removeEventListener('online', live.awake);
       live.close();
     },
+  };
+}
+
+/** Runs something as soon as the browser is done with what it does now; unlike timers, at once in a hidden page too. */
+function whenDone(): (run: () => void) => void {
+  const { port1, port2 } = new MessageChannel();
+  let waiting: (() => void)[] = [];
+  port1.addEventListener('message', () => {
+    const due = waiting;
+    waiting = [];
+    for (const run of due) run();
+  });
+  port1.start();
+  return (run) => {
+    waiting.push(run);
+    port2.postMessage(null);
   };
 }
 
