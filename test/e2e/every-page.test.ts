@@ -23,6 +23,7 @@ const visits: readonly Visit[] = [
   { who: 'operator', path: '/console', whole: 'main canvas' },
   { who: 'leader', path: '/console', whole: 'main canvas' },
   { who: 'leader', path: '/review', whole: '.review-figures' },
+  { who: 'operator', path: '/wall', whole: '.wall-why' },
   { who: 'operator', path: '/account', whole: 'main' },
   { who: 'officer1', path: '/patrol', whole: '.patrol-side', tablet: true },
   { who: 'assistant', path: '/patrol', whole: '.patrol-side', tablet: true },
