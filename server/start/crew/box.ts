@@ -10,7 +10,7 @@ const version = 2;
 export class Box {
   private client: MqttClient | null = null;
   private epoch = '';
-  private seq = 0;
+  private seq = -1;
   private link = '';
 
   constructor(
@@ -26,7 +26,7 @@ export class Box {
       else if (what === 'babbles') await this.send((this.seq += 1), { temperature: 41, firmware: '2.1' });
       else if (what === 'loses') await this.press((this.seq += 2));
       else if (what === 'goes') this.stop();
-      else if (this.seq < 2) return;
+      else if (this.seq < 1) return;
       else if (fillsGap) await this.press(this.seq - 1);
       else await this.tellBirth(this.seq);
     } catch {
@@ -46,7 +46,8 @@ export class Box {
     const { url, siteId, key } = this.parts;
     const link = randomBytes(8).toString('hex');
     this.epoch = randomBytes(8).toString('hex');
-    this.seq = 0;
+    // Numbers begin with 0.
+    this.seq = -1;
     const will = JSON.stringify({ online: false, link });
     this.client = await connectAsync(`${url.replace('http', 'ws')}/mqtt`, {
       protocolVersion: 4,
@@ -59,7 +60,7 @@ export class Box {
     });
     this.client.on('error', () => {});
     this.link = link;
-    await this.tellBirth(1);
+    await this.tellBirth(0);
   }
 
   private async tellBirth(oldestHeld: number): Promise<void> {

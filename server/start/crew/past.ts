@@ -15,7 +15,7 @@ import { PastWorld } from './past-world.js';
 
 const second = 1_000;
 const hour = 3_600_000;
-/** The outboxes of that day: each site's numbers begin with 1. */
+/** The outboxes of that day: each site's numbers begin with 0. */
 const epoch = 'thedaybefore0000';
 
 /** Something that happens at its time. */
@@ -217,7 +217,7 @@ class Past {
   /** As the site's agent sends it; a fault of the system is an entry that nobody can read. */
   private async alarm({ site, sourceId, kind }: PastIncident): Promise<void> {
     const { siteId } = site;
-    const seq = (this.lastSeq.get(siteId) ?? 0) + 1;
+    const seq = (this.lastSeq.get(siteId) ?? -1) + 1;
     this.lastSeq.set(siteId, seq);
     const atMs = this.world.nowMs();
     const body = { sourceId, kind, occurredAtMs: atMs, agentAtMs: atMs };
