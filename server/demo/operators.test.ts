@@ -8,7 +8,7 @@ import { priorityOf } from '@haixi/proto/vocabulary';
 import { expect, test } from 'vitest';
 import { demoUnits } from './district.js';
 import { operatorActs } from './operators.js';
-import type { Act, Situation } from './situation.js';
+import { type Act, calledTo, type Situation } from './situation.js';
 import { unitActs } from './tablets.js';
 
 const openedAtMs = 1_800_000_000_000;
@@ -127,6 +127,15 @@ test('a colleague rates first, then sends the nearest unit whose tablet no visit
   // Closed a minute ago, it may be opened again.
   expect(toWhom([tablet('closed', 10)])).toEqual(['unit-12']);
   expect(toWhom([tablet('closed', -60)])).toEqual(['unit-01']);
+});
+
+test('who calls for help is not sent to themselves, and stays where they are', () => {
+  const incident = { ...incidentOf('sos', [received(50, 'op-xu')]), level: 4 as const };
+  const own = { ...incident, alarms: [{ ...incident.alarms[0]!, unitId: 'unit-01' }] };
+  const now = situation(70, [own]);
+  expect(operatorActs(now).map(({ intent }) => 'unitId' in intent && intent.unitId)).toEqual(['unit-12']);
+  expect(calledTo(now.picture, 'unit-01')).toBe(own);
+  expect(calledTo(now.picture, 'unit-12')).toBeNull();
 });
 
 test('each has six in hand at most: in a storm the most urgent are received and the others wait', () => {

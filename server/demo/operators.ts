@@ -218,7 +218,8 @@ function nearestFree(incident: Incident, situation: Situation, taken: ReadonlySe
       assignments.filter((one) => isActive(one) && one.state !== 'fedBack').map(({ unitId }) => unitId),
     ),
   );
-  const asked = new Set(incident.assignments.map(({ unitId }) => unitId));
+  // Nobody is asked twice, and who calls for help is not sent to themselves.
+  const asked = new Set([...incident.assignments, ...incident.alarms].map(({ unitId }) => unitId));
   const free = Object.values(picture.units).filter(
     ({ unitId, onDuty }) =>
       onDuty && ![bound, asked, taken].some((all) => all.has(unitId)) && isLeftAlone(situation, unitId),

@@ -55,12 +55,12 @@ export function sinceMsOf({ atMs, state }: Assignment): number {
   return atMs[state] ?? 0;
 }
 
-/** Where a unit is called to: the place of the incident it has set out for. Null while it is on its beat. */
+/** The incident a unit has set out for, or its own where it needs help: there it stands. Null while it is on its beat. */
 export function calledTo(picture: Picture, unitId: string): Incident | null {
-  const called = Object.values(picture.incidents).filter((incident) =>
-    incident.assignments.some(
-      (one) => one.unitId === unitId && (one.state === 'setOut' || one.state === 'arrived'),
-    ),
+  const called = Object.values(picture.incidents).filter(
+    ({ kind, alarms, assignments }) =>
+      (kind === 'sos' && alarms[0]?.unitId === unitId) ||
+      assignments.some((one) => one.unitId === unitId && (one.state === 'setOut' || one.state === 'arrived')),
   );
   return called.toSorted((a, b) => a.openedAtMs - b.openedAtMs)[0] ?? null;
 }
