@@ -1,6 +1,6 @@
 // The live picture for React: components select a part of it and are drawn again only when that part changes.
 import type { Latest, Picture } from '@haixi/proto/live/picture';
-import { createContext, useContext, useEffect, useSyncExternalStore } from 'react';
+import { createContext, useContext, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import type { Following } from '../live/follow';
 import type { Live } from '../live/live';
 
@@ -10,6 +10,18 @@ export const LiveContext = createContext<Live | null>(null);
 export function useLive<T>(select: (state: Following) => T): T {
   const live = useLiveSource();
   return useSyncExternalStore(live.subscribe, () => select(live.state()));
+}
+
+/** The same once in `everyMs`, however often it changes: for what is long to make of it and need not be of this moment. */
+export function useLiveEach<T>(everyMs: number, select: (state: Following) => T): T {
+  const live = useLiveSource();
+  const [value, setValue] = useState(() => select(live.state()));
+  const take = useEffectEvent(() => setValue(select(live.state())));
+  useEffect(() => {
+    const timer = setInterval(take, everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return value;
 }
 
 /** The picture, or null while the first snapshot is still on its way. */

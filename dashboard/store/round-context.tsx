@@ -50,7 +50,12 @@ export function useOwnRounds(): Rounds {
   useEffect(() => {
     rounds.refresh();
     const again = setInterval(rounds.refresh, askEveryMs);
-    return () => clearInterval(again);
+    // Begun or ended in another window of this person.
+    window.addEventListener('focus', rounds.refresh);
+    return () => {
+      clearInterval(again);
+      window.removeEventListener('focus', rounds.refresh);
+    };
   }, [rounds]);
   const isKnown = known !== null;
   return useMemo(() => ({ ...rounds, open, isKnown }), [rounds, open, isKnown]);

@@ -65,6 +65,7 @@ export function TourForm({ tour, taken, cameras, onWall, names, onSave, onCancel
           onChange={({ target }) => setDraft({ ...draft, name: target.value })}
         />
       </label>
+      {taken.includes(name) ? <p role="alert">{t('nameTaken')}</p> : null}
       <label>
         {t('eachS')}
         <input

@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HouseLook } from '../store/house-look';
-import { usePicture } from '../store/live-context';
+import { useLive } from '../store/live-context';
 import { RoundContextProvider, useOwnRounds } from '../store/round-context';
 import { DeskProvider } from '../store/use-desk';
 import './wall.css';
@@ -11,7 +11,7 @@ import { WallRoom } from './wall-room';
 
 export default function WallPage() {
   const { t } = useTranslation('wall');
-  const picture = usePicture();
+  const isThere = useLive(({ picture }) => picture !== null);
   const rounds = useOwnRounds();
   const title = t('windowTitle');
   useEffect(() => {
@@ -19,14 +19,14 @@ export default function WallPage() {
   }, [title]);
   return (
     <HouseLook>
-      {picture === null ? (
+      {!isThere ? (
         <main className="plain-page">
           <h1>{t('connecting')}</h1>
         </main>
       ) : (
         <DeskProvider>
           <RoundContextProvider value={rounds}>
-            <WallRoom picture={picture} />
+            <WallRoom />
           </RoundContextProvider>
         </DeskProvider>
       )}

@@ -1,18 +1,16 @@
 // The wall: its tiles, what is beside them, the tour that runs, the keys; nothing plays before there is a reason (rule V3).
 import type { CameraRef } from '@haixi/proto/accounts/desk';
-import type { Picture } from '@haixi/proto/live/picture';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { clockTime } from '../i18n/times';
+import { useLanguage } from '../i18n/use-language';
 import { RoundForm } from '../looks/round-form';
-import { camerasSeen, type CameraSeen } from '../store/camera-state';
-import { useLatest, useLive, useNowMs, useStaleSinceMs } from '../store/live-context';
-import { mayHere } from '../store/may';
-import { useNames } from '../store/names';
+import type { CameraSeen } from '../store/camera-state';
+import { useLive, useLiveEach, useNowMs, useStaleSinceMs } from '../store/live-context';
+import { namesIn } from '../store/names';
 import { useRounds } from '../store/round-context';
 import { roundOver } from '../store/rounds';
-import { useSession } from '../store/session-context';
 import { useDesk } from '../store/use-desk';
 import { prepareLooks } from '../video/look.service';
 import { reasonOfRound } from '../video/reason-for';
@@ -22,6 +20,7 @@ import { KeysOfWall } from './keys-of-wall';
 import { keyOfCamera, shownOf } from './layout';
 import { TourStrip } from './tour-strip';
 import { useOneLarge } from './use-one-large';
+import { useOwnCameras } from './use-own-cameras';
 import { useTakenAway } from './use-taken-away';
 import { useWall } from './use-wall';
 import { useWallKeys } from './use-wall-keys';
@@ -30,11 +29,15 @@ import type { WallDeed } from './wall-keys';
 import { type Side, WallSide } from './wall-side';
 import { WallTile } from './wall-tile';
 
-export function WallRoom({ picture }: { picture: Picture }) {
+/** What is told besides the pictures is as new as this: a wall is looked at, not worked from. */
+const pictureEveryMs = 1_000;
+
+export function WallRoom() {
   const { t } = useTranslation(['wall', 'console']);
-  const { me } = useSession();
-  const names = useNames();
-  const latest = useLatest();
+  const picture = useLiveEach(pictureEveryMs, (state) => state.picture!);
+  const language = useLanguage();
+  const names = useMemo(() => namesIn(picture, language), [picture, language]);
+  const { cameras, byKey } = useOwnCameras();
   const nowMs = useNowMs();
   const staleSinceMs = useStaleSinceMs();
   const ended = useLive((state) => state.ended);
@@ -52,20 +55,7 @@ export function WallRoom({ picture }: { picture: Picture }) {
   const room = useRef<HTMLDivElement>(null);
   useEffect(() => void prepareLooks(), []);
 
-  const { areas, sites, incidents } = picture;
-  // States change with the age of readings; every five seconds is as often as a list should move.
-  const fiveSecondsMs = Math.floor(nowMs / 5_000) * 5_000;
-  const cameras = useMemo(
-    () =>
-      camerasSeen(sites, latest, fiveSecondsMs).filter(({ site }) =>
-        mayHere(me, 'camera.view', site.areaId, areas),
-      ),
-    [sites, areas, latest, fiveSecondsMs, me],
-  );
-  const byKey = useMemo(
-    () => new Map(cameras.map((each) => [`${each.site.siteId}/${each.source.sourceId}`, each])),
-    [cameras],
-  );
+  const { areas, incidents } = picture;
   const alarms = useMemo(() => alarmsAt(incidents), [incidents]);
   const seenOf = (camera: CameraRef | null): CameraSeen | null =>
     (camera && byKey.get(keyOfCamera(camera))) ?? null;

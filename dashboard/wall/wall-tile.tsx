@@ -46,7 +46,7 @@ export function WallTile(props: WallTileProps) {
   return (
     <div
       ref={place}
-      className={`wall-tile${isSelected ? ' is-selected' : ''}${isOver ? ' is-over' : ''}`}
+      className={`wall-tile${isSelected ? ' is-selected' : ''}${isOver ? ' is-over' : ''}${props.incident === null ? '' : ' has-alarm'}`}
       role="group"
       aria-label={t('tile', { n: nth, camera: name })}
       aria-current={isSelected}

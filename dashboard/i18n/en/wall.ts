@@ -50,6 +50,7 @@ export const wall = {
   noTours: 'No tours yet. A tour fills the wall with one group of cameras after another.',
   tourAbout: '{{count}} cameras · {{n}} s each',
   tourName: 'Name of the tour',
+  nameTaken: 'There is a tour of this name',
   eachS: 'Each group stays (5–300 s)',
   addWall: 'Add the wall’s',
   addArea: 'Add a whole area…',

@@ -46,6 +46,7 @@ export const wall = {
   noTours: '还没有轮巡。轮巡按墙的画面数，一组一组轮流播放。',
   tourAbout: '{{count}} 路 · 每组 {{n}} 秒',
   tourName: '轮巡名称',
+  nameTaken: '已有同名的轮巡',
   eachS: '每组停留（5–300 秒）',
   addWall: '加入墙上的',
   addArea: '加入整个辖区…',
