@@ -119,7 +119,7 @@ export function WallRoom() {
           names={names}
           nowMs={nowMs}
           size={wall.layout.size}
-          name={wall.name}
+          name={wall.touring === null ? wall.name : null}
           side={side}
           onSize={wall.resize}
           onSide={setSide}
