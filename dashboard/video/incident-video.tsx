@@ -5,6 +5,7 @@ import type { Latest, Picture } from '@haixi/proto/live/picture';
 import { type Ref, useImperativeHandle, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { distanceOf } from '../i18n/distance';
+import { dragCamera } from '../store/camera-drag';
 import { CameraName } from '../store/camera-name';
 import { type CameraSeen, cameraSigns, camerasSeen } from '../store/camera-state';
 import { mayHere } from '../store/may';
@@ -185,6 +186,10 @@ function Near({
             key={idOf(camera)}
             type="button"
             disabled={full}
+            draggable
+            onDragStart={({ dataTransfer }) =>
+              dragCamera(dataTransfer, { siteId: camera.site.siteId, sourceId: camera.source.sourceId })
+            }
             title={t('video:lookAt', { camera: name })}
             onClick={() => onAdd(camera)}
           >
