@@ -19,7 +19,7 @@ const read = (file: string) => (file === 'shared.js' ? Buffer.from('class="ant-b
 test('a shared file counts once, a lazy one is told and not counted', () => {
   expect(firstLoad(manifest, ['index.html', 'page.tsx'])).toEqual(['main.js', 'shared.js', 'page.js']);
   expect(judge(budget(25), manifest, read)).toEqual({
-    told: ['/page 20 of 25 KB, 30 KB with its map'],
+    told: ['/page 20 of 25 KB, 30 KB with what it loads next'],
     faults: [],
   });
 });
