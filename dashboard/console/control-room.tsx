@@ -2,7 +2,16 @@
 import type { Incident } from '@haixi/proto/incident/incident';
 import { isActive } from '@haixi/proto/incident/moves';
 import type { Picture } from '@haixi/proto/live/picture';
-import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type ComponentProps,
+  Suspense,
+  lazy,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useLanguage } from '../i18n/use-language';
 import { IncidentQueue } from '../incidents/incident-queue';
 import { OpenForm } from '../incidents/open-form';
@@ -24,7 +33,7 @@ import { Bars } from './bars';
 import { CameraOverMap } from './camera-over-map';
 import { KeySheet } from './key-sheet';
 import { Palette } from './palette';
-import type { PaletteItem } from './palette-items';
+import { type PaletteItem, placeItems } from './palette-items';
 import type { Shortcut } from './shortcut';
 import { type PanelHandle, SidePanel } from './side-panel';
 import { SoundCheck } from './sound-check';
@@ -40,13 +49,16 @@ import { usePaletteItems } from './use-palette-items';
 import { useShortcuts } from './use-shortcuts';
 import { useUndo } from './use-undo';
 
+type Sought = ComponentProps<typeof DistrictMap>['sought'];
+
 const DistrictMap = lazy(async () => ({ default: (await import('../map/district-map')).DistrictMap }));
 
 /** The queue and the map come first. */
 const prepareAfterMs = 1_500;
 
 /** What lies over the room: a list in the drawer, the form for a caller, the sheet of keys. */
-export type Overlay = 'sites' | 'cameras' | 'closed' | 'looks' | 'open' | 'keys' | 'palette' | null;
+export type Overlay =
+  'sites' | 'cameras' | 'closed' | 'looks' | 'open' | 'keys' | 'palette' | 'places' | null;
 
 export function ControlRoom({ picture }: { picture: Picture }) {
   const { me } = useSession();
@@ -60,6 +72,7 @@ export function ControlRoom({ picture }: { picture: Picture }) {
   const [incidentId, setIncidentId] = useState(() => incidentOfHash(location.hash));
   const [siteId, setSiteId] = useState<string | null>(null);
   const [overlay, setOverlay] = useState<Overlay>(null);
+  const [sought, setSought] = useState<Sought>(null);
   const [camera, setCamera] = useCameraHash();
   // A list would cover what is made large; a caller's form lies over both, with what was typed in it.
   const closeList = useCallback(() => setOverlay((now) => (now === 'open' ? now : null)), []);
@@ -152,6 +165,7 @@ export function ControlRoom({ picture }: { picture: Picture }) {
       case 'sites':
       case 'closed':
       case 'palette':
+      case 'places':
         return toggle(shortcut.do);
       case 'new':
         return openAreas.length > 0 ? setOverlay('open') : undefined;
@@ -171,16 +185,20 @@ export function ControlRoom({ picture }: { picture: Picture }) {
         return siteId === null ? setIncidentId(null) : setSiteId(null);
     }
   };
-  useShortcuts(overlay !== 'open' && overlay !== 'palette', act);
+  useShortcuts(overlay !== 'open' && overlay !== 'palette' && overlay !== 'places', act);
   const choose = ({ deed }: PaletteItem) => {
     switch (deed.do) {
       case 'shortcut':
         return act({ do: deed.shortcut, nth: 1 });
       case 'area':
         return change({ queue: { ...filter, areaIds: toggled(filter.areaIds, deed.areaId) } });
+      case 'goToArea':
+        return setSought({ what: 'area', areaId: deed.areaId });
       case 'site':
+        setSought({ what: 'site', siteId: deed.siteId });
         return setSiteId(deed.siteId);
       case 'camera':
+        setSought({ what: 'camera', siteId: deed.siteId, sourceId: deed.sourceId });
         return openCamera(deed.siteId, deed.sourceId);
       case 'unit': {
         const at = queue.find(({ assignments }) =>
@@ -248,6 +266,7 @@ export function ControlRoom({ picture }: { picture: Picture }) {
                   selectedIncidentId={siteId === null ? incidentId : null}
                   selectedSiteId={siteId}
                   selectedCamera={camera === null ? null : `${camera.siteId}/${camera.sourceId}`}
+                  sought={sought}
                   onSelectIncident={open}
                   onSelectSite={setSiteId}
                   onSelectCamera={openCamera}
@@ -319,7 +338,20 @@ export function ControlRoom({ picture }: { picture: Picture }) {
             />
           ) : null}
           {overlay === 'palette' ? (
-            <Palette items={paletteItems} onChoose={choose} onClose={() => setOverlay(null)} />
+            <Palette
+              seeks="anything"
+              items={paletteItems}
+              onChoose={choose}
+              onClose={() => setOverlay(null)}
+            />
+          ) : null}
+          {overlay === 'places' ? (
+            <Palette
+              seeks="place"
+              items={() => placeItems(picture, names)}
+              onChoose={choose}
+              onClose={() => setOverlay(null)}
+            />
           ) : null}
           <KeySheet shown={overlay === 'keys'} onClose={() => setOverlay(null)} />
         </div>

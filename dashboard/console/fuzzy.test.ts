@@ -20,4 +20,16 @@ describe('fuzzy', () => {
     expect(fitOf('ngc', 'North gate camera')).not.toBeNull();
     expect(best('', ['b', 'a'])).toEqual(['b', 'a']);
   });
+
+  it('a place as a caller says it: part of a name, street and number without spaces, a code; and nothing by chance', () => {
+    const places = [
+      '碑山路便利店 碑山社区 · 碑山路 22 号 · shop-07',
+      '人民路银饰店 崇文社区 · 人民路 120 号 · shop-12',
+    ];
+    expect(best('碑山便利', places)).toEqual([places[0]]);
+    expect(best('人民路120', places)).toEqual([places[1]]);
+    expect(best('shop-12', places)).toEqual([places[1]]);
+    expect(best('碑文号', places)).toEqual([]);
+    expect(best('人民路 22', places)).toEqual([]);
+  });
 });

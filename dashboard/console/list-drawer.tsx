@@ -38,7 +38,7 @@ export function ListDrawer(props: ListDrawerProps) {
   const { t } = useTranslation(['console', 'cameras', 'looks']);
   // Kept here, for the list closes at each camera that is opened, and is come back to for the next one.
   const [wanted, setWanted] = useState(anyCamera);
-  const list = overlay === 'open' || overlay === 'keys' || overlay === 'palette' ? null : overlay;
+  const list = overlay !== null && overlay in titles ? (overlay as keyof typeof titles) : null;
   return (
     <Drawer
       open={list !== null}

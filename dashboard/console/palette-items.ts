@@ -13,7 +13,7 @@ export type PaletteDeed =
   | { readonly do: 'site'; readonly siteId: string }
   | { readonly do: 'unit'; readonly unitId: string }
   | { readonly do: 'camera'; readonly siteId: string; readonly sourceId: string }
-  | { readonly do: 'area'; readonly areaId: string };
+  | { readonly do: 'area' | 'goToArea'; readonly areaId: string };
 
 export interface PaletteItem {
   /** The same thing has the same id each time: recent ones are remembered by it. */
@@ -34,8 +34,19 @@ export function recentFirst(items: readonly PaletteItem[], recent: readonly stri
 }
 
 /** Everything in the picture that has a name, in the page's language; found by both languages' names and by its id. */
-export function namedItems({ sites, units }: Picture, names: Names): PaletteItem[] {
-  const named = (
+export function namedItems(picture: Picture, names: Names): PaletteItem[] {
+  const { ofSites, ofUnits, ofCameras } = named(picture, names);
+  return [...ofSites, ...ofUnits, ...ofCameras];
+}
+
+/** What a caller may name: areas, sites with their addresses, cameras; chosen, the map goes there. */
+export function placeItems(picture: Picture, names: Names): PaletteItem[] {
+  const { ofAreas, ofSites, ofCameras } = named(picture, names);
+  return [...ofAreas, ...ofSites, ...ofCameras];
+}
+
+function named({ areas, sites, units }: Picture, names: Names) {
+  const item = (
     sort: PaletteSort,
     id: string,
     title: string,
@@ -45,17 +56,29 @@ export function namedItems({ sites, units }: Picture, names: Names): PaletteItem
     id: `${sort} ${id}`,
     sort,
     title,
-    about: about.filter((each) => each !== '' && each !== title).join(' · '),
+    about: [...new Set(about)].filter((each) => each !== '' && each !== title).join(' · '),
     keyShown: '',
     deed,
   });
+  const ofAreas = Object.values(areas).map(({ areaId, name, nameEn }) =>
+    item('area', areaId, names.area(areaId), [name, nameEn, areaId], { do: 'goToArea', areaId }),
+  );
   const ofSites = Object.values(sites).map(({ siteId, areaId, ...site }) => {
-    const about = [names.area(areaId), names.address(siteId, site.address), site.name, site.nameEn, siteId];
-    return named('site', siteId, names.site(siteId), about, { do: 'site', siteId });
+    const { address, addressEn } = site;
+    const about = [
+      names.area(areaId),
+      names.address(siteId, address),
+      site.name,
+      site.nameEn,
+      siteId,
+      address,
+      addressEn,
+    ];
+    return item('site', siteId, names.site(siteId), about, { do: 'site', siteId });
   });
   const ofUnits = Object.values(units).map(({ unitId, areaId, ...unit }) => {
     const about = [names.area(areaId), unit.name, unit.nameEn, unitId];
-    return named('unit', unitId, names.unit(unitId), about, { do: 'unit', unitId });
+    return item('unit', unitId, names.unit(unitId), about, { do: 'unit', unitId });
   });
   const ofCameras = Object.values(sites).flatMap(({ siteId, areaId, ...site }) =>
     site.sources.flatMap(({ sourceId, type, name, nameEn }) => {
@@ -67,8 +90,8 @@ export function namedItems({ sites, units }: Picture, names: Names): PaletteItem
         `${site.nameEn} ${nameEn}`,
         `${siteId}/${sourceId}`,
       ];
-      return [named('camera', `${siteId}/${sourceId}`, title, about, { do: 'camera', siteId, sourceId })];
+      return [item('camera', `${siteId}/${sourceId}`, title, about, { do: 'camera', siteId, sourceId })];
     }),
   );
-  return [...ofSites, ...ofUnits, ...ofCameras];
+  return { ofAreas, ofSites, ofUnits, ofCameras };
 }

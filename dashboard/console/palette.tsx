@@ -20,15 +20,23 @@ const sortWords = {
 /** What was chosen last, for as long as the page is there. */
 let recent: readonly string[] = [];
 
+/** What it is for: anything at all, or a place that somebody has named (`/`). */
+const wordsFor = {
+  anything: { title: 'palette', hint: 'paletteHint', none: 'paletteNone', foot: 'paletteFoot' },
+  place: { title: 'places', hint: 'placesHint', none: 'placesNone', foot: 'placesFoot' },
+} as const;
+
 export interface PaletteProps {
+  readonly seeks: keyof typeof wordsFor;
   /** In the order in which they stand while nothing is typed. */
   readonly items: () => readonly PaletteItem[];
   readonly onChoose: (item: PaletteItem) => void;
   readonly onClose: () => void;
 }
 
-export function Palette({ items, onChoose, onClose }: PaletteProps) {
+export function Palette({ seeks, items, onChoose, onClose }: PaletteProps) {
   const { t } = useTranslation('queue');
+  const said = wordsFor[seeks];
   // As it stood when it was opened: what comes in meanwhile moves nothing under the finger.
   const [all] = useState(() => recentFirst(items(), recent));
   const [typed, setTyped] = useState('');
@@ -81,11 +89,11 @@ export function Palette({ items, onChoose, onClose }: PaletteProps) {
         <input
           autoFocus
           role="combobox"
-          aria-label={t('palette')}
+          aria-label={t(said.title)}
           aria-expanded
           aria-controls="palette-list"
           aria-activedescendant={found.length === 0 ? undefined : idOf(at)}
-          placeholder={t('paletteHint')}
+          placeholder={t(said.hint)}
           value={typed}
           onChange={({ target }) => {
             setTyped(target.value);
@@ -93,8 +101,12 @@ export function Palette({ items, onChoose, onClose }: PaletteProps) {
           }}
           onKeyDown={pressed}
         />
-        {found.length === 0 ? <p className="palette-none">{t('paletteNone', { typed })}</p> : null}
-        <ul id="palette-list" role="listbox" aria-label={t('palette')} ref={list}>
+        {found.length === 0 ? (
+          <p className="palette-none" role="status">
+            {t(said.none, { typed })}
+          </p>
+        ) : null}
+        <ul id="palette-list" role="listbox" aria-label={t(said.title)} ref={list}>
           {found.map((item, index) => (
             <li
               key={item.id}
@@ -111,7 +123,7 @@ export function Palette({ items, onChoose, onClose }: PaletteProps) {
             </li>
           ))}
         </ul>
-        <p className="palette-foot">{t('paletteFoot')}</p>
+        <p className="palette-foot">{t(said.foot)}</p>
       </div>
     </Modal>
   );

@@ -14,6 +14,7 @@ export const shortcuts = [
   { do: 'video', keys: ['v'], shown: 'V', group: 'incident', says: 'keyVideo' },
   { do: 'larger', keys: ['l'], shown: 'L', group: 'incident', says: 'keyLarger' },
   { do: 'palette', keys: ['Ctrl+k'], shown: 'Ctrl K', group: 'room', says: 'keyPalette' },
+  { do: 'places', keys: ['/'], shown: '/', group: 'room', says: 'keyPlaces' },
   { do: 'new', keys: ['o'], shown: 'O', group: 'room', says: 'keyNew' },
   { do: 'sites', keys: ['s'], shown: 'S', group: 'room', says: 'keySites' },
   { do: 'cameras', keys: ['c'], shown: 'C', group: 'room', says: 'keyCameras' },

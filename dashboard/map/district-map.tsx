@@ -14,6 +14,7 @@ import { cameraMarks, statesOf } from './marks/cameras';
 import { incidentMarks, wayMarks } from './marks/incidents';
 import { siteMarks } from './marks/sites';
 import { unitMarks } from './marks/units';
+import { groundOf, type Sought } from './sought';
 import { useLayers } from './use-layers';
 import { useMap } from './use-map';
 import { mapWords } from './words';
@@ -27,6 +28,8 @@ export interface DistrictMapProps {
   readonly selectedSiteId: string | null;
   /** `shop-01/camera-1`: the camera whose page is open. */
   readonly selectedCamera: string | null;
+  /** The place that was looked for last: the map goes there. */
+  readonly sought: Sought | null;
   readonly onSelectIncident: (incidentId: string) => void;
   readonly onSelectSite: (siteId: string) => void;
   readonly onSelectCamera: (siteId: string, sourceId: string) => void;
@@ -37,6 +40,8 @@ export interface DistrictMapProps {
 
 const town = drawTown();
 const streets = streetNames(town.named, town.spots);
+
+const areaFlightMs = 900;
 
 export function DistrictMap(props: DistrictMapProps) {
   const { picture, latest, selectedIncidentId, selectedSiteId, stale, lang } = props;
@@ -109,6 +114,16 @@ export function DistrictMap(props: DistrictMapProps) {
   useEffect(() => {
     if (map) visit(selectedIncidentId, selectedSiteId);
   }, [map, selectedIncidentId, selectedSiteId]);
+
+  const seek = useEffectEvent((what: Sought) => {
+    const ground = groundOf(what, picture);
+    if (ground === null) return;
+    if ('at' in ground) map?.visit(ground.at);
+    else map?.frame(ground.within, areaFlightMs);
+  });
+  useEffect(() => {
+    if (map && props.sought) seek(props.sought);
+  }, [map, props.sought]);
 
   return (
     <section

@@ -47,8 +47,8 @@ export interface OverlayMap {
     at: LonLat,
     how: { anchor: 'center' | 'bottom'; moved: ((to: LonLat) => void) | null },
   ): Put;
-  /** Brings these bounds into view at once. */
-  frame(bounds: Bounds): void;
+  /** Brings these bounds into view, flying there for so long or at once. */
+  frame(bounds: Bounds, flyMs?: number): void;
   close(): void;
 }
 
@@ -177,7 +177,7 @@ export function openMap(
         },
       };
     },
-    frame: (box) => void map.fitBounds(box, { padding: 36, maxZoom: 17, duration: 0 }),
+    frame: (box, flyMs = 0) => void map.fitBounds(box, { padding: 36, maxZoom: 17, duration: flyMs }),
     close() {
       closed = true;
       cancelAnimationFrame(frame);
