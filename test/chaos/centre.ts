@@ -3,6 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { agentsWithCameras, agentsWithLight, agentsWithout, clipsOf } from '@haixi/server/start/demo';
 import { connectTo } from '@haixi/server/start/postgres';
 import { freePort } from '../e2e/harness/free-port.js';
 import { until } from '../e2e/harness/until.js';
@@ -37,6 +38,8 @@ export interface Centre {
   kill(): void;
 }
 
+const agents = [...agentsWithCameras, ...agentsWithLight, ...agentsWithout];
+
 /** After its end the launcher is started again so soon, in ms. */
 const againMs = 700;
 
@@ -53,7 +56,7 @@ export async function startCentre(data: string, logs: string): Promise<Centre> {
   /** As a supervisor of the machine would: whenever it has ended, it is started again on the same folder. */
   const launch = () => {
     const out = openSync(log, 'a', 0o600);
-    launcher = spawn(process.execPath, ['server/dist/start/launch.js', '--json'], {
+    launcher = spawn(process.execPath, ['server/dist/start/launch.js', '--json', '--quiet'], {
       env: { ...process.env, ...clock.env, PORT: String(port), HAIXI_DATA: data },
       stdio: ['ignore', 'pipe', out, 'ipc'],
       // Ctrl-C in the terminal reaches the harness alone, which stops everything in order.
@@ -98,7 +101,7 @@ export async function startCentre(data: string, logs: string): Promise<Centre> {
       const led = own.map(({ pid }) => pid);
       return part === 'postgres' ? [...led, ...led.flatMap(childrenOf).map(({ pid }) => pid)] : led;
     };
-    await until('the demo has both of its agents', () => pids('demoAgent').length === 2, 120_000);
+    await until('the demo has all of its agents', () => pids('demoAgent').length === agents.length, 120_000);
     return {
       url,
       port,
@@ -136,7 +139,7 @@ export async function startCentre(data: string, logs: string): Promise<Centre> {
 function drawLightClips(data: string): void {
   const folder = join(data, 'demo', 'clips');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const [first, ...others] = ['shop', 'inside', 'gate', 'yard'].map((name) => join(folder, `${name}.mp4`));
+  const [first, ...others] = clipsOf(agents).map((name) => join(folder, `${name}.mp4`));
   const film = 'testsrc2=s=320x180:r=5,noise=alls=3:allf=t';
   const output = ['-t', '60', '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '10', '-pix_fmt', 'yuv420p'];
   // Without ffmpeg the demo goes on without its cameras, and so do we.

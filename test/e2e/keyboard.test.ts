@@ -63,6 +63,16 @@ test('I1 three keys receive and send, U recalls, and the palette and the filter 
   await page.getByTestId('queue-hidden').waitFor({ state: 'detached' });
   const close = { incidentId, expects: stage, outcome: 'test', reason: '测试' } as const;
   expect((await operator.api.command('incident.close', close)).status).toBe(200);
+
+  // A place as a caller says it: found by a part of its name, the map goes there and its page opens.
+  await keyboard.press('/');
+  const places = palette.getByRole('combobox');
+  await places.fill('没有这个地方');
+  await palette.getByRole('status').waitFor();
+  await places.fill(siteId);
+  await keyboard.press('Enter');
+  await palette.waitFor({ state: 'detached' });
+  await console.panel.getByTestId('site-panel').waitFor();
 });
 
 /** The incidents in the queue from the top. */

@@ -12,7 +12,8 @@ export async function closeOpenAt(
   for (const { incidentId, siteId, stage } of Object.values(incidents)) {
     if (siteId === null || !siteIds.includes(siteId) || stage === 'closed') continue;
     if (stage === 'reported') await api.command('incident.receive', { incidentId, expects: 'reported' });
-    const body = { incidentId, expects: 'received', outcome: 'test', reason: '测试' } as const;
+    const expects = stage === 'reported' ? 'received' : stage;
+    const body = { incidentId, expects, outcome: 'test', reason: '测试' } as const;
     const { answer } = await api.command('incident.close', body);
     if (!answer.ok) throw new Error(`${incidentId} of ${siteId} could not be closed: ${answer.reason}`);
   }
