@@ -17,7 +17,12 @@ export function mergeLatest(base: Latest, news: Latest): Latest {
 
 function later<T>(base: T[], news: T[], id: (value: T) => string): T[] {
   if (news.length === 0) return base;
-  const byId = new Map(base.map((value) => [id(value), value]));
-  for (const value of news) byId.set(id(value), value);
-  return [...byId.values()];
+  // By what is new, which is little: thousands stay as they are with each frame.
+  const byId = new Map(news.map((value) => [id(value), value]));
+  const kept = base.map((value) => {
+    const newer = byId.get(id(value));
+    if (newer !== undefined) byId.delete(id(value));
+    return newer ?? value;
+  });
+  return byId.size === 0 ? kept : [...kept, ...byId.values()];
 }

@@ -1,8 +1,8 @@
 // A live picture that tells its listeners no faster than the page can draw: in a storm many frames are one redrawing.
 import type { Live } from './live';
 
-/** A frame of a 60 Hz screen: telling twice within it would draw what nobody sees. */
-const restMsMin = 16;
+/** Nobody reads more than twenty pictures a second; what comes meanwhile is drawn with the next. */
+const restMsMin = 50;
 
 export interface PaceParts {
   /** Milliseconds that only run forward. */

@@ -10,7 +10,7 @@ import './district-map.css';
 import { type Bounds, boundsOf } from './geometry';
 import { HoverNote, noteOf, type Note } from './hover-note';
 import { MapFrame } from './map-frame';
-import { cameraMarks, statesOf } from './marks/cameras';
+import { cameraMarker } from './marks/cameras';
 import { incidentMarks, wayMarks } from './marks/incidents';
 import { siteMarks } from './marks/sites';
 import { unitMarks } from './marks/units';
@@ -64,11 +64,11 @@ export function DistrictMap(props: DistrictMapProps) {
   const { positions } = latest;
   const tenSecondsMs = Math.floor(props.nowMs / 10_000) * 10_000;
   const sites = useMemo(() => siteMarks(picture.sites), [picture.sites]);
-  const states = useMemo(
-    () => statesOf(picture.sites, latest, tenSecondsMs),
-    [picture.sites, latest, tenSecondsMs],
+  const [marksOfCameras] = useState(cameraMarker);
+  const cameras = useMemo(
+    () => marksOfCameras(picture.sites, latest, tenSecondsMs),
+    [marksOfCameras, picture.sites, latest, tenSecondsMs],
   );
-  const cameras = useMemo(() => cameraMarks(picture.sites, states), [picture.sites, states]);
   const units = useMemo(
     () => unitMarks(picture.units, positions, tenSecondsMs),
     [picture.units, positions, tenSecondsMs],

@@ -3,6 +3,7 @@ import { IconLayer, PolygonLayer } from '@deck.gl/layers';
 import { type Atlas, iconMapping } from '../icons/atlas';
 import type { CameraMark } from '../marks/cameras';
 import { cameraColour, rgba } from '../palette';
+import { changedRows } from './rows';
 import { siteSizePx } from './sites';
 
 /** From further away the wedges are specks, and the icons lie on their sites. */
@@ -23,6 +24,7 @@ export function wedgesLayer(
   return new PolygonLayer<CameraMark>({
     id: 'camera-fields',
     data,
+    _dataDiff: (now, before) => changedRows(now as CameraMark[], before as CameraMark[]),
     getPolygon: ({ wedge }) => wedge,
     getFillColor: (mark) => rgba(cameraColour[mark.icon], strong(mark) ? 76 : 20),
     getLineColor: (mark) => rgba(cameraColour[mark.icon], strong(mark) ? 230 : 70),
@@ -42,6 +44,7 @@ export function camerasLayer(
   return new IconLayer<CameraMark>({
     id: 'cameras',
     data: zoom >= iconsFrom ? marks : [],
+    _dataDiff: (now, before) => changedRows(now as CameraMark[], before as CameraMark[]),
     iconAtlas: atlas,
     iconMapping,
     getIcon: ({ icon }) => icon,

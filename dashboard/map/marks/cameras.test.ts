@@ -1,7 +1,7 @@
 // Cameras on the map: wedges that point where the camera looks, and marks that stay the same while states do.
 import { describe, expect, it } from 'vitest';
 import { aCamera, aReading, aSite } from '../../store/camera.fixture';
-import { cameraMarks, statesOf, wedgeOf } from './cameras';
+import { cameraMarker, wedgeOf } from './cameras';
 
 const place = { position: { lon: 119.53, lat: 26.66 }, headingDeg: 90, fovDeg: 60, rangeM: 100 };
 
@@ -31,11 +31,24 @@ describe('camera marks', () => {
   });
 
   it('show the state by their icon, and no camera whose place is not registered', () => {
-    const marks = cameraMarks(sites, statesOf(sites, latestAt(1_000), 1_000));
+    const marks = cameraMarker()(sites, latestAt(1_000), 1_000);
     expect(marks.map(({ sourceId, icon }) => [sourceId, icon])).toEqual([['camera-1', 'camera-fault']]);
   });
 
   it('are not made anew by a reading that changes nothing', () => {
-    expect(statesOf(sites, latestAt(1_000), 1_000)).toBe(statesOf(sites, latestAt(11_000), 12_000));
+    const marks = cameraMarker();
+    const first = marks(sites, latestAt(1_000), 1_000);
+    expect(marks(sites, latestAt(11_000), 12_000)).toBe(first);
+  });
+
+  it('of all others stay the same objects where one camera has changed, and each becomes unknown in time', () => {
+    const two = { ...sites, 'shop-02': aSite({ siteId: 'shop-02', sources: [aCamera('camera-1', place)] }) };
+    const marks = cameraMarker();
+    const first = marks(two, latestAt(1_000), 1_000);
+    const told = [aReading('shop-01', 2_000, [{ state: 'ok' }])];
+    const next = marks(two, { ...latestAt(2_000), sites: told }, 2_000);
+    expect(next.map(({ state }) => state)).toEqual(['ok', first[1]!.state]);
+    expect(next[1]).toBe(first[1]);
+    expect(marks(two, { ...latestAt(2_000), sites: told }, 10_000_000)[0]!.state).toBe('unknown');
   });
 });

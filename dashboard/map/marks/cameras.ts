@@ -1,6 +1,7 @@
 // Cameras as the map marks them: where each stands, how it is, and the wedge it sees. Pure: what is drawn, not how.
-import type { CameraPlace, Latest, Site } from '@haixi/proto/live/picture';
-import { type CameraState, camerasSeen } from '../../store/camera-state';
+import type { CameraPlace, Latest, Site, SiteReading } from '@haixi/proto/live/picture';
+import { type CameraState, cameraIn } from '../../store/camera-state';
+import { isOld } from '../../store/reading-age';
 import { type CameraIcon, cameraIcon } from '../icons/names';
 
 export interface CameraMark {
@@ -16,36 +17,71 @@ export interface CameraMark {
   readonly wedge: readonly [lon: number, lat: number][];
 }
 
-/** The states of all cameras as one text: what is the same text is the same marks, however often readings come. */
-export function statesOf(sites: Readonly<Record<string, Site>>, latest: Latest, nowMs: number): string {
-  return camerasSeen(sites, latest, nowMs)
-    .map(({ site, source, state }) => `${site.siteId}/${source.sourceId}=${state}`)
-    .join(' ');
+interface SiteRows {
+  readonly site: Site;
+  readonly told: SiteReading | null;
+  readonly old: boolean;
+  readonly marks: readonly CameraMark[];
 }
 
-/** Cameras whose place is registered; the others are found at their site. `states` is from `statesOf`. */
-export function cameraMarks(sites: Readonly<Record<string, Site>>, states: string): CameraMark[] {
-  const stateOf = new Map(states.split(' ').map((each) => each.split('=') as [string, CameraState]));
-  return Object.values(sites).flatMap(({ siteId, sources }) =>
-    sources.flatMap(({ sourceId, type, name, nameEn, camera }): CameraMark[] => {
-      if (type !== 'camera' || camera === null) return [];
-      const state = stateOf.get(`${siteId}/${sourceId}`) ?? 'unknown';
-      const { position, headingDeg } = camera;
-      return [
-        {
-          siteId,
-          sourceId,
-          name,
-          nameEn,
-          state,
-          icon: cameraIcon(state),
-          position: [position.lon, position.lat],
-          headingDeg,
-          wedge: wedgeOf(camera),
-        },
-      ];
-    }),
-  );
+/**
+ * Makes the marks of all cameras whose place is registered; the others are found at their site. Of one that has made
+ * them before, what is the same is the same object, so that ten thousand cameras cost what the few that changed cost.
+ */
+export function cameraMarker(): (
+  sites: Readonly<Record<string, Site>>,
+  latest: Latest,
+  nowMs: number,
+) => readonly CameraMark[] {
+  let rows = new Map<string, SiteRows>();
+  let shown: readonly CameraMark[] = [];
+  return (sites, latest, nowMs) => {
+    const readings = new Map(latest.sites.map((each) => [each.siteId, each]));
+    const now = new Map<string, SiteRows>();
+    for (const siteId in sites) {
+      const site = sites[siteId]!;
+      const told = readings.get(siteId) ?? null;
+      const old = isOld(told?.serverAtMs ?? null, nowMs);
+      const had = rows.get(siteId);
+      const same = had !== undefined && had.site === site && had.told === told && had.old === old;
+      now.set(siteId, same ? had : { site, told, old, marks: marksOf(site, told, nowMs, had) });
+    }
+    rows = now;
+    const marks = [...now.values()].flatMap((each) => each.marks);
+    if (marks.length !== shown.length || marks.some((mark, row) => mark !== shown[row])) shown = marks;
+    return shown;
+  };
+}
+
+function marksOf(
+  site: Site,
+  told: SiteReading | null,
+  nowMs: number,
+  had: SiteRows | undefined,
+): CameraMark[] {
+  const { siteId } = site;
+  return site.sources.flatMap((source): CameraMark[] => {
+    const { sourceId, type, name, nameEn, camera } = source;
+    if (type !== 'camera' || camera === null) return [];
+    const { state } = cameraIn(site, source, told, nowMs);
+    const before =
+      had?.site.sources === site.sources ? had.marks.find((each) => each.sourceId === sourceId) : undefined;
+    if (before?.state === state) return [before];
+    const { position, headingDeg } = camera;
+    return [
+      {
+        siteId,
+        sourceId,
+        name,
+        nameEn,
+        state,
+        icon: cameraIcon(state),
+        position: [position.lon, position.lat],
+        headingDeg,
+        wedge: before?.wedge ?? wedgeOf(camera),
+      },
+    ];
+  });
 }
 
 const metresPerDegree = 111_195;
