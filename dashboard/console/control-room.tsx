@@ -14,7 +14,6 @@ import {
 } from 'react';
 import { useLanguage } from '../i18n/use-language';
 import { IncidentQueue } from '../incidents/incident-queue';
-import { OpenForm } from '../incidents/open-form';
 import { filtered, noFilter, toggled } from '../incidents/queue-filter';
 import { inOrder } from '../incidents/queue-order';
 import { useSeenRings } from '../sound/use-seen-rings';
@@ -30,9 +29,7 @@ import { useDesk } from '../store/use-desk';
 import { prepareLooks } from '../video/look.service';
 import { StageContextProvider, useStage } from '../video/stage';
 import { Bars } from './bars';
-import { CameraOverMap } from './camera-over-map';
-import { KeySheet } from './key-sheet';
-import { Palette } from './palette';
+import { CameraOverMap, KeySheet, OpenForm, Palette, prepareParts } from './later';
 import { type PaletteItem, placeItems } from './palette-items';
 import type { Shortcut } from './shortcut';
 import { type PanelHandle, SidePanel } from './side-panel';
@@ -79,7 +76,10 @@ export function ControlRoom({ picture }: { picture: Picture }) {
   const { stage: videoStage, setHost } = useStage(closeList);
   const panel = useRef<PanelHandle>(null);
   useEffect(() => {
-    const idle = setTimeout(() => void prepareLooks(), prepareAfterMs);
+    const idle = setTimeout(() => {
+      void prepareParts();
+      void prepareLooks();
+    }, prepareAfterMs);
     return () => clearTimeout(idle);
   }, []);
 
@@ -275,18 +275,20 @@ export function ControlRoom({ picture }: { picture: Picture }) {
                 />
               </Suspense>
               {camera === null ? null : (
-                <CameraOverMap
-                  key={`${camera.siteId}/${camera.sourceId}`}
-                  camera={camera}
-                  picture={picture}
-                  latest={latest}
-                  names={names}
-                  nowMs={nowMs}
-                  incidentId={incidentId}
-                  onOpenIncident={open}
-                  onOpenSite={setSiteId}
-                  onClose={() => setCamera(null)}
-                />
+                <Suspense fallback={null}>
+                  <CameraOverMap
+                    key={`${camera.siteId}/${camera.sourceId}`}
+                    camera={camera}
+                    picture={picture}
+                    latest={latest}
+                    names={names}
+                    nowMs={nowMs}
+                    incidentId={incidentId}
+                    onOpenIncident={open}
+                    onOpenSite={setSiteId}
+                    onClose={() => setCamera(null)}
+                  />
+                </Suspense>
               )}
               <UndoToast undo={undo} names={names} />
               <div className="video-stage" ref={setHost} />
@@ -323,37 +325,39 @@ export function ControlRoom({ picture }: { picture: Picture }) {
               onOpenCamera={openCamera}
             />
           </main>
-          {overlay === 'open' ? (
-            <OpenForm
-              picture={picture}
-              names={names}
-              areaIds={openAreas}
-              run={run}
-              pending={commands.isPending('incident.open')}
-              onOpened={(id) => {
-                setOverlay(null);
-                open(id);
-              }}
-              onCancel={() => setOverlay(null)}
-            />
-          ) : null}
-          {overlay === 'palette' ? (
-            <Palette
-              seeks="anything"
-              items={paletteItems}
-              onChoose={choose}
-              onClose={() => setOverlay(null)}
-            />
-          ) : null}
-          {overlay === 'places' ? (
-            <Palette
-              seeks="place"
-              items={() => placeItems(picture, names)}
-              onChoose={choose}
-              onClose={() => setOverlay(null)}
-            />
-          ) : null}
-          <KeySheet shown={overlay === 'keys'} onClose={() => setOverlay(null)} />
+          <Suspense fallback={null}>
+            {overlay === 'open' ? (
+              <OpenForm
+                picture={picture}
+                names={names}
+                areaIds={openAreas}
+                run={run}
+                pending={commands.isPending('incident.open')}
+                onOpened={(id) => {
+                  setOverlay(null);
+                  open(id);
+                }}
+                onCancel={() => setOverlay(null)}
+              />
+            ) : null}
+            {overlay === 'palette' ? (
+              <Palette
+                seeks="anything"
+                items={paletteItems}
+                onChoose={choose}
+                onClose={() => setOverlay(null)}
+              />
+            ) : null}
+            {overlay === 'places' ? (
+              <Palette
+                seeks="place"
+                items={() => placeItems(picture, names)}
+                onChoose={choose}
+                onClose={() => setOverlay(null)}
+              />
+            ) : null}
+            {overlay === 'keys' ? <KeySheet shown onClose={() => setOverlay(null)} /> : null}
+          </Suspense>
         </div>
       </StageContextProvider>
     </RoundContextProvider>

@@ -1,16 +1,13 @@
 // The drawer over the map: all sites, all cameras, or the incidents that were closed last. The queue stays in sight.
 import type { Latest, Picture } from '@haixi/proto/live/picture';
 import { Drawer } from 'antd';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CameraList } from '../cameras/camera-list';
 import { anyCamera } from '../cameras/find-cameras';
-import { SiteList } from '../cameras/site-list';
-import { ClosedList } from '../incidents/closed-list';
-import { LooksList } from '../looks/looks-list';
 import type { Names } from '../store/names';
 import type { CameraRef } from './camera-hash';
 import type { Overlay } from './control-room';
+import { CameraList, ClosedList, LooksList, SiteList } from './later';
 
 export interface ListDrawerProps {
   readonly overlay: Overlay;
@@ -51,25 +48,27 @@ export function ListDrawer(props: ListDrawerProps) {
       destroyOnHidden
       onClose={onClose}
     >
-      {overlay === 'sites' ? (
-        <SiteList picture={picture} names={names} onSelect={props.onSelectSite} />
-      ) : null}
-      {overlay === 'cameras' ? (
-        <CameraList
-          picture={picture}
-          latest={latest}
-          names={names}
-          nowMs={nowMs}
-          wanted={wanted}
-          onWant={setWanted}
-          selected={camera === null ? null : `${camera.siteId}/${camera.sourceId}`}
-          onSelect={props.onSelectCamera}
-        />
-      ) : null}
-      {overlay === 'looks' ? (
-        <LooksList names={names} nowMs={nowMs} onSelectCamera={props.onSelectCamera} />
-      ) : null}
-      {overlay === 'closed' ? <ClosedList names={names} onSelect={onSelectIncident} /> : null}
+      <Suspense fallback={null}>
+        {overlay === 'sites' ? (
+          <SiteList picture={picture} names={names} onSelect={props.onSelectSite} />
+        ) : null}
+        {overlay === 'cameras' ? (
+          <CameraList
+            picture={picture}
+            latest={latest}
+            names={names}
+            nowMs={nowMs}
+            wanted={wanted}
+            onWant={setWanted}
+            selected={camera === null ? null : `${camera.siteId}/${camera.sourceId}`}
+            onSelect={props.onSelectCamera}
+          />
+        ) : null}
+        {overlay === 'looks' ? (
+          <LooksList names={names} nowMs={nowMs} onSelectCamera={props.onSelectCamera} />
+        ) : null}
+        {overlay === 'closed' ? <ClosedList names={names} onSelect={onSelectIncident} /> : null}
+      </Suspense>
     </Drawer>
   );
 }
