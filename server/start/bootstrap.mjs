@@ -41,6 +41,7 @@ const commands = {
   chaos: () => runTool('chaos'),
   fuzz: () => runTool('fuzz'),
   soak: () => runTool('soak'),
+  bench: () => runTool('bench'),
   'load:return': () => runTool('return'),
   async 'docs:wire'() {
     await buildPrograms(root, ['proto']);
