@@ -72,7 +72,7 @@ test('I1 three keys receive and send, U recalls, and the palette and the filter 
   await places.fill(siteId);
   await keyboard.press('Enter');
   await palette.waitFor({ state: 'detached' });
-  await console.panel.getByTestId('site-panel').waitFor();
+  await page.getByTestId('site-panel').waitFor();
 });
 
 /** The incidents in the queue from the top. */
