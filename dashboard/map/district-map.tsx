@@ -70,8 +70,8 @@ export function DistrictMap(props: DistrictMapProps) {
     [marksOfCameras, picture.sites, latest, tenSecondsMs],
   );
   const units = useMemo(
-    () => unitMarks(picture.units, positions, tenSecondsMs),
-    [picture.units, positions, tenSecondsMs],
+    () => unitMarks({ units: picture.units, incidents: picture.incidents }, positions, tenSecondsMs),
+    [picture.units, picture.incidents, positions, tenSecondsMs],
   );
   const { marks: incidents, unplaced } = useMemo(
     () => incidentMarks(picture.incidents, picture.sites, picture.units, positions),

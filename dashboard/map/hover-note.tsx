@@ -71,12 +71,15 @@ function aboutCamera({ state, ...camera }: CameraMark, lang: Language): Said {
   return { title: nameIn(lang, camera), text: words[lang].cameras[`state.${state}`] };
 }
 
-function aboutUnit({ onDuty, oldByMs, ...unit }: UnitMark, lang: Language): Said {
+function aboutUnit({ onDuty, task, oldByMs, ...unit }: UnitMark, lang: Language): Said {
   const mine = mapWords[lang];
-  const duty = onDuty ? mine.onDuty : mine.offDuty;
   return {
     title: nameIn(lang, unit),
-    text: oldByMs === null ? duty : `${duty} · ${mine.position} ${agoIn(mine, oldByMs)}`,
+    text: [
+      onDuty ? mine.onDuty : mine.offDuty,
+      ...(task === null ? [] : [words[lang].vocabulary[`state.${task}`]]),
+      ...(oldByMs === null ? [] : [`${mine.position} ${agoIn(mine, oldByMs)}`]),
+    ].join(' · '),
   };
 }
 

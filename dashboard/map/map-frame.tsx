@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { type Language, words } from '../i18n/languages';
 import { siteLacks } from '../store/site-lack';
 import { Icon } from './icons/icon';
-import type { IconName } from './icons/names';
+import { type IconName, taskIcon, tasks } from './icons/names';
 import type { OverlayMap } from './overlay-map';
 import { mapWords } from './words';
 
@@ -73,6 +73,8 @@ function Legend({ lang }: { lang: Language }) {
           vocabulary[`unitKind.${kind}`],
         ]),
         ['unit-officer-off', mine.offDuty],
+        ['heading', mine.goes],
+        ...tasks.map((task): [IconName, string] => [taskIcon(task), vocabulary[`state.${task}`]]),
       ],
     },
     {

@@ -10,7 +10,7 @@ import { pinsLayer, pulseLayer, ringsLayer, waysLayer } from './layers/incidents
 import { lackLayers } from './layers/lacks';
 import { labelLayers, placeLabels } from './layers/labels';
 import { selectedSiteLayer, sitesLayer } from './layers/sites';
-import { unitsLayer } from './layers/units';
+import { unitLayers } from './layers/units';
 import type { CameraMark } from './marks/cameras';
 import type { IncidentMark, WayMark } from './marks/incidents';
 import type { SiteMark } from './marks/sites';
@@ -83,7 +83,7 @@ export function useLayers({ opened, view }: MapState, shown: Shown): void {
   }, [map, atlas, sites, zoom]);
 
   useEffect(() => {
-    if (map && atlas) map.show('units', [unitsLayer(units, atlas, zoom)]);
+    if (map && atlas) map.show('units', unitLayers(units, atlas, zoom));
   }, [map, atlas, units, zoom]);
 
   useEffect(

@@ -3,8 +3,8 @@ import type { Priority, SitePresence, SiteType, UnitKind } from '@haixi/proto/vo
 import { lackDrawn, lackHigh, lackLooks, lackOutline, lackWide } from '../../store/lack-shape';
 import type { SiteLack } from '../../store/site-lack';
 import { cameraColour, priorityColour, siteColour, unitColour } from '../palette';
-import { cameraGlyph, siteGlyphs, unitGlyphs } from './glyphs';
-import type { CameraIcon, IconName } from './names';
+import { cameraGlyph, siteGlyphs, taskGlyphs, unitGlyphs } from './glyphs';
+import type { CameraIcon, IconName, Task } from './names';
 
 /** Every icon is drawn in a square of this many pixels; incidents stand on the middle of its lower edge. */
 export const iconPx = 80;
@@ -17,6 +17,8 @@ export function drawIcon(to: CanvasRenderingContext2D, name: IconName): void {
   to.lineCap = 'round';
   if (family === 'site') drawSite(to, second as SiteType, third as SitePresence);
   else if (family === 'unit') drawUnit(to, second as UnitKind, third === 'on');
+  else if (family === 'heading') drawHeading(to);
+  else if (family === 'task') drawTask(to, second as Task);
   else if (family === 'camera') drawCamera(to, name as CameraIcon);
   else if (family === 'lack') drawLack(to, second as SiteLack);
   else drawIncident(to, Number(second) as Priority, third === 'new');
@@ -112,6 +114,31 @@ function drawUnit(to: CanvasRenderingContext2D, kind: UnitKind, onDuty: boolean)
   to.strokeStyle = onDuty ? '#ffffff' : unitColour.offDuty;
   to.lineWidth = 4.5;
   to.stroke(new Path2D(unitGlyphs[kind]));
+}
+
+/** An arrow head near the upper edge, clear of the disc in the middle: the map turns it round the unit. */
+function drawHeading(to: CanvasRenderingContext2D): void {
+  const head = new Path2D('M40 3 L53 21 Q40 15 27 21 Z');
+  to.strokeStyle = '#0b1118';
+  to.lineWidth = 6;
+  to.stroke(head);
+  to.fillStyle = '#eaf2ff';
+  to.fill(head);
+}
+
+/** A light disc with what the unit does; dashed while it has only been sent. */
+function drawTask(to: CanvasRenderingContext2D, task: Task): void {
+  const disc = new Path2D('M40 6 A34 34 0 1 1 39.9 6 Z');
+  to.fillStyle = task === 'arrived' ? '#eaf2ff' : '#0f161d';
+  to.fill(disc);
+  to.strokeStyle = '#eaf2ff';
+  to.lineWidth = 8;
+  to.setLineDash(task === 'sent' ? [14, 12] : []);
+  to.stroke(disc);
+  to.setLineDash([]);
+  to.strokeStyle = task === 'arrived' ? '#0b1118' : '#eaf2ff';
+  to.lineWidth = 10;
+  to.stroke(new Path2D(taskGlyphs[task]));
 }
 
 /** 1 a diamond, 2 a triangle, 3 a square, 4 a disc, each on a point and with its number; taken ones are hollow. */

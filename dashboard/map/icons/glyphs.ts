@@ -1,5 +1,6 @@
 // The small drawings inside the marks, as SVG paths in a square of 80; they are stroked, not filled.
 import type { SiteType, UnitKind } from '@haixi/proto/vocabulary';
+import type { Task } from './names';
 
 export const siteGlyphs: Readonly<Record<SiteType, string>> = {
   // A block of offices with its door.
@@ -24,6 +25,17 @@ export const unitGlyphs: Readonly<Record<UnitKind, string>> = {
   grid: 'M25 25 H55 V55 H25 Z M35 25 V55 M45 25 V55 M25 35 H55 M25 45 H55',
   // A shield.
   guard: 'M40 20 L57 26 V39 Q57 53 40 61 Q23 53 23 39 V26 Z M33 40 L38 46 L48 34',
+};
+
+export const taskGlyphs: Readonly<Record<Task, string>> = {
+  // A word on its way.
+  sent: 'M26 40 H27 M40 40 H41 M54 40 H55',
+  // Ticked off.
+  signed: 'M24 41 L36 53 L57 29',
+  // On and on.
+  setOut: 'M25 26 L39 40 L25 54 M43 26 L57 40 L43 54',
+  // A flag that stands.
+  arrived: 'M30 60 V22 L56 31 L30 41',
 };
 
 /** A camera from the side, on its bracket. */

@@ -2,7 +2,7 @@
 import type { Incident } from '@haixi/proto/incident/incident';
 import type { Site, Unit } from '@haixi/proto/live/picture';
 import { sitePresenceSchema, siteTypes, unitKinds, type Priority } from '@haixi/proto/vocabulary';
-import type { SitePresence, SiteType, UnitKind } from '@haixi/proto/vocabulary';
+import type { AssignmentState, SitePresence, SiteType, UnitKind } from '@haixi/proto/vocabulary';
 import type { CameraState } from '../../store/camera-state';
 import { type SiteLack, siteLacks } from '../../store/site-lack';
 
@@ -12,7 +12,13 @@ export type IncidentIcon = `incident-${Priority}-${'new' | 'taken'}`;
 /** `fault`: its picture is not what it should be; `gone`: its site is dark; `unknown`: nothing is known of it now. */
 export type CameraIcon = `camera-${(typeof cameraLooks)[number]}`;
 export type LackIcon = `lack-${SiteLack}`;
-export type IconName = SiteIcon | UnitIcon | IncidentIcon | CameraIcon | LackIcon;
+/** How far a unit is with what it was sent to. */
+export type TaskIcon = `task-${Task}`;
+export type IconName = SiteIcon | UnitIcon | TaskIcon | 'heading' | IncidentIcon | CameraIcon | LackIcon;
+
+/** What a bound unit does: it was sent, has signed, is on its way, is there. Else it is free. */
+export const tasks = ['sent', 'signed', 'setOut', 'arrived'] as const satisfies readonly AssignmentState[];
+export type Task = (typeof tasks)[number];
 
 const cameraLooks = ['ok', 'troubled', 'fault', 'gone', 'unknown'] as const;
 
@@ -23,6 +29,8 @@ export const iconNames: readonly IconName[] = [
     sitePresenceSchema.options.map((presence): IconName => `site-${type}-${presence}`),
   ),
   ...unitKinds.flatMap((kind): IconName[] => [`unit-${kind}-on`, `unit-${kind}-off`]),
+  'heading',
+  ...tasks.map(taskIcon),
   ...cameraLooks.map((look): IconName => `camera-${look}`),
   ...siteLacks.map(lackIcon),
   ...priorities.flatMap((priority): IconName[] => [`incident-${priority}-new`, `incident-${priority}-taken`]),
@@ -38,6 +46,10 @@ export function siteIcon({ type, presence }: Pick<Site, 'type' | 'presence'>): S
 
 export function unitIcon({ kind, onDuty }: Pick<Unit, 'kind' | 'onDuty'>): UnitIcon {
   return `unit-${kind}-${onDuty ? 'on' : 'off'}`;
+}
+
+export function taskIcon(task: Task): TaskIcon {
+  return `task-${task}`;
 }
 
 export function incidentIcon({ priority, stage }: Pick<Incident, 'priority' | 'stage'>): IncidentIcon {

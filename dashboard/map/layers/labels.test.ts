@@ -155,6 +155,8 @@ describe('the labels of the map', () => {
       nameEn: 'Patrol Car 01',
       position: [119.52, 26.66] as [number, number],
       icon: 'unit-patrol-on' as const,
+      headingDeg: null,
+      task: null,
       onDuty: true,
     };
     expect(texts({ units: [{ ...unit, oldByMs: null }] })).toEqual(['巡逻 01 车']);

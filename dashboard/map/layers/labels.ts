@@ -135,13 +135,14 @@ function stateColour(isDark: boolean, lacks: readonly Lack[]): string {
   return isDark ? siteColour.dark : colour.label;
 }
 
-function unitLabel({ unitId, position, onDuty, oldByMs, ...unit }: UnitMark, of: LabelsFor): Draft[] {
+function unitLabel({ unitId, position, onDuty, task, oldByMs, ...unit }: UnitMark, of: LabelsFor): Draft[] {
   if (of.zoom < (onDuty ? 13.6 : 15)) return [];
+  const doing = task === null ? '' : ` ${words[of.lang].vocabulary[`state.${task}`]}`;
   const age = oldByMs === null ? '' : ` ${agoIn(mapWords[of.lang], oldByMs)}`;
   return [
     {
       id: `unit ${unitId}`,
-      text: `${nameIn(of.lang, unit)}${age}`,
+      text: `${nameIn(of.lang, unit)}${doing}${age}`,
       position,
       sizePx: 12.5,
       gapPx: unitSizePx(of.zoom) / 2 + 4,

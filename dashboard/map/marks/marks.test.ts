@@ -1,6 +1,7 @@
 // What the map marks of a picture: where an incident stands, whether it calls, who is on the way, how old a position is.
 import type { Incident } from '@haixi/proto/incident/incident';
 import type { Site, Source, Unit, UnitPosition } from '@haixi/proto/live/picture';
+import type { AssignmentState } from '@haixi/proto/vocabulary';
 import { describe, expect, it } from 'vitest';
 import { incidentMarks, wayMarks } from './incidents';
 import { siteMarks } from './sites';
@@ -82,6 +83,16 @@ const marksOf = (incidents: Incident[], positions: UnitPosition[] = []) =>
     positions,
   );
 
+const bound = (unitId: string, state: AssignmentState) => ({
+  assignmentId: `of-${unitId}`,
+  unitId,
+  state,
+  atMs: {},
+  note: '',
+  marks: {},
+  messages: [],
+});
+
 describe('incidents on the map', () => {
   it('stand at their site, at a caller’s place, or where the officer in need is now', () => {
     const alarm = {
@@ -157,15 +168,6 @@ describe('incidents on the map', () => {
   });
 
   it('show a way from every bound unit whose position is known, and none from one that was recalled', () => {
-    const bound = (unitId: string, state: 'sent' | 'recalled') => ({
-      assignmentId: `of-${unitId}`,
-      unitId,
-      state,
-      atMs: {},
-      note: '',
-      marks: {},
-      messages: [],
-    });
     const one = incident('i', {
       assignments: [bound('unit-01', 'sent'), bound('unit-02', 'recalled'), bound('unit-03', 'sent')],
     });
@@ -180,15 +182,52 @@ describe('incidents on the map', () => {
 describe('units on the map', () => {
   it('have an old position from five minutes on, by the server’s clock', () => {
     const at = (agoMs: number) =>
-      unitMarks({ 'unit-01': unit }, [position('unit-01', agoMs)], nowMs)[0]!.oldByMs;
+      unitMarks({ units: { 'unit-01': unit }, incidents: {} }, [position('unit-01', agoMs)], nowMs)[0]!
+        .oldByMs;
     expect(at(5 * 60_000)).toBeNull();
     expect(at(5 * 60_000 + 1)).toBe(5 * 60_000 + 1);
   });
 
   it('are left out where the picture does not know them, and hollow off duty', () => {
     const units = { 'unit-01': { ...unit, onDuty: false } };
-    const marks = unitMarks(units, [position('unit-01', 0), position('unit-99', 0)], nowMs);
+    const marks = unitMarks(
+      { units, incidents: {} },
+      [position('unit-01', 0), position('unit-99', 0)],
+      nowMs,
+    );
     expect(marks.map(({ unitId, icon }) => [unitId, icon])).toEqual([['unit-01', 'unit-patrol-off']]);
+  });
+});
+
+describe('what units do', () => {
+  const sent = (unitId: string, state: AssignmentState) =>
+    incident(`i-${unitId}-${state}`, { assignments: [bound(unitId, state)] });
+  const mark = (
+    states: readonly AssignmentState[],
+    headingDeg: number | null = null,
+    agoMs = 0,
+    onDuty = true,
+  ) => {
+    const incidents = Object.fromEntries(states.map((state) => [state, sent('unit-01', state)]));
+    const units = { 'unit-01': { ...unit, onDuty } };
+    return unitMarks({ units, incidents }, [{ ...position('unit-01', agoMs), headingDeg }], nowMs)[0]!;
+  };
+
+  it('T3 is what the one does that binds it; who gave word, was recalled or declined is free', () => {
+    expect(mark(['sent']).task).toBe('sent');
+    expect(mark(['setOut']).task).toBe('setOut');
+    expect(mark(['sent', 'arrived', 'signed']).task).toBe('arrived');
+    expect(mark(['recalled']).task).toBeNull();
+    expect(mark(['declined']).task).toBeNull();
+    expect(mark([]).task).toBeNull();
+  });
+
+  it('have an arrow where they go, and none once nobody knows, or off duty', () => {
+    expect(mark([], 0).headingDeg).toBe(0);
+    expect(mark([], 270).headingDeg).toBe(270);
+    expect(mark([], null).headingDeg).toBeNull();
+    expect(mark([], 90, 5 * 60_000 + 1).headingDeg).toBeNull();
+    expect(mark([], 90, 0, false).headingDeg).toBeNull();
   });
 });
 
