@@ -1,4 +1,5 @@
 // The page of the map's measure: the real live picture and the real map, fed by a server made of a loop.
+import { type Desk, deskSchema } from '@haixi/proto/accounts/desk';
 import { createRoot } from 'react-dom/client';
 import { type Heard, startLive } from '../live/live';
 import { pacedLive } from '../live/paced-live';
@@ -11,6 +12,7 @@ const bootMs = 1_800_000_000_000;
 const stepMs = 10;
 const tickEveryMs = 2_000;
 
+const arrangement: Desk = deskSchema.parse({});
 const work = clockWork();
 const nowMs = () => Math.round(bootMs + performance.now());
 const after = (ms: number, run: () => void) => {
@@ -37,6 +39,10 @@ function Shown() {
       onSelectCamera={nothing}
       stale={false}
       lang="zh-CN"
+      arrangement={arrangement}
+      arranged
+      onArrange={nothing}
+      onSeekPlace={nothing}
     />
   );
 }

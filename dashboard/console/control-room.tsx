@@ -19,6 +19,7 @@ import { inOrder } from '../incidents/queue-order';
 import { useSeenRings } from '../sound/use-seen-rings';
 import { ringsAgain, toneNow } from '../sound/bell';
 import { useBell } from '../sound/use-bell';
+import type { MapControl } from '../map/district-map';
 import { useLatest, useNowMs, useStaleSinceMs } from '../store/live-context';
 import { isToMe, mayHere } from '../store/may';
 import { useNames } from '../store/names';
@@ -87,7 +88,8 @@ export function ControlRoom({ picture }: { picture: Picture }) {
   const queue = useMemo(() => inOrder(incidents), [incidents]);
   const listener = useMemo(() => listenerOf(me, areas), [me, areas]);
   const { seen, look } = useSeenRings(incidents);
-  const { desk, change } = useDesk();
+  const { desk, read: arranged, change } = useDesk();
+  const map = useRef<MapControl>(null);
   const bell = useBell(toneNow(queue, listener, seen), {
     volume: desk.volume,
     keep: (volume) => change({ volume }),
@@ -169,6 +171,18 @@ export function ControlRoom({ picture }: { picture: Picture }) {
         return toggle(shortcut.do);
       case 'new':
         return openAreas.length > 0 ? setOverlay('open') : undefined;
+      case 'nearer':
+        return map.current?.zoomBy(1);
+      case 'farther':
+        return map.current?.zoomBy(-1);
+      case 'home':
+        return map.current?.home();
+      case 'layers':
+        return map.current?.toggleLayers();
+      case 'follow':
+        return change({ mapFollows: !desk.mapFollows });
+      case 'theme':
+        return change({ mapTheme: desk.mapTheme === 'day' ? 'night' : 'day' });
       case 'wall':
         return openWall();
       case 'undo':
@@ -181,6 +195,7 @@ export function ControlRoom({ picture }: { picture: Picture }) {
       case 'back':
         if (videoStage.large.length > 0) return videoStage.clear();
         if (overlay !== null) return setOverlay(null);
+        if (map.current?.fold() === true) return undefined;
         if (camera !== null) return setCamera(null);
         return siteId === null ? setIncidentId(null) : setSiteId(null);
     }
@@ -272,6 +287,11 @@ export function ControlRoom({ picture }: { picture: Picture }) {
                   onSelectCamera={openCamera}
                   stale={stale}
                   lang={language}
+                  arrangement={desk}
+                  arranged={arranged}
+                  onArrange={change}
+                  onSeekPlace={() => setOverlay('places')}
+                  control={map}
                 />
               </Suspense>
               {camera === null ? null : (

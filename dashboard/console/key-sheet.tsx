@@ -3,7 +3,12 @@ import { Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { shortcutGroups, shortcuts } from './shortcut';
 
-const titles = { queue: 'groupQueue', incident: 'groupIncident', room: 'groupRoom' } as const;
+const titles = {
+  queue: 'groupQueue',
+  incident: 'groupIncident',
+  map: 'groupMap',
+  room: 'groupRoom',
+} as const;
 
 export function KeySheet({ shown, onClose }: { shown: boolean; onClose: () => void }) {
   const { t } = useTranslation(['console', 'queue']);

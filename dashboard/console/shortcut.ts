@@ -13,6 +13,12 @@ export const shortcuts = [
   { do: 'note', keys: ['n'], shown: 'N', group: 'incident', says: 'keyNote' },
   { do: 'video', keys: ['v'], shown: 'V', group: 'incident', says: 'keyVideo' },
   { do: 'larger', keys: ['l'], shown: 'L', group: 'incident', says: 'keyLarger' },
+  { do: 'nearer', keys: ['+', '='], shown: '+ =', group: 'map', says: 'keyNearer' },
+  { do: 'farther', keys: ['-'], shown: '-', group: 'map', says: 'keyFarther' },
+  { do: 'home', keys: ['h'], shown: 'H', group: 'map', says: 'keyHome' },
+  { do: 'follow', keys: ['f'], shown: 'F', group: 'map', says: 'keyFollow' },
+  { do: 'layers', keys: ['a'], shown: 'A', group: 'map', says: 'keyLayers' },
+  { do: 'theme', keys: ['t'], shown: 'T', group: 'map', says: 'keyTheme' },
   { do: 'palette', keys: ['Ctrl+k'], shown: 'Ctrl K', group: 'room', says: 'keyPalette' },
   { do: 'places', keys: ['/'], shown: '/', group: 'room', says: 'keyPlaces' },
   { do: 'new', keys: ['o'], shown: 'O', group: 'room', says: 'keyNew' },
@@ -24,7 +30,7 @@ export const shortcuts = [
   { do: 'help', keys: ['?'], shown: '?', group: 'room', says: 'keyHelp' },
 ] as const;
 
-export const shortcutGroups = ['queue', 'incident', 'room'] as const;
+export const shortcutGroups = ['queue', 'incident', 'map', 'room'] as const;
 
 export type Doing = (typeof shortcuts)[number]['do'];
 

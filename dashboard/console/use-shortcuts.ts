@@ -24,7 +24,11 @@ export function useShortcuts(on: boolean, act: (shortcut: Shortcut) => void): vo
 
 function focusOf(target: EventTarget | null): Pressed['focus'] {
   if (!(target instanceof HTMLElement)) return 'page';
-  if (target.matches('input, textarea, select, [contenteditable], [role="combobox"], [role="slider"]'))
+  if (
+    target.matches(
+      'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="combobox"], [role="slider"]',
+    )
+  )
     return 'text';
-  return target.matches('button, a') ? 'button' : 'page';
+  return target.matches('button, a, input[type="checkbox"]') ? 'button' : 'page';
 }

@@ -1,7 +1,19 @@
 // The map of the console: the live picture over an illustrative town. It draws what it is given and decides nothing.
+import type { CameraRef, MapLayer } from '@haixi/proto/accounts/desk';
 import type { Latest, Picture } from '@haixi/proto/live/picture';
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import {
+  type DragEvent,
+  type Ref,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { Language } from '../i18n/languages';
+import { dragCamera } from '../store/camera-drag';
+import type { Arrangement } from './arrangement';
 import { drawTown } from './base/draw';
 import { streetNames } from './base/street-names';
 import { signsBeyond } from './beyond';
@@ -9,14 +21,16 @@ import { BeyondSigns } from './beyond-signs';
 import './district-map.css';
 import { type Bounds, boundsOf } from './geometry';
 import { HoverNote, noteOf, type Note } from './hover-note';
-import { MapFrame } from './map-frame';
+import { MapFrame, type Unfolded } from './map-frame';
 import { cameraMarker } from './marks/cameras';
 import { incidentMarks, wayMarks } from './marks/incidents';
 import { siteMarks } from './marks/sites';
 import { unitMarks } from './marks/units';
 import { groundOf, type Sought } from './sought';
+import { useFollow } from './use-follow';
 import { useLayers } from './use-layers';
 import { useMap } from './use-map';
+import { useOwnView } from './use-own-view';
 import { mapWords } from './words';
 
 export interface DistrictMapProps {
@@ -36,18 +50,39 @@ export interface DistrictMapProps {
   /** The picture can't be vouched for (rule L3): the map is greyed; the console says since when. */
   readonly stale: boolean;
   readonly lang: Language;
+  /** How the person has arranged it, and whether that is their own already or still the defaults. */
+  readonly arrangement: Arrangement;
+  readonly arranged: boolean;
+  readonly onArrange: (part: Partial<Arrangement>) => void;
+  readonly onSeekPlace: () => void;
+  readonly control?: Ref<MapControl>;
+}
+
+/** What keys do to the map. */
+export interface MapControl {
+  readonly zoomBy: (steps: number) => void;
+  /** To the person's own view, or from there to the whole district. */
+  readonly home: () => void;
+  readonly toggleLayers: () => void;
+  /** Folds menu and legend in; whether there was anything to fold. */
+  readonly fold: () => boolean;
 }
 
 const town = drawTown();
+const noAreas = {};
 const streets = streetNames(town.named, town.spots);
 
 const areaFlightMs = 900;
+const none: readonly never[] = [];
 
 export function DistrictMap(props: DistrictMapProps) {
-  const { picture, latest, selectedIncidentId, selectedSiteId, stale, lang } = props;
+  const { picture, latest, selectedIncidentId, selectedSiteId, stale, lang, arrangement, onArrange } = props;
   const container = useRef<HTMLDivElement>(null);
   const clickedId = useRef<string | null>(null);
   const [note, setNote] = useState<Note | null>(null);
+  const [unfolded, setUnfolded] = useState<Unfolded>(null);
+  const [touchedAtMs, setTouchedAtMs] = useState<number | null>(null);
+  const [pointed, setPointed] = useState<CameraRef | null>(null);
 
   const state = useMap(container, town, homeOf(picture), {
     clicked: ({ object }) => {
@@ -58,7 +93,16 @@ export function DistrictMap(props: DistrictMapProps) {
       else if (picked.sourceId !== null) props.onSelectCamera(picked.id, picked.sourceId);
       else props.onSelectSite(picked.id);
     },
-    hovered: (info) => setNote(noteOf(info, lang)),
+    hovered: (info) => {
+      setNote(noteOf(info, lang));
+      const { id: cameraSiteId = '', sourceId = null } = pickedOf(info.object) ?? {};
+      setPointed((was) => {
+        if (sourceId === null) return null;
+        return was?.siteId === cameraSiteId && was.sourceId === sourceId
+          ? was
+          : { siteId: cameraSiteId, sourceId };
+      });
+    },
   });
 
   const { positions } = latest;
@@ -83,15 +127,18 @@ export function DistrictMap(props: DistrictMapProps) {
     () => wayMarks(picture.incidents, incidents, positions),
     [picture.incidents, incidents, positions],
   );
+  const shows = (layer: MapLayer) => !arrangement.mapHidden.includes(layer);
   useLayers(state, {
-    areas: picture.areas,
+    areas: shows('areas') ? picture.areas : noAreas,
     streets,
-    sites,
-    cameras,
-    units,
+    sites: shows('sites') ? sites : none,
+    cameras: shows('cameras') ? cameras : none,
+    views: shows('views') ? cameras : none,
+    units: shows('units') ? units : none,
     incidents,
     calling,
-    ways,
+    ways: shows('ways') ? ways : none,
+    named: shows('labels'),
     signs,
     selectedIncidentId,
     selectedSiteId,
@@ -125,17 +172,67 @@ export function DistrictMap(props: DistrictMapProps) {
     if (map && props.sought) seek(props.sought);
   }, [map, props.sought]);
 
+  const working = selectedIncidentId !== null || selectedSiteId !== null || props.selectedCamera !== null;
+  const home = useOwnView(map, state.view, arrangement.map, {
+    arranged: props.arranged,
+    engaged: working || touchedAtMs !== null,
+  });
+  useFollow(map, calling, { follows: arrangement.mapFollows, working, touchedAtMs, nowMs: props.nowMs });
+  const touched = () => setTouchedAtMs(props.nowMs);
+  useImperativeHandle(props.control, () => ({
+    zoomBy: (steps) => map?.zoomBy(steps),
+    home,
+    toggleLayers: () => setUnfolded((now) => (now === 'layers' ? null : 'layers')),
+    fold: () => {
+      setUnfolded(null);
+      return unfolded !== null;
+    },
+  }));
+
+  // A pull on a camera takes it off the map, into the wall in another window; on anything else it moves the map.
+  const draggable = pointed !== null;
+  useEffect(() => map?.pan(!draggable), [map, draggable]);
+  const drag = ({ dataTransfer, currentTarget }: DragEvent<HTMLElement>) => {
+    if (pointed === null) return;
+    dragCamera(dataTransfer, pointed);
+    const named = currentTarget.parentElement?.querySelector('.district-map-note');
+    if (named) dataTransfer.setDragImage(named, 0, 0);
+  };
+
   return (
     <section
-      className={`district-map${stale ? ' is-stale' : ''}`}
+      className={`district-map is-${arrangement.mapTheme}${stale ? ' is-stale' : ''}`}
       aria-label={mapWords[lang].map}
       data-incidents={incidents.length}
       data-calling={calling.length}
+      onPointerMove={touched}
+      onPointerDown={touched}
+      onWheel={touched}
+      onKeyDown={touched}
     >
-      <div ref={container} className="district-map-canvas" />
+      <div
+        ref={container}
+        className="district-map-canvas"
+        draggable={draggable}
+        onDragStart={drag}
+        onDragEnd={() => setPointed(null)}
+      />
       {state.possible ? null : <p className="district-map-fault">{mapWords[lang].noMap}</p>}
       <BeyondSigns signs={signs} lang={lang} onSelect={props.onSelectIncident} />
-      <MapFrame lang={lang} map={map} unplaced={unplaced} />
+      <MapFrame
+        lang={lang}
+        map={map}
+        unplaced={unplaced}
+        tools={{
+          unfolded,
+          onUnfold: setUnfolded,
+          arrangement,
+          onArrange,
+          view: state.view,
+          onHome: home,
+          onSeekPlace: props.onSeekPlace,
+        }}
+      />
       {note ? <HoverNote note={note} /> : null}
     </section>
   );

@@ -37,8 +37,12 @@ export type Part = (typeof parts)[number];
 export interface OverlayMap {
   /** Replaces one part; all that is replaced within a frame is drawn together. */
   show(part: Part, layers: readonly Layer[]): void;
-  /** Brings a place into view; stays where it is if the place is well in view already. */
+  /** Brings a place into view from near; stays where it is if the place is well in view already. */
   visit(place: LonLat): void;
+  /** Brings a place into view from as far as it is now; stays if it is well in view. */
+  keep(place: LonLat): void;
+  /** Goes to this view, flying or at once. */
+  go(middle: LonLat, zoom: number, flyMs?: number): void;
   home(): void;
   zoomBy(steps: number): void;
   /** Puts an element of the page on the map, with its place at `anchor`; where it may be dragged, `moved` hears of it. */
@@ -49,6 +53,8 @@ export interface OverlayMap {
   ): Put;
   /** Brings these bounds into view, flying there for so long or at once. */
   frame(bounds: Bounds, flyMs?: number): void;
+  /** Whether a pull on the map moves it, or is left to the page: then the mark under the pointer can be dragged off. */
+  pan(moves: boolean): void;
   close(): void;
 }
 
@@ -144,19 +150,26 @@ export function openMap(
     overlay.setProps({ layers: parts.flatMap((part) => [...(shown.get(part) ?? [])]) });
   };
 
+  const wellInView = (place: [number, number]) => {
+    const { x, y } = map.project(place);
+    const { clientWidth: wide, clientHeight: high } = container;
+    return x > wide * 0.15 && x < wide * 0.85 && y > high * 0.15 && y < high * 0.85;
+  };
+
   const opened: OverlayMap = {
     show(part, layers) {
       shown.set(part, layers);
       frame ||= requestAnimationFrame(flush);
     },
     visit([lon, lat]) {
-      const { x, y } = map.project([lon, lat]);
-      const { clientWidth: wide, clientHeight: high } = container;
-      const inView = x > wide * 0.15 && x < wide * 0.85 && y > high * 0.15 && y < high * 0.85;
-      if (inView && map.getZoom() >= visitZoom - 0.5) return;
+      if (wellInView([lon, lat]) && map.getZoom() >= visitZoom - 0.5) return;
       // MapLibre jumps instead of flying where the person has asked for reduced motion.
       map.flyTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), visitZoom), duration: 900 });
     },
+    keep([lon, lat]) {
+      if (!wellInView([lon, lat])) map.easeTo({ center: [lon, lat], duration: 600 });
+    },
+    go: ([lon, lat], zoom, flyMs = 0) => void map.easeTo({ center: [lon, lat], zoom, duration: flyMs }),
     home: () => void map.fitBounds(bounds, { padding: 36, duration: 600 }),
     zoomBy: (steps) => void map.easeTo({ zoom: map.getZoom() + steps, duration: 200 }),
     put(element, [lon, lat], { anchor, moved }) {
@@ -178,6 +191,7 @@ export function openMap(
       };
     },
     frame: (box, flyMs = 0) => void map.fitBounds(box, { padding: 36, maxZoom: 17, duration: flyMs }),
+    pan: (moves) => (moves ? map.dragPan.enable() : map.dragPan.disable()),
     close() {
       closed = true;
       cancelAnimationFrame(frame);

@@ -110,7 +110,7 @@ export function PickMap(props: PickMapProps) {
       <section className="district-map" aria-label={mine.pickMap}>
         <div ref={container} className="district-map-canvas" />
         {state.possible ? null : <p className="district-map-fault">{mine.noMap}</p>}
-        <MapFrame lang={lang} map={map} unplaced={0} explained={false} />
+        <MapFrame lang={lang} map={map} />
         {map && position ? (
           <MapHandle
             map={map}

@@ -24,11 +24,15 @@ export interface Shown {
   readonly streets: readonly StreetName[];
   readonly sites: readonly SiteMark[];
   readonly cameras: readonly CameraMark[];
+  /** Those of the cameras whose field of view is drawn. */
+  readonly views: readonly CameraMark[];
   readonly units: readonly UnitMark[];
   readonly incidents: readonly IncidentMark[];
   readonly calling: readonly IncidentMark[];
   readonly ways: readonly WayMark[];
   readonly signs: readonly Sign[];
+  /** Whether areas, streets, sites and units are named; incidents always are. */
+  readonly named: boolean;
   readonly selectedIncidentId: string | null;
   readonly selectedSiteId: string | null;
   /** `shop-01/camera-1`: the camera whose page is open. */
@@ -45,11 +49,13 @@ export function useLayers({ opened, view }: MapState, shown: Shown): void {
     streets,
     sites,
     cameras,
+    views,
     units,
     incidents,
     calling,
     ways,
     signs,
+    named,
     selectedIncidentId,
     selectedSiteId,
     selectedCamera,
@@ -71,8 +77,8 @@ export function useLayers({ opened, view }: MapState, shown: Shown): void {
   useEffect(() => {
     const strong = ({ siteId, sourceId }: CameraMark) =>
       selectedCamera === null ? siteId === atSiteId : selectedCamera === `${siteId}/${sourceId}`;
-    map?.show('fields', [wedgesLayer(cameras, strong, zoom)]);
-  }, [map, cameras, selectedCamera, atSiteId, zoom]);
+    map?.show('fields', [wedgesLayer(views, strong, zoom)]);
+  }, [map, views, selectedCamera, atSiteId, zoom]);
 
   useEffect(() => {
     if (map && atlas) map.show('cameras', [camerasLayer(cameras, atlas, zoom)]);
@@ -103,10 +109,10 @@ export function useLayers({ opened, view }: MapState, shown: Shown): void {
   const labels = useMemo(
     () =>
       placeLabels({
-        areas: Object.values(areas),
-        streets,
-        sites,
-        units,
+        areas: named ? Object.values(areas) : [],
+        streets: named ? streets : [],
+        sites: named ? sites : [],
+        units: named ? units : [],
         incidents,
         selectedSiteId,
         zoom: view?.zoom ?? zoom,
@@ -114,7 +120,7 @@ export function useLayers({ opened, view }: MapState, shown: Shown): void {
         signs: signs.map(({ box }) => box),
         lang,
       }),
-    [areas, streets, sites, units, incidents, selectedSiteId, zoom, view, signs, lang],
+    [named, areas, streets, sites, units, incidents, selectedSiteId, zoom, view, signs, lang],
   );
   useEffect(() => {
     const { below, alarms } = labelLayers(labels);

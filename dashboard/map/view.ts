@@ -10,8 +10,9 @@ export interface View {
 
 export type Box = readonly [left: number, top: number, right: number, bottom: number];
 
-/** The buttons in the upper right corner, and the notes along the lower edge, in pixels; district-map.css draws them. */
-const controlsPx = { wide: 90, high: 178 };
+/** The search in the upper left corner, the buttons in the right one, and the notes along the lower edge, in pixels; district-map.css draws them. */
+const seekPx = { wide: 150, high: 58 };
+const controlsPx = { wide: 90, high: 218 };
 const notesPx = { wide: 40, narrow: 58 };
 const narrowPx = 600;
 
@@ -42,6 +43,7 @@ export function notesPxIn(view: View): number {
 export function coveredIn(view: View): Box[] {
   const { widePx, highPx } = view;
   return [
+    [0, 0, seekPx.wide, seekPx.high],
     [widePx - controlsPx.wide, 0, widePx, controlsPx.high],
     [0, highPx - notesPxIn(view), widePx, highPx],
   ];

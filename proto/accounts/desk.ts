@@ -9,7 +9,7 @@ const nameSchema = textSchema.min(1).max(40);
 export const cameraRefSchema = z.strictObject({ siteId: idSchema, sourceId: idSchema });
 export type CameraRef = z.infer<typeof cameraRefSchema>;
 
-/** How the map was left: WGS-84 centre, MapLibre's zoom, what is hidden, whether it goes where something happens. */
+/** The view a person calls their own: WGS-84 centre, MapLibre's zoom. The map opens there. */
 export const mapDeskSchema = z.strictObject({
   lon: z.number().min(-180).max(180),
   lat: z.number().min(-90).max(90),
