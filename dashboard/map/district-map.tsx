@@ -22,6 +22,7 @@ import './district-map.css';
 import { type Bounds, boundsOf } from './geometry';
 import { HoverNote, noteOf, type Note } from './hover-note';
 import { MapFrame, type Unfolded } from './map-frame';
+import { wedgesFrom } from './layers/cameras';
 import { cameraMarker } from './marks/cameras';
 import { incidentMarks, wayMarks } from './marks/incidents';
 import { siteMarks } from './marks/sites';
@@ -84,14 +85,17 @@ export function DistrictMap(props: DistrictMapProps) {
   const [touchedAtMs, setTouchedAtMs] = useState<number | null>(null);
   const [pointed, setPointed] = useState<CameraRef | null>(null);
 
-  const state = useMap(container, town, homeOf(picture), {
+  const state = useMap(container, town, homeOf(picture), arrangement.mapTheme, {
     clicked: ({ object }) => {
+      const bounds = boundsOfCluster(object);
+      if (bounds) return state.opened?.map.frame(bounds, areaFlightMs);
       const picked = pickedOf(object);
-      if (!picked) return;
+      if (!picked) return undefined;
       clickedId.current = picked.id;
       if (picked.what === 'incident') props.onSelectIncident(picked.id);
       else if (picked.sourceId !== null) props.onSelectCamera(picked.id, picked.sourceId);
       else props.onSelectSite(picked.id);
+      return undefined;
     },
     hovered: (info) => {
       setNote(noteOf(info, lang));
@@ -108,11 +112,20 @@ export function DistrictMap(props: DistrictMapProps) {
   const { positions } = latest;
   const tenSecondsMs = Math.floor(props.nowMs / 10_000) * 10_000;
   const sites = useMemo(() => siteMarks(picture.sites), [picture.sites]);
-  const [marksOfCameras] = useState(cameraMarker);
-  const cameras = useMemo(
-    () => marksOfCameras(picture.sites, latest, tenSecondsMs),
-    [marksOfCameras, picture.sites, latest, tenSecondsMs],
-  );
+  const atSiteId =
+    selectedSiteId ??
+    (selectedIncidentId === null ? null : picture.incidents[selectedIncidentId]?.siteId) ??
+    null;
+  // From afar nothing is drawn of cameras but of those that are chosen, and nothing is worked out of the others.
+  const far = (state.view?.zoom ?? 0) < wedgesFrom;
+  const chosenSiteId = props.selectedCamera?.split('/')[0] ?? atSiteId;
+  const [markAll] = useState(cameraMarker);
+  const [markChosen] = useState(cameraMarker);
+  const cameras = useMemo(() => {
+    if (!far) return markAll(picture.sites, latest, tenSecondsMs);
+    const chosen = chosenSiteId === null ? undefined : picture.sites[chosenSiteId];
+    return chosen ? markChosen({ [chosen.siteId]: chosen }, latest, tenSecondsMs) : none;
+  }, [far, markAll, markChosen, chosenSiteId, picture.sites, latest, tenSecondsMs]);
   const units = useMemo(
     () => unitMarks({ units: picture.units, incidents: picture.incidents }, positions, tenSecondsMs),
     [picture.units, picture.incidents, positions, tenSecondsMs],
@@ -139,10 +152,12 @@ export function DistrictMap(props: DistrictMapProps) {
     calling,
     ways: shows('ways') ? ways : none,
     named: shows('labels'),
+    theme: arrangement.mapTheme,
     signs,
     selectedIncidentId,
     selectedSiteId,
     selectedCamera: props.selectedCamera,
+    atSiteId,
     lang,
   });
 
@@ -246,6 +261,12 @@ function homeOf({ areas, sites }: Picture): Bounds {
     position.lat,
   ]);
   return boundsOf(outlines) ?? boundsOf(positions) ?? [119.51, 26.65, 119.545, 26.68];
+}
+
+/** Where a press on folded sites goes; null where it was on something else. */
+function boundsOfCluster(object: unknown): Bounds | null {
+  const isCluster = typeof object === 'object' && object !== null && 'clusterId' in object;
+  return isCluster && 'bounds' in object ? (object.bounds as Bounds) : null;
 }
 
 /** The incident, the site, or the site's camera under the pointer; null for a unit or the ground. */

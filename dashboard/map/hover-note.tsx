@@ -2,6 +2,7 @@
 import type { PickingInfo } from '@deck.gl/core';
 import { type Language, nameIn, words } from '../i18n/languages';
 import type { CameraMark } from './marks/cameras';
+import type { ClusterMark } from './marks/clusters';
 import type { IncidentMark } from './marks/incidents';
 import type { SiteMark } from './marks/sites';
 import type { UnitMark } from './marks/units';
@@ -46,7 +47,9 @@ export function noteOf({ object, layer, x, y, viewport }: PickingInfo, lang: Lan
           ? aboutIncident(object, lang)
           : layer.id === 'cameras'
             ? aboutCamera(object, lang)
-            : null;
+            : layer.id === 'clusters'
+              ? aboutCluster(object, lang)
+              : null;
   if (!said) return null;
   const flipX = x > (viewport?.width ?? Infinity) - 280;
   const flipY = y > (viewport?.height ?? Infinity) - 90;
@@ -63,6 +66,18 @@ function aboutSite({ icon, presence, lacks, ...site }: SiteMark, lang: Language)
     text: [
       `${vocabulary[`siteType.${type}`]} · ${vocabulary[`presence.${presence}`]}`,
       ...lacks.map((lack) => lackWords(lack, lang)),
+    ].join('\n'),
+  };
+}
+
+function aboutCluster({ sites, cameras, dark, lacking }: ClusterMark, lang: Language): Said {
+  const mine = mapWords[lang];
+  return {
+    title: mine.manySites(sites, cameras),
+    text: [
+      ...(dark > 0 ? [`${words[lang].vocabulary['presence.dark']} ${dark}`] : []),
+      ...(lacking > 0 ? [mine.lacking(lacking)] : []),
+      mine.pressToUnfold,
     ].join('\n'),
   };
 }

@@ -149,6 +149,8 @@ function Legend({ lang }: { lang: Language }) {
           `site-${type}-online`,
           vocabulary[`siteType.${type}`],
         ]),
+        ['cluster-ok', mine.cluster],
+        ['cluster-wrong', mine.clusterWrong],
         ['site-shop-dark', vocabulary['presence.dark']],
         ['site-shop-never', vocabulary['presence.never']],
         ...siteLacks.map((lack): [IconName, string] => [`lack-${lack}`, words[lang].cameras[`lack.${lack}`]]),

@@ -55,6 +55,8 @@ export interface OverlayMap {
   frame(bounds: Bounds, flyMs?: number): void;
   /** Whether a pull on the map moves it, or is left to the page: then the mark under the pointer can be dragged off. */
   pan(moves: boolean): void;
+  /** Paints the same ground anew, in another style's colours. */
+  dress(style: StyleSpecification): void;
   close(): void;
 }
 
@@ -113,6 +115,8 @@ export function openMap(
   if (free) map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 90 }), 'bottom-left');
 
   let closed = false;
+  let styled = false;
+  map.once('style.load', () => (styled = true));
   const overlay = new MapLibreOverlay({
     interleaved: false,
     layers: [],
@@ -191,6 +195,12 @@ export function openMap(
       };
     },
     frame: (box, flyMs = 0) => void map.fitBounds(box, { padding: 36, maxZoom: 17, duration: flyMs }),
+    dress(clothes) {
+      // Before the style is there, there is nothing to paint: it is then painted once it is.
+      if (!styled) return void map.once('style.load', () => opened.dress(clothes));
+      for (const { id, paint = {} } of clothes.layers)
+        for (const [name, value] of Object.entries(paint)) map.setPaintProperty(id, name as PaintName, value);
+    },
     pan: (moves) => (moves ? map.dragPan.enable() : map.dragPan.disable()),
     close() {
       closed = true;
@@ -204,6 +214,9 @@ export function openMap(
 function stopped(event: Event): void {
   event.stopPropagation();
 }
+
+/** What of a layer's paint can be set; a style's own entries are nothing else. */
+type PaintName = Parameters<MapLibreMap['setPaintProperty']>[1];
 
 /** Zoom in quarters of a step: what layers are made for. */
 export function quarters(zoom: number): number {

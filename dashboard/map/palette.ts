@@ -1,5 +1,11 @@
 // The colours of the map's own marks. Only an alarm is bright: red, orange, yellow, blue by priority.
+import type { Desk } from '@haixi/proto/accounts/desk';
 import type { Priority } from '@haixi/proto/vocabulary';
+
+import { lackLooks } from '../store/lack-shape';
+
+/** Dark for the control room at night, light for a bright one. */
+export type MapTheme = Desk['mapTheme'];
 
 export type Rgba = [red: number, green: number, blue: number, alpha: number];
 
@@ -20,16 +26,65 @@ export const cameraColour = {
 } as const;
 export const unitColour = { onDuty: '#3d8bfd', offDuty: '#5d7081' } as const;
 
-export const colour = {
-  ground: '#0b1118',
-  areaLine: '#57809e',
-  areaName: '#6f93ad',
-  streetName: '#6c8195',
-  spotName: '#5f8f83',
-  label: '#cfdbe5',
-  labelDim: '#8496a6',
-  selected: '#ffffff',
-} as const;
+/** What depends on the ground: words, lines and fields of view. Marks carry a dark plate and are the same on both. */
+export interface Ground {
+  /** The ground itself, and the rim of every word on it. */
+  readonly ground: string;
+  readonly areaLine: string;
+  readonly areaName: string;
+  readonly streetName: string;
+  readonly spotName: string;
+  readonly label: string;
+  readonly labelDim: string;
+  readonly labelUnit: string;
+  readonly labelDark: string;
+  readonly labelLack: string;
+  readonly selected: string;
+  readonly way: string;
+  readonly ring: Readonly<Record<Priority, string>>;
+  readonly field: Readonly<Record<keyof typeof cameraColour, string>>;
+}
+
+export const grounds: Readonly<Record<MapTheme, Ground>> = {
+  night: {
+    ground: '#0b1118',
+    areaLine: '#57809e',
+    areaName: '#6f93ad',
+    streetName: '#6c8195',
+    spotName: '#5f8f83',
+    label: '#cfdbe5',
+    labelDim: '#8496a6',
+    labelUnit: '#adcdff',
+    labelDark: siteColour.dark,
+    labelLack: lackLooks.missing.ink,
+    selected: '#ffffff',
+    way: unitColour.onDuty,
+    ring: priorityColour,
+    field: cameraColour,
+  },
+  day: {
+    ground: '#eef1f4',
+    areaLine: '#2f6a94',
+    areaName: '#2c5878',
+    streetName: '#566878',
+    spotName: '#2c6654',
+    label: '#17222c',
+    labelDim: '#566573',
+    labelUnit: '#0b3f94',
+    labelDark: '#7a4708',
+    labelLack: '#8a2f00',
+    selected: '#0b1118',
+    way: '#1b5fc1',
+    ring: { 1: '#d3180c', 2: '#a85800', 3: '#7d6300', 4: '#1f6aa5' },
+    field: {
+      'camera-ok': '#2a6b9c',
+      'camera-troubled': '#945d00',
+      'camera-fault': '#c02a20',
+      'camera-gone': '#7a4708',
+      'camera-unknown': '#566573',
+    },
+  },
+};
 
 /** `#rrggbb` as deck.gl takes it; `alpha` 0 … 255. */
 export function rgba(hex: string, alpha = 255): Rgba {

@@ -13,6 +13,7 @@ import { MapHandle, nudged } from './map-handle';
 import { bearingOf, metresPerPixel, placeAt, withCorner } from './outline';
 import { OutlineHandles, OutlineTools } from './outline-handles';
 import './pick-map.css';
+import { grounds } from './palette';
 import { useMap } from './use-map';
 import { mapWords } from './words';
 
@@ -68,6 +69,7 @@ export function PickMap(props: PickMapProps) {
     container,
     town,
     homeOf(props),
+    'night',
     {
       clicked: ({ coordinate }) => {
         const [lon, lat] = coordinate ?? [];
@@ -81,7 +83,7 @@ export function PickMap(props: PickMapProps) {
   );
   const map = state.opened?.map ?? null;
 
-  useEffect(() => map?.show('areas', [areasLayer(areaLines(byId(areas)))]), [map, areas]);
+  useEffect(() => map?.show('areas', [areasLayer(areaLines(byId(areas)), grounds.night)]), [map, areas]);
   const camera = useMemo(() => (position && look ? { position, ...look } : null), [position, look]);
   useEffect(() => {
     map?.show('fields', [

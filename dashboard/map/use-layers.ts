@@ -6,15 +6,18 @@ import type { Sign } from './beyond';
 import type { Language } from '../i18n/languages';
 import { areaLines, areasLayer } from './layers/areas';
 import { camerasLayer, wedgesLayer } from './layers/cameras';
+import { clusterLayers } from './layers/clusters';
 import { pinsLayer, pulseLayer, ringsLayer, waysLayer } from './layers/incidents';
 import { lackLayers } from './layers/lacks';
 import { labelLayers, placeLabels } from './layers/labels';
 import { selectedSiteLayer, sitesLayer } from './layers/sites';
 import { unitLayers } from './layers/units';
 import type { CameraMark } from './marks/cameras';
+import { foldSites } from './marks/clusters';
 import type { IncidentMark, WayMark } from './marks/incidents';
 import type { SiteMark } from './marks/sites';
 import type { UnitMark } from './marks/units';
+import { grounds, type MapTheme } from './palette';
 import { quarters } from './overlay-map';
 import { usePulse } from './pulse';
 import type { MapState } from './use-map';
@@ -37,7 +40,10 @@ export interface Shown {
   readonly selectedSiteId: string | null;
   /** `shop-01/camera-1`: the camera whose page is open. */
   readonly selectedCamera: string | null;
+  /** The site that is selected, or the one at which the selected incident is. */
+  readonly atSiteId: string | null;
   readonly lang: Language;
+  readonly theme: MapTheme;
 }
 
 export function useLayers({ opened, view }: MapState, shown: Shown): void {
@@ -59,42 +65,49 @@ export function useLayers({ opened, view }: MapState, shown: Shown): void {
     selectedIncidentId,
     selectedSiteId,
     selectedCamera,
+    atSiteId,
     lang,
+    theme,
   } = shown;
+  const on = grounds[theme];
 
-  useEffect(() => map?.show('areas', [areasLayer(areaLines(areas))]), [map, areas]);
+  const { single, clusters } = useMemo(() => foldSites(sites, zoom, atSiteId), [sites, zoom, atSiteId]);
 
-  useEffect(() => map?.show('ways', [waysLayer(ways)]), [map, ways]);
+  useEffect(() => map?.show('areas', [areasLayer(areaLines(areas), on)]), [map, areas, on]);
+
+  useEffect(() => map?.show('ways', [waysLayer(ways, on)]), [map, ways, on]);
 
   useEffect(() => {
     const selected = sites.find(({ siteId }) => siteId === selectedSiteId);
-    if (map && atlas) map.show('sites', [selectedSiteLayer(selected, zoom), sitesLayer(sites, atlas, zoom)]);
-  }, [map, atlas, sites, selectedSiteId, zoom]);
+    if (map && atlas)
+      map.show('sites', [
+        selectedSiteLayer(selected, zoom, on),
+        ...clusterLayers(clusters, atlas),
+        sitesLayer(single, atlas, zoom),
+      ]);
+  }, [map, atlas, sites, single, clusters, selectedSiteId, zoom, on]);
 
-  // The site that is selected, or the one at which the selected incident is.
-  const atSiteId =
-    selectedSiteId ?? incidents.find(({ incidentId }) => incidentId === selectedIncidentId)?.siteId ?? null;
   useEffect(() => {
     const strong = ({ siteId, sourceId }: CameraMark) =>
       selectedCamera === null ? siteId === atSiteId : selectedCamera === `${siteId}/${sourceId}`;
-    map?.show('fields', [wedgesLayer(views, strong, zoom)]);
-  }, [map, views, selectedCamera, atSiteId, zoom]);
+    map?.show('fields', [wedgesLayer(views, strong, zoom, on)]);
+  }, [map, views, selectedCamera, atSiteId, zoom, on]);
 
   useEffect(() => {
     if (map && atlas) map.show('cameras', [camerasLayer(cameras, atlas, zoom)]);
   }, [map, atlas, cameras, zoom]);
 
   useEffect(() => {
-    if (map && atlas) map.show('lacks', lackLayers(sites, atlas, zoom));
-  }, [map, atlas, sites, zoom]);
+    if (map && atlas) map.show('lacks', lackLayers(single, atlas, zoom));
+  }, [map, atlas, single, zoom]);
 
   useEffect(() => {
     if (map && atlas) map.show('units', unitLayers(units, atlas, zoom));
   }, [map, atlas, units, zoom]);
 
   useEffect(
-    () => map?.show('rings', [ringsLayer(incidents, selectedIncidentId)]),
-    [map, incidents, selectedIncidentId],
+    () => map?.show('rings', [ringsLayer(incidents, selectedIncidentId, on)]),
+    [map, incidents, selectedIncidentId, on],
   );
 
   useEffect(() => {
@@ -103,7 +116,7 @@ export function useLayers({ opened, view }: MapState, shown: Shown): void {
 
   usePulse(
     calling.length > 0,
-    useCallback((phase) => map?.show('pulse', [pulseLayer(calling, phase)]), [map, calling]),
+    useCallback((phase) => map?.show('pulse', [pulseLayer(calling, phase, on)]), [map, calling, on]),
   );
 
   const labels = useMemo(
@@ -111,7 +124,8 @@ export function useLayers({ opened, view }: MapState, shown: Shown): void {
       placeLabels({
         areas: named ? Object.values(areas) : [],
         streets: named ? streets : [],
-        sites: named ? sites : [],
+        sites: named ? single : [],
+        clusters,
         units: named ? units : [],
         incidents,
         selectedSiteId,
@@ -119,12 +133,13 @@ export function useLayers({ opened, view }: MapState, shown: Shown): void {
         view,
         signs: signs.map(({ box }) => box),
         lang,
+        on,
       }),
-    [named, areas, streets, sites, units, incidents, selectedSiteId, zoom, view, signs, lang],
+    [named, areas, streets, single, clusters, units, incidents, selectedSiteId, zoom, view, signs, lang, on],
   );
   useEffect(() => {
-    const { below, alarms } = labelLayers(labels);
+    const { below, alarms } = labelLayers(labels, on);
     map?.show('labels', below);
     map?.show('alarms', alarms);
-  }, [map, labels]);
+  }, [map, labels, on]);
 }

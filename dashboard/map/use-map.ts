@@ -6,6 +6,7 @@ import { baseStyle } from './base/style';
 import type { Bounds } from './geometry';
 import type { Atlas } from './icons/atlas';
 import { canShowMaps, openMap, type OverlayMap } from './overlay-map';
+import type { MapTheme } from './palette';
 import type { View } from './view';
 
 /** A map that layers can be given to: its icons are on the graphics card. */
@@ -27,6 +28,7 @@ export function useMap(
   container: RefObject<HTMLDivElement | null>,
   town: Town,
   home: Bounds,
+  theme: MapTheme,
   pointer: { clicked: (info: PickingInfo) => void; hovered: (info: PickingInfo) => void },
   free = false,
 ): MapState {
@@ -38,7 +40,7 @@ export function useMap(
   const open = useEffectEvent((element: HTMLElement) =>
     openMap(
       element,
-      baseStyle(town),
+      baseStyle(town, theme),
       home,
       {
         moved: setView,
@@ -58,6 +60,10 @@ export function useMap(
       map.close();
     };
   }, [possible, container]);
+
+  // The map was opened in the colours of then.
+  const map = opened?.map;
+  useEffect(() => map?.dress(baseStyle(town, theme)), [map, town, theme]);
 
   return { opened, view, possible };
 }

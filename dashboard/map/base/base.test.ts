@@ -33,7 +33,7 @@ describe('the base layer', () => {
   });
 
   it('asks no network for anything: no glyphs, no sprite, no tiles, and no layer that needs them', () => {
-    const style = baseStyle(town);
+    const style = baseStyle(town, 'night');
     expect(style.glyphs).toBeUndefined();
     expect(style.sprite).toBeUndefined();
     const addresses = Object.values(style.sources).filter(
@@ -44,7 +44,7 @@ describe('the base layer', () => {
   });
 
   it('names OpenStreetMap under the sea, as its licence asks', () => {
-    const { sea } = baseStyle(town).sources;
+    const { sea } = baseStyle(town, 'night').sources;
     expect(sea && 'attribution' in sea ? sea.attribution : '').toMatch(/OpenStreetMap.*ODbL/);
   });
 });

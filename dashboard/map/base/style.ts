@@ -5,6 +5,7 @@ import type {
   LayerSpecification,
   StyleSpecification,
 } from 'maplibre-gl';
+import { grounds, type MapTheme } from '../palette';
 import type { Town } from './draw';
 import { riverWidthM, type StreetRank } from './plan';
 import seaText from './ningde-sea.geojson?raw';
@@ -13,9 +14,10 @@ import seaText from './ningde-sea.geojson?raw';
 const seaAttribution =
   '海域 Sea © <a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noreferrer">OpenStreetMap</a> (ODbL)';
 
-const colours = {
-  land: '#0b1118',
-  hill: '#101c1c',
+const nightColours = {
+  land: grounds.night.ground,
+  height: '#1c3a33',
+  heightEdge: '#23463e',
   park: '#11261f',
   yard: '#111d25',
   field: '#0d151b',
@@ -24,24 +26,40 @@ const colours = {
   building: '#15212d',
   buildingEdge: '#1f2e3c',
   bridge: '#3d5265',
-} as const;
+  streets: { lane: '#192531', street: '#1d2b38', collector: '#223140', main: '#293b4c' },
+};
 
-/** How wide each street is on the ground in metres, its colour, and from which zoom it is drawn. */
+const dayColours: typeof nightColours = {
+  land: grounds.day.ground,
+  height: '#bcd3c4',
+  heightEdge: '#a9c4b3',
+  park: '#d2e5d3',
+  yard: '#e3e8e0',
+  field: '#e9efe6',
+  water: '#bcd8ea',
+  waterEdge: '#98bdd5',
+  building: '#dce2e8',
+  buildingEdge: '#c2ccd5',
+  bridge: '#aab8c4',
+  streets: { lane: '#fbfcfd', street: '#fdfdfe', collector: '#ffffff', main: '#ffffff' },
+};
+
+/** How wide each street is on the ground in metres, and from which zoom it is drawn. */
 const streetLooks: readonly {
   rank: StreetRank;
   widthM: number;
   minPx: number;
-  colour: string;
   minZoom: number;
 }[] = [
-  { rank: 'lane', widthM: 5, minPx: 0.5, colour: '#192531', minZoom: 14.2 },
-  { rank: 'street', widthM: 9, minPx: 0.7, colour: '#1d2b38', minZoom: 13.2 },
-  { rank: 'collector', widthM: 14, minPx: 1, colour: '#223140', minZoom: 12 },
-  { rank: 'main', widthM: 24, minPx: 1.6, colour: '#293b4c', minZoom: 10 },
+  { rank: 'lane', widthM: 5, minPx: 0.5, minZoom: 14.2 },
+  { rank: 'street', widthM: 9, minPx: 0.7, minZoom: 13.2 },
+  { rank: 'collector', widthM: 14, minPx: 1, minZoom: 12 },
+  { rank: 'main', widthM: 24, minPx: 1.6, minZoom: 10 },
 ];
 
-/** The illustrative town over the sea, dark and calm, so that an alarm is the brightest thing on it. */
-export function baseStyle(town: Town): StyleSpecification {
+/** The illustrative town over the sea, calm, so that an alarm is the brightest thing on it by night and the darkest by day. */
+export function baseStyle(town: Town, theme: MapTheme): StyleSpecification {
+  const colours = theme === 'day' ? dayColours : nightColours;
   return {
     version: 8,
     sources: {
@@ -61,7 +79,11 @@ export function baseStyle(town: Town): StyleSpecification {
         source: 'ground',
         filter: ['==', ['get', 'kind'], 'hill'],
         // Nested rings of one colour, each a little more opaque: height without a word.
-        paint: { 'fill-color': '#1c3a33', 'fill-opacity': 0.22, 'fill-outline-color': '#23463e' },
+        paint: {
+          'fill-color': colours.height,
+          'fill-opacity': 0.22,
+          'fill-outline-color': colours.heightEdge,
+        },
       },
       fill('ground', 'park', colours.park),
       fill('ground', 'school', colours.yard),
@@ -99,12 +121,12 @@ export function baseStyle(town: Town): StyleSpecification {
         },
       },
       line('bridge', 'streets', ['==', ['get', 'bridge'], true], colours.bridge, widthOf(32, 3), 12, 'butt'),
-      ...streetLooks.map(({ rank, widthM, minPx, colour, minZoom }) =>
+      ...streetLooks.map(({ rank, widthM, minPx, minZoom }) =>
         line(
           `street-${rank}`,
           'streets',
           ['==', ['get', 'rank'], rank],
-          colour,
+          colours.streets[rank],
           widthOf(widthM, minPx),
           minZoom,
         ),

@@ -16,6 +16,7 @@ export function drawIcon(to: CanvasRenderingContext2D, name: IconName): void {
   to.lineJoin = 'round';
   to.lineCap = 'round';
   if (family === 'site') drawSite(to, second as SiteType, third as SitePresence);
+  else if (family === 'cluster') drawCluster(to, second === 'wrong');
   else if (family === 'unit') drawUnit(to, second as UnitKind, third === 'on');
   else if (family === 'heading') drawHeading(to);
   else if (family === 'task') drawTask(to, second as Task);
@@ -47,6 +48,29 @@ function drawSite(to: CanvasRenderingContext2D, type: SiteType, presence: SitePr
   to.strokeStyle = colour;
   to.lineWidth = 6;
   to.stroke(strike);
+}
+
+/** Three plates on each other, seen from above, with room for a number; a filled corner where something is wrong. */
+function drawCluster(to: CanvasRenderingContext2D, wrong: boolean): void {
+  const colour = wrong ? siteColour.dark : siteColour.online;
+  to.strokeStyle = colour;
+  to.lineWidth = 4;
+  for (const step of [12, 6, 0]) {
+    const plate = new Path2D();
+    plate.roundRect(4 + step, 16 - step, 60, 60, 14);
+    to.fillStyle = '#10262c';
+    to.fill(plate);
+    to.stroke(plate);
+  }
+  if (!wrong) return;
+  const corner = new Path2D('M58 2 L80 38 H36 Z');
+  to.fillStyle = '#e6a23c';
+  to.strokeStyle = '#0b1118';
+  to.lineWidth = 5;
+  to.stroke(corner);
+  to.fill(corner);
+  to.lineWidth = 5;
+  to.stroke(new Path2D('M58 15 V24 M58 31 V31.5'));
 }
 
 /** A camera on a plate: crossed out at a fault, a filled corner for a trouble, struck through dark, dotted unknown. */

@@ -14,7 +14,10 @@ export type CameraIcon = `camera-${(typeof cameraLooks)[number]}`;
 export type LackIcon = `lack-${SiteLack}`;
 /** How far a unit is with what it was sent to. */
 export type TaskIcon = `task-${Task}`;
-export type IconName = SiteIcon | UnitIcon | TaskIcon | 'heading' | IncidentIcon | CameraIcon | LackIcon;
+/** Several sites in one mark; `wrong` where one of them wants looking at. */
+export type ClusterIcon = 'cluster-ok' | 'cluster-wrong';
+export type IconName =
+  SiteIcon | ClusterIcon | UnitIcon | TaskIcon | 'heading' | IncidentIcon | CameraIcon | LackIcon;
 
 /** What a bound unit does: it was sent, has signed, is on its way, is there. Else it is free. */
 export const tasks = ['sent', 'signed', 'setOut', 'arrived'] as const satisfies readonly AssignmentState[];
@@ -28,6 +31,8 @@ export const iconNames: readonly IconName[] = [
   ...siteTypes.flatMap((type) =>
     sitePresenceSchema.options.map((presence): IconName => `site-${type}-${presence}`),
   ),
+  'cluster-ok',
+  'cluster-wrong',
   ...unitKinds.flatMap((kind): IconName[] => [`unit-${kind}-on`, `unit-${kind}-off`]),
   'heading',
   ...tasks.map(taskIcon),

@@ -1,7 +1,7 @@
 // The outlines of the areas: the district's stronger than its communities'.
 import { PathLayer } from '@deck.gl/layers';
 import type { Area } from '@haixi/proto/live/picture';
-import { colour, rgba } from '../palette';
+import { type Ground, rgba } from '../palette';
 
 type Outline = readonly [number, number][];
 
@@ -20,12 +20,13 @@ export function areaLines(areas: Readonly<Record<string, Area>>): AreaLine[] {
     .toSorted((a, b) => Number(a.outer) - Number(b.outer));
 }
 
-export function areasLayer(lines: readonly AreaLine[]): PathLayer<AreaLine> {
+export function areasLayer(lines: readonly AreaLine[], on: Ground): PathLayer<AreaLine> {
   return new PathLayer<AreaLine>({
     id: 'areas',
     data: lines,
     getPath: ({ path }) => path,
-    getColor: ({ outer }) => rgba(colour.areaLine, outer ? 210 : 120),
+    getColor: ({ outer }) => rgba(on.areaLine, outer ? 210 : 120),
+    updateTriggers: { getColor: on },
     getWidth: ({ outer }) => (outer ? 2.6 : 1.4),
     widthUnits: 'pixels',
     jointRounded: true,

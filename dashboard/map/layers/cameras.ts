@@ -2,12 +2,12 @@
 import { IconLayer, PolygonLayer } from '@deck.gl/layers';
 import { type Atlas, iconMapping } from '../icons/atlas';
 import type { CameraMark } from '../marks/cameras';
-import { cameraColour, rgba } from '../palette';
+import { type Ground, rgba } from '../palette';
 import { changedRows } from './rows';
 import { siteSizePx } from './sites';
 
-/** From further away the wedges are specks, and the icons lie on their sites. */
-const wedgesFrom = 14.6;
+/** From further away the wedges are specks, and the icons lie on their sites: only what is chosen is drawn. */
+export const wedgesFrom = 14.6;
 const iconsFrom = 15;
 
 export function cameraSizePx(zoom: number): number {
@@ -19,6 +19,7 @@ export function wedgesLayer(
   marks: readonly CameraMark[],
   strong: (mark: CameraMark) => boolean,
   zoom: number,
+  on: Ground,
 ): PolygonLayer<CameraMark> {
   const data = zoom >= wedgesFrom ? marks : marks.filter(strong);
   return new PolygonLayer<CameraMark>({
@@ -26,11 +27,11 @@ export function wedgesLayer(
     data,
     _dataDiff: (now, before) => changedRows(now as CameraMark[], before as CameraMark[]),
     getPolygon: ({ wedge }) => wedge,
-    getFillColor: (mark) => rgba(cameraColour[mark.icon], strong(mark) ? 76 : 20),
-    getLineColor: (mark) => rgba(cameraColour[mark.icon], strong(mark) ? 230 : 70),
+    getFillColor: (mark) => rgba(on.field[mark.icon], strong(mark) ? 76 : 20),
+    getLineColor: (mark) => rgba(on.field[mark.icon], strong(mark) ? 230 : 70),
     getLineWidth: 1.2,
     lineWidthUnits: 'pixels',
-    updateTriggers: { getFillColor: strong, getLineColor: strong },
+    updateTriggers: { getFillColor: [strong, on], getLineColor: [strong, on] },
   });
 }
 

@@ -3,7 +3,7 @@ import { IconLayer, LineLayer, ScatterplotLayer } from '@deck.gl/layers';
 import type { AssignmentState, Priority } from '@haixi/proto/vocabulary';
 import { type Atlas, iconMapping } from '../icons/atlas';
 import type { IncidentMark, WayMark } from '../marks/incidents';
-import { colour, priorityColour, rgba, unitColour } from '../palette';
+import { type Ground, rgba } from '../palette';
 
 /** Size of a pin in pixels: the urgent one is the largest thing on the map. */
 export const pinPx: Readonly<Record<Priority, number>> = { 1: 52, 2: 46, 3: 40, 4: 34 };
@@ -30,10 +30,11 @@ export function pinsLayer(
   });
 }
 
-/** Still rings: every incident's spot, and a white one round the selected. */
+/** Still rings: every incident's spot, and one round the selected. */
 export function ringsLayer(
   marks: readonly IncidentMark[],
   selectedId: string | null,
+  on: Ground,
 ): ScatterplotLayer<IncidentMark> {
   return new ScatterplotLayer<IncidentMark>({
     id: 'incident-rings',
@@ -43,12 +44,17 @@ export function ringsLayer(
     radiusUnits: 'pixels',
     stroked: true,
     filled: true,
-    getFillColor: ({ priority, calls }) => rgba(priorityColour[priority], calls ? 90 : 36),
+    getFillColor: ({ priority, calls }) => rgba(on.ring[priority], calls ? 90 : 36),
     getLineColor: ({ priority, incidentId }) =>
-      incidentId === selectedId ? rgba(colour.selected) : rgba(priorityColour[priority], 220),
+      incidentId === selectedId ? rgba(on.selected) : rgba(on.ring[priority], 220),
     getLineWidth: ({ incidentId }) => (incidentId === selectedId ? 3 : 1.8),
     lineWidthUnits: 'pixels',
-    updateTriggers: { getRadius: selectedId, getLineColor: selectedId, getLineWidth: selectedId },
+    updateTriggers: {
+      getRadius: selectedId,
+      getLineColor: [selectedId, on],
+      getFillColor: on,
+      getLineWidth: selectedId,
+    },
   });
 }
 
@@ -59,6 +65,7 @@ export function ringsLayer(
 export function pulseLayer(
   calling: readonly IncidentMark[],
   phase: number | null,
+  on: Ground,
 ): ScatterplotLayer<IncidentMark> {
   return new ScatterplotLayer<IncidentMark>({
     id: 'incident-pulse',
@@ -70,21 +77,23 @@ export function pulseLayer(
     opacity: phase === null ? 0.5 : 1 - phase,
     stroked: true,
     filled: true,
-    getFillColor: ({ priority }) => rgba(priorityColour[priority], 80),
-    getLineColor: ({ priority }) => rgba(priorityColour[priority]),
+    getFillColor: ({ priority }) => rgba(on.ring[priority], 80),
+    getLineColor: ({ priority }) => rgba(on.ring[priority]),
+    updateTriggers: { getFillColor: on, getLineColor: on },
     getLineWidth: 3,
     lineWidthUnits: 'pixels',
   });
 }
 
 /** From each bound unit to its incident: faint until signed, strong on the way. */
-export function waysLayer(ways: readonly WayMark[]): LineLayer<WayMark> {
+export function waysLayer(ways: readonly WayMark[], on: Ground): LineLayer<WayMark> {
   return new LineLayer<WayMark>({
     id: 'ways',
     data: ways,
     getSourcePosition: ({ from }) => from,
     getTargetPosition: ({ to }) => to,
-    getColor: ({ state }) => rgba(unitColour.onDuty, wayAlpha(state)),
+    getColor: ({ state }) => rgba(on.way, wayAlpha(state)),
+    updateTriggers: { getColor: on },
     getWidth: ({ state }) => (state === 'sent' ? 1.6 : 3),
     widthUnits: 'pixels',
   });

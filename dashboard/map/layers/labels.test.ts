@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { IncidentMark } from '../marks/incidents';
 import { worldPixels } from '../geometry';
 import type { SiteMark } from '../marks/sites';
+import { grounds } from '../palette';
 import { type Box, shared, type View } from '../view';
 import { widthEm } from './declutter';
 import { pinPx } from './incidents';
@@ -17,6 +18,7 @@ const site: SiteMark = {
   presence: 'online',
   lacks: [],
   lackSide: 'below',
+  cameras: 2,
 };
 const panic: IncidentMark = {
   incidentId: 'i1',
@@ -34,6 +36,7 @@ const nothing: LabelsFor = {
   areas: [],
   streets: [],
   sites: [],
+  clusters: [],
   units: [],
   incidents: [],
   selectedSiteId: null,
@@ -41,6 +44,7 @@ const nothing: LabelsFor = {
   view: null,
   signs: [],
   lang: 'zh-CN',
+  on: grounds.night,
 };
 const at = ({ position }: { position: IncidentMark['position'] }, [l, t, r, b]: Box, zoom: number): Box => {
   const [x, y] = worldPixels(position, zoom);

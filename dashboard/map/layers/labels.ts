@@ -4,27 +4,29 @@ import type { Area } from '@haixi/proto/live/picture';
 import type { StreetName } from '../base/street-names';
 import { middleOf } from '../geometry';
 import { type Language, nameIn, words } from '../../i18n/languages';
+import type { ClusterMark } from '../marks/clusters';
 import type { IncidentMark } from '../marks/incidents';
 import type { SiteMark } from '../marks/sites';
 import type { UnitMark } from '../marks/units';
-import { lackLooks } from '../../store/lack-shape';
-import { colour, rgba, type Rgba, siteColour } from '../palette';
+import { type Ground, grounds, rgba, type Rgba } from '../palette';
 import type { Box, View } from '../view';
 import type { Lack } from '../../store/site-lack';
 import { agoIn, lackWords, mapWords } from '../words';
+import { clusterObstacles } from './clusters';
 import { declutter, type Obstacle, widthEm } from './declutter';
 import type { Draft, Look } from './draft';
 import { incidentDrafts } from './incident-labels';
 import { pinPx } from './incidents';
 import { lackObstacles } from './lacks';
 import { siteSizePx } from './sites';
-import { textLook } from './text';
+import { rimOn, textLook } from './text';
 import { unitSizePx } from './units';
 
 export interface LabelsFor {
   readonly areas: readonly Area[];
   readonly streets: readonly StreetName[];
   readonly sites: readonly SiteMark[];
+  readonly clusters: readonly ClusterMark[];
   readonly units: readonly UnitMark[];
   readonly incidents: readonly IncidentMark[];
   readonly selectedSiteId: string | null;
@@ -34,6 +36,7 @@ export interface LabelsFor {
   /** Boxes in the view where the signs at its edge stand. */
   readonly signs: readonly Box[];
   readonly lang: Language;
+  readonly on: Ground;
 }
 
 export interface Label {
@@ -68,20 +71,24 @@ export function placeLabels(of: LabelsFor): Label[] {
  * Text layers of the words below the pins, and of the alarms' words above them. A layer without words is left out: its
  * characters would make an empty texture. Alarm words stand on a dark plate, so that nothing below takes from them.
  */
-export function labelLayers(labels: readonly Label[]): {
+export function labelLayers(
+  labels: readonly Label[],
+  on: Ground,
+): {
   below: TextLayer<Label>[];
   alarms: TextLayer<Label>[];
 } {
   const of = (look: Look) => {
     const data = labels.filter((label) => label.look === look);
-    return data.length > 0 ? [textLayer(look, data)] : [];
+    return data.length > 0 ? [textLayer(look, data, on)] : [];
   };
   return { below: [...of('plain'), ...of('strong')], alarms: of('alarm') };
 }
 
-function textLayer(look: Look, data: readonly Label[]): TextLayer<Label> {
+function textLayer(look: Look, data: readonly Label[], on: Ground): TextLayer<Label> {
   return new TextLayer<Label>({
     ...textLook,
+    ...(look === 'alarm' ? rimOn(grounds.night) : rimOn(on)),
     id: `labels-${look}`,
     data,
     fontWeight: look === 'plain' ? 400 : 700,
@@ -103,7 +110,7 @@ function textLayer(look: Look, data: readonly Label[]): TextLayer<Label> {
 }
 
 /** Selected ones, and those with something wrong, from further away; none where an incident's label says it already. */
-function siteLabels({ sites, incidents, selectedSiteId, zoom, lang }: LabelsFor): Draft[] {
+function siteLabels({ sites, incidents, selectedSiteId, zoom, lang, on }: LabelsFor): Draft[] {
   const told = new Set(incidents.map(({ siteId }) => siteId));
   const urgency = (mark: SiteMark) =>
     mark.siteId === selectedSiteId ? 2 : mark.presence === 'dark' || mark.lacks.length > 0 ? 1 : 0;
@@ -124,15 +131,15 @@ function siteLabels({ sites, incidents, selectedSiteId, zoom, lang }: LabelsFor)
         sizePx: selected ? 14 : 12.5,
         gapPx: siteSizePx(zoom) / 2 + (selected ? 8 : 4),
         sides: ['right', 'below', 'left', 'above'],
-        colour: rgba(selected ? colour.selected : stateColour(isDark, lacks), 240),
+        colour: rgba(selected ? on.selected : stateColour(isDark, lacks, on), 240),
         look: selected ? 'strong' : 'plain',
       };
     });
 }
 
-function stateColour(isDark: boolean, lacks: readonly Lack[]): string {
-  if (lacks.length > 0) return lackLooks.missing.ink;
-  return isDark ? siteColour.dark : colour.label;
+function stateColour(isDark: boolean, lacks: readonly Lack[], on: Ground): string {
+  if (lacks.length > 0) return on.labelLack;
+  return isDark ? on.labelDark : on.label;
 }
 
 function unitLabel({ unitId, position, onDuty, task, oldByMs, ...unit }: UnitMark, of: LabelsFor): Draft[] {
@@ -147,13 +154,13 @@ function unitLabel({ unitId, position, onDuty, task, oldByMs, ...unit }: UnitMar
       sizePx: 12.5,
       gapPx: unitSizePx(of.zoom) / 2 + 4,
       sides: ['right', 'left', 'below', 'above'],
-      colour: oldByMs === null && onDuty ? [173, 205, 255, 255] : rgba(colour.labelDim),
+      colour: rgba(oldByMs === null && onDuty ? of.on.labelUnit : of.on.labelDim),
       look: 'plain',
     },
   ];
 }
 
-function areaLabel({ areaId, outline, parentId, ...area }: Area, { zoom, lang }: LabelsFor): Draft[] {
+function areaLabel({ areaId, outline, parentId, ...area }: Area, { zoom, lang, on }: LabelsFor): Draft[] {
   if (!outline || outline.length < 3 || parentId === null || zoom > 17) return [];
   return [
     {
@@ -164,21 +171,21 @@ function areaLabel({ areaId, outline, parentId, ...area }: Area, { zoom, lang }:
       gapPx: 18,
       sides: ['on', 'above', 'below'],
       marginPx: 6,
-      colour: rgba(colour.areaName, zoom < 15.5 ? 255 : 190),
+      colour: rgba(on.areaName, zoom < 15.5 ? 255 : 190),
       look: 'plain',
     },
   ];
 }
 
 const streetLooks = {
-  spot: { from: 14.6, sizePx: 12, ink: colour.spotName },
-  main: { from: 13.8, sizePx: 12, ink: colour.streetName },
-  collector: { from: 14.7, sizePx: 11.5, ink: colour.streetName },
-  street: { from: 15.5, sizePx: 11, ink: colour.streetName },
-  lane: { from: 16.2, sizePx: 10.5, ink: colour.streetName },
+  spot: { from: 14.6, sizePx: 12, ink: 'spotName' },
+  main: { from: 13.8, sizePx: 12, ink: 'streetName' },
+  collector: { from: 14.7, sizePx: 11.5, ink: 'streetName' },
+  street: { from: 15.5, sizePx: 11, ink: 'streetName' },
+  lane: { from: 16.2, sizePx: 10.5, ink: 'streetName' },
 } as const;
 
-function streetLabels({ streets, zoom, lang }: LabelsFor): Draft[] {
+function streetLabels({ streets, zoom, lang, on }: LabelsFor): Draft[] {
   const order = Object.keys(streetLooks);
   return streets
     .map((name, n) => ({ name, n }))
@@ -197,7 +204,7 @@ function streetLabels({ streets, zoom, lang }: LabelsFor): Draft[] {
         sides: ['on'],
         ...(Math.abs(angle) > 45 ? { boxPx: [high, wide] as const } : {}),
         marginPx: name.rank === 'main' ? 14 : 5,
-        colour: rgba(ink),
+        colour: rgba(on[ink]),
         angle,
         look: 'plain',
       };
@@ -210,7 +217,7 @@ function turned(text: string, angle: number, lang: Language): { text: string; an
   return { text: [...text].join('\n'), angle: angle > 0 ? angle - 90 : angle + 90 };
 }
 
-function obstaclesOf({ sites, units, incidents, zoom }: LabelsFor): Obstacle[] {
+function obstaclesOf({ sites, clusters, units, incidents, zoom }: LabelsFor): Obstacle[] {
   return [
     ...incidents.map(({ position, priority, shiftPx }): Obstacle => ({
       position,
@@ -219,6 +226,7 @@ function obstaclesOf({ sites, units, incidents, zoom }: LabelsFor): Obstacle[] {
     })),
     ...sites.map(({ position }): Obstacle => ({ position, halfPx: siteSizePx(zoom) / 2, minor: true })),
     ...lackObstacles(sites, zoom),
+    ...clusterObstacles(clusters),
     ...units.map(({ position }): Obstacle => ({ position, halfPx: unitSizePx(zoom) / 2, minor: true })),
   ];
 }

@@ -4,7 +4,7 @@ import type { Position } from '@haixi/proto/basics';
 import type { CameraPlace } from '@haixi/proto/live/picture';
 import { wedgeOf } from '../marks/cameras';
 import { circleOf } from '../outline';
-import { colour, rgba } from '../palette';
+import { grounds, rgba } from '../palette';
 
 const own = '#3d8bfd';
 const planned = '#e6a23c';
@@ -49,7 +49,7 @@ export function outlineLayers(outline: Ring) {
 /** What else stands there, faint. */
 export function othersLayers(others: readonly Position[]) {
   const places = others.map(({ lon, lat }): [number, number] => [lon, lat]);
-  return places.length === 0 ? [] : [spots('others', places, colour.labelDim, 4)];
+  return places.length === 0 ? [] : [spots('others', places, grounds.night.labelDim, 4)];
 }
 
 function ring(id: string, data: Ring, hex: string, fill: number) {

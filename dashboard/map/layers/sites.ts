@@ -2,7 +2,7 @@
 import { IconLayer, ScatterplotLayer } from '@deck.gl/layers';
 import { type Atlas, iconMapping } from '../icons/atlas';
 import type { SiteMark } from '../marks/sites';
-import { colour, rgba } from '../palette';
+import { type Ground, rgba } from '../palette';
 
 /** Smaller from far away, so that a district full of sites stays readable. */
 export function siteSizePx(zoom: number): number {
@@ -23,7 +23,11 @@ export function sitesLayer(marks: readonly SiteMark[], atlas: Atlas, zoom: numbe
   });
 }
 
-export function selectedSiteLayer(mark: SiteMark | undefined, zoom: number): ScatterplotLayer<SiteMark> {
+export function selectedSiteLayer(
+  mark: SiteMark | undefined,
+  zoom: number,
+  on: Ground,
+): ScatterplotLayer<SiteMark> {
   return new ScatterplotLayer<SiteMark>({
     id: 'selected-site',
     data: mark ? [mark] : [],
@@ -33,8 +37,8 @@ export function selectedSiteLayer(mark: SiteMark | undefined, zoom: number): Sca
     radiusScale: siteSizePx(zoom) * 0.82,
     filled: true,
     stroked: true,
-    getFillColor: rgba(colour.selected, 30),
-    getLineColor: rgba(colour.selected),
+    getFillColor: rgba(on.selected, 30),
+    getLineColor: rgba(on.selected),
     lineWidthUnits: 'pixels',
     getLineWidth: 2.5,
   });

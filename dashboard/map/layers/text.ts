@@ -1,6 +1,6 @@
-// How every text on the map is set: drawn from the machine's own fonts, with a dark rim, without a glyph server.
+// How every text on the map is set: drawn from the machine's own fonts, with a rim of the ground's colour, without a glyph server.
 import type { TextLayerProps } from '@deck.gl/layers';
-import { colour, rgba } from '../palette';
+import { type Ground, rgba } from '../palette';
 
 /** Fonts with Chinese first: Noto on Debian, PingFang on Apple's, YaHei on Windows. */
 export const fontFamily =
@@ -12,6 +12,10 @@ export const textLook = {
   fontFamily,
   fontSettings: { sdf: true, fontSize: 40, buffer: 8, radius: 14, cutoff: 0.2, smoothing: 0.14 },
   outlineWidth: 6,
-  outlineColor: rgba(colour.ground, 235),
   lineHeight: 1.15,
 } as const satisfies Partial<TextLayerProps>;
+
+/** The rim that keeps words readable over lines and houses. */
+export function rimOn({ ground }: Ground): Pick<TextLayerProps, 'outlineColor'> {
+  return { outlineColor: rgba(ground, 235) };
+}

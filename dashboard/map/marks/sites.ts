@@ -14,6 +14,8 @@ export interface SiteMark {
   readonly lacks: readonly Lack[];
   /** On which side of the site that sign stands. */
   readonly lackSide: LackSide;
+  /** How many cameras it has. */
+  readonly cameras: number;
 }
 
 export type LackSide = 'below' | 'left' | 'right';
@@ -30,6 +32,7 @@ export function siteMarks(sites: Readonly<Record<string, Site>>): SiteMark[] {
       presence: site.presence,
       lacks: lacksOf(site),
       lackSide: freeSide(site),
+      cameras: site.sources.filter(({ type }) => type === 'camera').length,
     }))
     .toSorted((a, b) => urgency(a) - urgency(b));
 }
