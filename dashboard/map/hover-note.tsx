@@ -70,12 +70,13 @@ function aboutSite({ icon, presence, lacks, ...site }: SiteMark, lang: Language)
   };
 }
 
-function aboutCluster({ sites, cameras, dark, lacking }: ClusterMark, lang: Language): Said {
+function aboutCluster({ sites, cameras, dark, troubled, lacking }: ClusterMark, lang: Language): Said {
   const mine = mapWords[lang];
   return {
     title: mine.manySites(sites, cameras),
     text: [
       ...(dark > 0 ? [`${words[lang].vocabulary['presence.dark']} ${dark}`] : []),
+      ...(troubled > 0 ? [mine.troubled(troubled)] : []),
       ...(lacking > 0 ? [mine.lacking(lacking)] : []),
       mine.pressToUnfold,
     ].join('\n'),

@@ -5,15 +5,14 @@ const beatEveryMs = 100;
 /** On a machine that is slow to draw (no graphics card, or busy) the beat must not take what the queue needs. */
 const slowBeatEveryMs = 300;
 const slowFrameMs = 34;
-const periodMs = 1_500;
 
 const reduced = '(prefers-reduced-motion: reduce)';
 
 /**
- * Calls `beat` with a phase from 0 to 1 as long as `calling`; once with null where the person wants no motion.
+ * Calls `beat` with the page's clock in ms as long as `calling`; once with null where the person wants no motion.
  * `beat` has to stay the same function between changes of what it draws.
  */
-export function usePulse(calling: boolean, beat: (phase: number | null) => void): void {
+export function usePulse(calling: boolean, beat: (atMs: number | null) => void): void {
   const still = useSyncExternalStore(onReducedMotion, () => matchMedia(reduced).matches);
   useEffect(() => {
     if (!calling || still) return beat(null);
@@ -26,7 +25,7 @@ export function usePulse(calling: boolean, beat: (phase: number | null) => void)
       if (atMs - beatAtMs >= (slowest > slowFrameMs ? slowBeatEveryMs : beatEveryMs)) {
         beatAtMs = atMs;
         slowest = 0;
-        beat((atMs % periodMs) / periodMs);
+        beat(atMs);
       }
       frame = requestAnimationFrame(step);
     });

@@ -7,9 +7,10 @@ import type { Language } from '../i18n/languages';
 import { areaLines, areasLayer } from './layers/areas';
 import { camerasLayer, wedgesLayer } from './layers/cameras';
 import { clusterLayers } from './layers/clusters';
-import { pinsLayer, pulseLayer, ringsLayer, waysLayer } from './layers/incidents';
+import { pinsLayer, ringsLayer, waysLayer } from './layers/incidents';
 import { lackLayers } from './layers/lacks';
 import { labelLayers, placeLabels } from './layers/labels';
+import { beatsOf, pulseLayers } from './layers/pulse';
 import { selectedSiteLayer, sitesLayer } from './layers/sites';
 import { unitLayers } from './layers/units';
 import type { CameraMark } from './marks/cameras';
@@ -114,9 +115,10 @@ export function useLayers({ opened, view }: MapState, shown: Shown): void {
     if (map && atlas) map.show('pins', [pinsLayer(incidents, atlas, selectedIncidentId)]);
   }, [map, atlas, incidents, selectedIncidentId]);
 
+  const beats = useMemo(() => beatsOf(calling), [calling]);
   usePulse(
     calling.length > 0,
-    useCallback((phase) => map?.show('pulse', [pulseLayer(calling, phase, on)]), [map, calling, on]),
+    useCallback((atMs) => map?.show('pulse', pulseLayers(beats, atMs, on)), [map, beats, on]),
   );
 
   const labels = useMemo(

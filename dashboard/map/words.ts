@@ -46,6 +46,7 @@ const zh = {
   cluster: '多个站点',
   clusterWrong: '多个站点，其中有异常',
   manySites: (sites: number, cameras: number) => `${sites} 个站点 · ${cameras} 个摄像头`,
+  troubled: (count: number) => `${count} 个摄像头有异常`,
   lacking: (count: number) => `${count} 个站点报警或自检不全`,
   pressToUnfold: '点按展开',
   unplaced: (count: number) => `${count} 起警情没有位置，见队列`,
@@ -109,6 +110,7 @@ const en: typeof zh = {
   cluster: 'Several sites',
   clusterWrong: 'Several sites, something wrong',
   manySites: (sites: number, cameras: number) => `${sites} sites · ${cameras} cameras`,
+  troubled: (count: number) => `trouble with ${count} ${count === 1 ? 'camera' : 'cameras'}`,
   lacking: (count: number) => `alarms or proofs lacking of ${count} ${count === 1 ? 'site' : 'sites'}`,
   pressToUnfold: 'Press to unfold',
   unplaced: (count: number) =>

@@ -23,7 +23,8 @@ export function clusterLayers(
       data: marks,
       iconAtlas: atlas,
       iconMapping,
-      getIcon: ({ dark, lacking }) => (dark + lacking > 0 ? 'cluster-wrong' : 'cluster-ok'),
+      getIcon: ({ dark, troubled, lacking }) =>
+        dark + troubled + lacking > 0 ? 'cluster-wrong' : 'cluster-ok',
       getPosition: ({ position }) => position,
       getSize: clusterPx,
       pickable: true,

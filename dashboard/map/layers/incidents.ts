@@ -1,15 +1,13 @@
-// Open incidents: a pin with shape and number by priority, a ring that pulses until somebody has it, ways of units.
+// Open incidents: a pin with shape and number by priority, a ring round its spot, ways of units.
 import { IconLayer, LineLayer, ScatterplotLayer } from '@deck.gl/layers';
 import type { AssignmentState, Priority } from '@haixi/proto/vocabulary';
 import { type Atlas, iconMapping } from '../icons/atlas';
 import type { IncidentMark, WayMark } from '../marks/incidents';
 import { type Ground, rgba } from '../palette';
+import { pulsePx } from './pulse';
 
 /** Size of a pin in pixels: the urgent one is the largest thing on the map. */
 export const pinPx: Readonly<Record<Priority, number>> = { 1: 52, 2: 46, 3: 40, 4: 34 };
-
-/** How far the ring of a calling incident runs, in pixels. */
-const pulsePx: Readonly<Record<Priority, number>> = { 1: 74, 2: 56, 3: 44, 4: 32 };
 
 export function pinsLayer(
   marks: readonly IncidentMark[],
@@ -55,33 +53,6 @@ export function ringsLayer(
       getFillColor: on,
       getLineWidth: selectedId,
     },
-  });
-}
-
-/**
- * The pulse. `phase` runs from 0 to 1 and reaches the graphics card as two numbers, radius and opacity, so that a
- * beat costs no new data. With `phase` null (reduced motion) it is a still wide ring.
- */
-export function pulseLayer(
-  calling: readonly IncidentMark[],
-  phase: number | null,
-  on: Ground,
-): ScatterplotLayer<IncidentMark> {
-  return new ScatterplotLayer<IncidentMark>({
-    id: 'incident-pulse',
-    data: calling,
-    getPosition: ({ position }) => position,
-    getRadius: ({ priority }) => pulsePx[priority],
-    radiusUnits: 'pixels',
-    radiusScale: phase === null ? 0.8 : 0.34 + 0.66 * phase,
-    opacity: phase === null ? 0.5 : 1 - phase,
-    stroked: true,
-    filled: true,
-    getFillColor: ({ priority }) => rgba(on.ring[priority], 80),
-    getLineColor: ({ priority }) => rgba(on.ring[priority]),
-    updateTriggers: { getFillColor: on, getLineColor: on },
-    getLineWidth: 3,
-    lineWidthUnits: 'pixels',
   });
 }
 

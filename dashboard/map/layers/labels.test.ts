@@ -19,6 +19,7 @@ const site: SiteMark = {
   lacks: [],
   lackSide: 'below',
   cameras: 2,
+  troubled: 0,
 };
 const panic: IncidentMark = {
   incidentId: 'i1',

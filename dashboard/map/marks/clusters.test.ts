@@ -17,6 +17,7 @@ function aMark(siteId: string, position: [number, number], more: Partial<SiteMar
     lacks: [],
     lackSide: 'below',
     cameras: 3,
+    troubled: 0,
     ...more,
   };
 }
@@ -36,13 +37,13 @@ describe('sites far out', () => {
   it('are all counted, with their cameras and what is wrong with them', () => {
     const wrong = row.map((mark, n) =>
       n === 7
-        ? { ...mark, presence: 'dark' as const }
+        ? { ...mark, presence: 'dark' as const, troubled: 2 }
         : n === 8
           ? { ...mark, lacks: [{ lack: 'missing', count: 2 } as const] }
           : mark,
     );
     expect(foldSites(wrong, 8, null).clusters).toMatchObject([
-      { sites: 40, cameras: 120, dark: 1, lacking: 1, clusterId: 'site-0' },
+      { sites: 40, cameras: 120, dark: 1, troubled: 2, lacking: 1, clusterId: 'site-0' },
     ]);
     const { single, clusters } = foldSites(wrong, 12.5, null);
     expect(single.length + clusters.reduce((sum, { sites }) => sum + sites, 0)).toBe(40);

@@ -10,6 +10,8 @@ export interface ClusterMark {
   readonly sites: number;
   readonly cameras: number;
   readonly dark: number;
+  /** Cameras with a trouble that is open. */
+  readonly troubled: number;
   /** Sites of which alarms or proofs are lacking. */
   readonly lacking: number;
 }
@@ -82,6 +84,7 @@ function clusterOf(marks: readonly SiteMark[]): ClusterMark {
     bounds: boundsOf(marks.map(({ position }) => position))!,
     sites: marks.length,
     cameras: marks.reduce((sum, { cameras }) => sum + cameras, 0),
+    troubled: marks.reduce((sum, { troubled }) => sum + troubled, 0),
     dark: count(({ presence }) => presence === 'dark'),
     lacking: count(({ lacks }) => lacks.length > 0),
   };

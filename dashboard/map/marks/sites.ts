@@ -14,8 +14,9 @@ export interface SiteMark {
   readonly lacks: readonly Lack[];
   /** On which side of the site that sign stands. */
   readonly lackSide: LackSide;
-  /** How many cameras it has. */
+  /** How many cameras it has, and how many of them have a trouble that is open. */
   readonly cameras: number;
+  readonly troubled: number;
 }
 
 export type LackSide = 'below' | 'left' | 'right';
@@ -33,6 +34,7 @@ export function siteMarks(sites: Readonly<Record<string, Site>>): SiteMark[] {
       lacks: lacksOf(site),
       lackSide: freeSide(site),
       cameras: site.sources.filter(({ type }) => type === 'camera').length,
+      troubled: new Set(site.troubles.map(({ sourceId }) => sourceId)).size,
     }))
     .toSorted((a, b) => urgency(a) - urgency(b));
 }
