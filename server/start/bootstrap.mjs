@@ -47,6 +47,10 @@ const commands = {
     await buildPrograms(root, ['proto']);
     return onNode24(['proto/dist/wire/write.js', ...args]);
   },
+  'docs:pictures'() {
+    process.env.HAIXI_PICTURES = join(root, 'docs', 'guide', 'pictures');
+    return runTests(root, ['--project', 'e2e', 'e2e/guide.test.ts']);
+  },
   async 'detect:report'() {
     await buildPrograms(root, ['edge-agent']);
     const remedy = await ensureDebian(['ffmpeg', 'motion'], root);
