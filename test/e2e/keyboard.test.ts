@@ -1,6 +1,7 @@
-// The console by keyboard alone: three keys receive and send, U takes it back, Ctrl K finds, a filter never hides a panic.
+// The console in few moves: two clicks or three keys receive and send, U takes it back, Ctrl K finds, a filter never hides a panic.
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { closeOpenAt } from './harness/close-open.js';
 import { type ConsoleScreen, consoleSize, openConsole } from './harness/console-screen.js';
 import { leave, type Screen, screenOf, startBrowser } from './harness/people.js';
 import { openIncidentAt } from './harness/picture.js';
@@ -14,19 +15,52 @@ let browser: Browser;
 let operator: Screen;
 let console: ConsoleScreen;
 let link: SiteLink;
+let failed = false;
 
 beforeAll(async () => {
   browser = await startBrowser();
-  operator = await screenOf(browser, system, 'operator', consoleSize);
+  operator = await screenOf(browser, system, 'operator', { ...consoleSize, reducedMotion: true });
   console = await openConsole(operator);
   link = await linkOf(system, siteId);
 });
 
-afterEach(({ task }) => leave(operator, task.result?.state === 'fail'));
+afterEach(({ task }) => {
+  failed ||= task.result?.state === 'fail';
+});
 
 afterAll(async () => {
+  await leave(operator ?? null, failed);
   await link?.end();
   await browser?.close();
+});
+
+test('I1 two clicks of a mouse receive and send, from a page just opened', async () => {
+  const { page, panel } = console;
+  link.send(alarmEntry(newEpoch(), 1));
+  const { incidentId } = await openIncidentAt(system.url, operator.cookie, siteId);
+  await page.evaluate(() => {
+    const { dataset } = document.documentElement;
+    const count = ({ isTrusted }: Event) => {
+      if (isTrusted) dataset['clicks'] = String(Number(dataset['clicks'] ?? 0) + 1);
+    };
+    addEventListener('pointerdown', count, true);
+    addEventListener('keydown', count, true);
+  });
+
+  await console.receive(incidentId);
+  const send = panel.locator('[data-testid^="send-"]').first();
+  await send.waitFor();
+  const unitId = (await send.getAttribute('data-testid'))!.replace('send-', '');
+  await send.click();
+  const { incident } = await until('it is received and a unit is sent', async () => {
+    const file = await operator.api.incident(incidentId);
+    return file.incident.assignments.length > 0 && file;
+  });
+  expect(incident.receivedBy).toBe('op-lin');
+  expect(incident.assignments.map((each) => [each.unitId, each.state])).toEqual([[unitId, 'sent']]);
+  expect(await page.evaluate(() => document.documentElement.dataset['clicks'])).toBe('2');
+
+  await closeOpenAt(system.url, operator, [siteId]);
 });
 
 test('I1 three keys receive and send, U recalls, and the palette and the filter do what they say', async () => {
