@@ -105,7 +105,7 @@ async function cameraDraggedFrom(page: Page, aboveY: number): Promise<string | n
   await page.mouse.move(x - 1, y);
   await page.mouse.move(x, y);
   // The note says that the pointer has been understood.
-  await page.waitForTimeout(300);
+  await page.waitForTimeout(150);
   await page.mouse.down();
   await page.mouse.move(x + 30, y + 10, { steps: 4 });
   await page.mouse.move(x, y, { steps: 4 });

@@ -21,6 +21,19 @@ export function startBrowser(more: readonly string[] = [soundAllowed]): Promise<
   return chromium.launch({ executablePath: '/usr/bin/chromium', args: [...headless, ...quiet, ...more] });
 }
 
+/** A browser whose pages, workers and stores are in `folder`, and are there again when it is opened anew. */
+export function keptBrowser(folder: string, url: string, size: ScreenSize): Promise<BrowserContext> {
+  const { reducedMotion, ...viewport } = size;
+  return chromium.launchPersistentContext(folder, {
+    executablePath: '/usr/bin/chromium',
+    args: [...headless, ...quiet, soundAllowed],
+    viewport,
+    baseURL: url,
+    locale: 'zh-CN',
+    reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+  });
+}
+
 export interface Screen {
   readonly context: BrowserContext;
   readonly api: Api;
