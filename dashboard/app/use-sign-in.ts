@@ -49,7 +49,9 @@ export function useSignIn(): SignIn {
     // Without an answer the session is still there, so the page doesn't say that it has ended.
     const signOut = async () => {
       const ended = await queries.signOut();
-      if (ended.ok || ended.reason === 'signed_out') signedOut();
+      const isOver = ended.ok || ended.reason === 'signed_out';
+      if (isOver) signedOut();
+      return isOver;
     };
     const show = (me: Me) =>
       setSignIn({ state: 'signedIn', session: { me, send, queries, signOut }, live: kept?.live ?? live });

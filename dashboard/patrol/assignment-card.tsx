@@ -17,19 +17,25 @@ import { PriorityMark } from './priority-mark';
 import { Steps } from './steps';
 import { useOutbox } from './use-outbox';
 import { WayLine } from './way-line';
-import { WriteSheet, type WriteKind } from './write-sheet';
+import type { Writing, WriteKind } from './write-sheet';
 
 /** A second tap of a gloved finger must not be the next step. */
 const settleMs = 1_200;
 
-export function AssignmentCard({ card, here }: { card: Card; here: Position | null }) {
+interface Props {
+  readonly card: Card;
+  readonly here: Position | null;
+  /** Opens the sheet; it is the page's, because the card may leave while somebody writes. */
+  readonly write: (writing: Writing) => void;
+}
+
+export function AssignmentCard({ card, here, write }: Props) {
   const { t } = useTranslation('patrol');
   const { t: word } = useTranslation('vocabulary');
   const { incident, assignment } = card;
   const { state: outbox, take, broken } = useOutbox();
   const names = useNames();
   const nowMs = useNowMs();
-  const [writing, setWriting] = useState<WriteKind | null>(null);
   const [mapOpen, setMapOpen] = useState(false);
   const [settling, setSettling] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -45,8 +51,9 @@ export function AssignmentCard({ card, here }: { card: Card; here: Position | nu
     assignmentId: assignment.assignmentId,
     address: place,
   };
+  const open = (kind: WriteKind) => write({ kind, about, expects: foreseen.state });
   const step = (pressed: PrimaryMove) => {
-    if (pressed === 'feedBack') return setWriting('feedBack');
+    if (pressed === 'feedBack') return open('feedBack');
     const { incidentId } = incident;
     const body = { incidentId, assignmentId: assignment.assignmentId, expects: foreseen.state };
     setSettling(true);
@@ -105,19 +112,14 @@ export function AssignmentCard({ card, here }: { card: Card; here: Position | nu
             {t('map')}
           </button>
         )}
-        <button type="button" className="is-plain" data-testid="note" onClick={() => setWriting('note')}>
+        <button type="button" className="is-plain" data-testid="note" onClick={() => open('note')}>
           {t('note')}
         </button>
-        <button type="button" className="is-plain" data-testid="help" onClick={() => setWriting('help')}>
+        <button type="button" className="is-plain" data-testid="help" onClick={() => open('help')}>
           {t('help')}
         </button>
         {mayMoveAssignment(foreseen.state, 'decline') ? (
-          <button
-            type="button"
-            className="is-plain"
-            data-testid="decline"
-            onClick={() => setWriting('decline')}
-          >
+          <button type="button" className="is-plain" data-testid="decline" onClick={() => open('decline')}>
             {t('decline')}
           </button>
         ) : null}
@@ -125,9 +127,6 @@ export function AssignmentCard({ card, here }: { card: Card; here: Position | nu
       {mapOpen && incident.position !== null ? (
         <PlaceSheet title={place} place={incident.position} here={here} close={() => setMapOpen(false)} />
       ) : null}
-      {writing === null ? null : (
-        <WriteSheet kind={writing} about={about} expects={foreseen.state} close={() => setWriting(null)} />
-      )}
     </article>
   );
 }

@@ -1,7 +1,7 @@
 // What an officer reads when the server did not take an action as it was meant.
 import { expect, test } from 'vitest';
 import { conflictsOf } from './conflict';
-import type { Answer, Entry } from './outbox/entry';
+import type { Answer, CommandEntry, Entry } from './outbox/entry';
 
 test('T2 a recall is told as a recall, a close as a close, whichever reason the server gave', () => {
   expect(stands({ ...refused, state: 'recalled', stage: 'assisting' })).toBe('recalled');
@@ -19,6 +19,16 @@ test('T2 what is in the log as reported late says so', () => {
 test('T2 only what is answered is told, the newest first', () => {
   const all = [entry(1, refused), entry(2, null), entry(3, refused)];
   expect(conflictsOf(all).map(({ key }) => key)).toEqual(['key-3', 'key-1']);
+});
+
+test('T2 the words that did not reach the log are there to be read out, and those that did are not', () => {
+  const spoken = entry(1, refused) as CommandEntry;
+  const about = { incidentId: 'i-1', assignmentId: 'as-1', expects: 'arrived' } as const;
+  const body = { ...about, note: '已劝离', photoIds: [] };
+  const fedBack: CommandEntry = { ...spoken, command: { name: 'assignment.feedBack', body } };
+  expect(conflictsOf([fedBack])[0]?.words).toBe('已劝离');
+  expect(conflictsOf([{ ...fedBack, answer: { ...refused, late: true } }])[0]?.words).toBe('');
+  expect(conflictsOf([spoken])[0]?.words).toBe('');
 });
 
 const refused: Answer & { kind: 'refused' } = {

@@ -11,6 +11,8 @@ export interface Conflict {
   readonly stands: Stands;
   /** True where the report is in the log all the same, as reported late. */
   readonly late: boolean;
+  /** What the officer wrote and the log has not got, to be read out over the radio; empty where nothing was lost. */
+  readonly words: string;
 }
 
 /** The answered entries that the officer still has to read, newest first. */
@@ -21,17 +23,25 @@ export function conflictsOf(entries: readonly Entry[]): Conflict[] {
 }
 
 function conflictOf(entry: Entry, answer: Answer): Conflict {
-  const told = { key: entry.key, entry };
+  const told = { key: entry.key, entry, words: wordsOf(entry) };
   switch (answer.kind) {
     case 'done':
-      return { ...told, stands: 'stage_gone', late: answer.late };
+      return { ...told, stands: 'stage_gone', late: answer.late, words: answer.late ? '' : told.words };
     case 'problem':
       return { ...told, stands: entry.type === 'photo' ? 'photo' : 'problem', late: false };
     case 'refused': {
       const { stage, state, reason, late } = answer;
+      const words = late ? '' : told.words;
       if (state === 'recalled' || state === 'released' || state === 'declined')
-        return { ...told, stands: stage === 'closed' ? 'closed' : state, late };
-      return { ...told, stands: stage === 'closed' ? 'closed' : reason, late };
+        return { ...told, stands: stage === 'closed' ? 'closed' : state, late, words };
+      return { ...told, stands: stage === 'closed' ? 'closed' : reason, late, words };
     }
   }
+}
+
+function wordsOf(entry: Entry): string {
+  if (entry.type === 'photo') return '';
+  const { body } = entry.command;
+  if ('text' in body) return body.text;
+  return 'note' in body ? (body.note ?? '') : '';
 }

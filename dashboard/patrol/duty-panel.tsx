@@ -12,15 +12,21 @@ import type { OwnPosition } from './use-own-position';
 /** From here on the line says by its colour that something is wrong, well before the others mark it as old at 5 min. */
 const oldAfterMs = 120_000;
 
+/** A second tap of a gloved finger must not take the first one back. */
+const settleMs = 1_200;
+
 export function DutyPanel({ unit, own }: { unit: Unit; own: OwnPosition | null }) {
   const { t } = useTranslation('patrol');
   const language = useLanguage();
   const { state, take } = useOutbox();
   const [failed, setFailed] = useState(false);
+  const [settling, setSettling] = useState(false);
   const { onDuty, waits } = foreseeDuty(unit, state);
   const press = () => {
     const about = { incidentId: null, assignmentId: null, address: '' };
     const body = { unitId: unit.unitId, onDuty: !onDuty };
+    setSettling(true);
+    setTimeout(() => setSettling(false), settleMs);
     take({ name: 'unit.duty', body }, about).then(
       () => setFailed(false),
       () => setFailed(true),
@@ -35,6 +41,7 @@ export function DutyPanel({ unit, own }: { unit: Unit; own: OwnPosition | null }
         aria-checked={onDuty}
         aria-label={onDuty ? t('goOffDuty') : t('goOnDuty')}
         className={`patrol-switch ${onDuty ? 'is-on' : ''}`}
+        disabled={settling}
         onClick={press}
       >
         <i aria-hidden="true" />

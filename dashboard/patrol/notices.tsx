@@ -99,7 +99,7 @@ export function Notices({ bell, inNeed, unseen, look, here, farewells, read }: P
 function ConflictNotice({ conflict, dismiss }: { conflict: Conflict; dismiss: () => void }) {
   const { t } = useTranslation('patrol');
   const { t: word } = useTranslation('vocabulary');
-  const { entry, stands, late } = conflict;
+  const { entry, stands, late, words } = conflict;
   const why = isPlain(stands) ? t(`stands.${stands}`) : word(`reject.${stands}`);
   const what = useWhat(entry);
   return (
@@ -111,6 +111,7 @@ function ConflictNotice({ conflict, dismiss }: { conflict: Conflict; dismiss: ()
             .filter(Boolean)
             .join(' · ')}
         </span>
+        {words === '' ? null : <q>{words}</q>}
         <span>{late ? t('keptLate') : t('notLogged')}</span>
       </div>
       <button type="button" onClick={dismiss}>

@@ -25,6 +25,7 @@ import { useVibration } from './use-vibration';
 import { useWakeLock } from './use-wake-lock';
 import { toneOf, unsignedOf } from './tone';
 import { useArrivals } from './use-arrivals';
+import { WriteSheet, type Writing } from './write-sheet';
 import './looks.css';
 import './patrol.css';
 import './cards.css';
@@ -41,6 +42,7 @@ export default function PatrolPage() {
   const staleSinceMs = useStaleSinceMs();
   const outbox = useOpenedOutbox();
   const look = useLook();
+  const [writing, setWriting] = useState<Writing | null>(null);
   const [seen, setSeen] = useState<Readonly<Record<string, number>>>({});
 
   const unitIds = useMemo(() => me.units.map((unit) => unit.unitId), [me]);
@@ -112,7 +114,7 @@ export default function PatrolPage() {
             </div>
           ) : null}
           {cards.map((card) => (
-            <AssignmentCard key={card.assignment.assignmentId} card={card} here={here} />
+            <AssignmentCard key={card.assignment.assignmentId} card={card} here={here} write={setWriting} />
           ))}
         </main>
         <aside className="patrol-side">
@@ -123,6 +125,7 @@ export default function PatrolPage() {
             <SosButton unit={unit} here={here} open={picture === null ? null : ownSos(picture, unitIds)} />
           )}
         </aside>
+        {writing === null ? null : <WriteSheet {...writing} close={() => setWriting(null)} />}
       </div>
     </OutboxContext>
   );

@@ -66,7 +66,11 @@ export function SosButton({
   return (
     <section className="patrol-sos">
       <SosState open={open} />
-      {failed ? <p className="patrol-alert">{t('notKept')}</p> : null}
+      {failed ? (
+        <p className="patrol-alert" role="alert">
+          {t('sosNotSent')}
+        </p>
+      ) : null}
       <button
         type="button"
         data-testid="sos"

@@ -79,15 +79,22 @@ function Pill({ tone, children }: { tone: string; children: React.ReactNode }) {
 function SignOutSheet({ waits, onDuty, close }: { waits: number; onDuty: boolean; close: () => void }) {
   const { t } = useTranslation('patrol');
   const { signOut } = useSession();
+  const [failed, setFailed] = useState(false);
+  const leave = async () => setFailed(!(await signOut()));
   return (
     <Sheet title={t('signOutAsk')} close={close}>
       {waits > 0 ? <p>{t('signOutWaiting', { count: waits })}</p> : null}
       {onDuty ? <p>{t('signOutOnDuty')}</p> : null}
+      {failed ? (
+        <p className="patrol-alert" role="alert">
+          {t('signOutFailed')}
+        </p>
+      ) : null}
       <div className="patrol-row">
         <button type="button" className="is-plain" onClick={close}>
           {t('cancel')}
         </button>
-        <button type="button" className="is-danger" onClick={signOut}>
+        <button type="button" className="is-danger" onClick={() => void leave()}>
           {t('signOut')}
         </button>
       </div>

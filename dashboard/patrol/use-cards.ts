@@ -1,6 +1,7 @@
 // The cards of one's units and the farewells not yet read, kept on the tablet over a reload under the person's id.
 import type { Picture } from '@haixi/proto/live/picture';
 import { useEffect, useMemo, useState } from 'react';
+import { keep } from '../store/kept-on-tablet';
 import { type Card, type CardBook, type Farewell, cardsOf, emptyBook, turnPage } from './cards';
 
 export interface Cards {
@@ -20,7 +21,7 @@ export function useCards(picture: Picture | null, personId: string, unitIds: rea
     setBook(turnPage(book, picture, unitIds));
   }
 
-  useEffect(() => localStorage.setItem(keptAs, JSON.stringify(book)), [keptAs, book]);
+  useEffect(() => keep(localStorage, keptAs, JSON.stringify(book)), [keptAs, book]);
 
   const cards = useMemo(() => (picture === null ? [] : cardsOf(picture, unitIds)), [picture, unitIds]);
   const read = (assignmentId: string) =>

@@ -21,6 +21,8 @@ export function useInstalled(): void {
         scope: '/patrol',
         updateViaCache: 'none',
       });
+      // The map of an assignment is wanted where the network is worst: the worker fetches it before it is asked for.
+      void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage('the page stands'));
       looking = setInterval(() => void kept.update().catch(() => undefined), lookEveryMs);
     };
     // Without it, as in a private window, the page works while there is network.

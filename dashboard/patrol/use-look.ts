@@ -1,5 +1,6 @@
 // Whether the page is lit for the sun or for the night: as the officer has chosen on this tablet, else as the device is.
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { keep } from '../store/kept-on-tablet';
 
 export const lookChoices = ['auto', 'sun', 'night'] as const;
 export type LookChoice = (typeof lookChoices)[number];
@@ -16,7 +17,7 @@ const keptAs = 'haixi-patrol-look';
 export function useLook(): Look {
   const [choice, setChoice] = useState(kept);
   const isDark = useSyncExternalStore(whenDark, () => dark.matches);
-  useEffect(() => localStorage.setItem(keptAs, choice), [choice]);
+  useEffect(() => keep(localStorage, keptAs, choice), [choice]);
   const next = () =>
     setChoice((before) => lookChoices[(lookChoices.indexOf(before) + 1) % lookChoices.length] ?? 'auto');
   return { choice, shown: choice === 'auto' ? (isDark ? 'night' : 'sun') : choice, next };

@@ -1,10 +1,11 @@
 // The person's outbox on this page: opened, sent by one page of the tablet at a time, woken when a way is back (T1, T4).
-import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useLive } from '../store/live-context';
 import { useSession } from '../store/session-context';
 import type { About, PatrolCommand } from './outbox/entry';
 import { openTabletStore } from './outbox/indexed-db.store';
 import { Outbox, type OutboxState, type Photo } from './outbox/outbox.service';
+import { sendUnkept } from './outbox/unkept';
 import { httpWire } from './outbox/wire.service';
 
 /** How long until a store that failed is tried again, in ms. */
@@ -14,7 +15,10 @@ export interface OutboxUse {
   readonly state: OutboxState;
   /** True while the tablet's disk takes nothing: then nothing may be pressed as if it were kept. */
   readonly broken: boolean;
-  /** Take an action. Resolves when it is on the tablet's disk; rejects if it could not be kept. */
+  /**
+   * Take an action. Resolves when it is on the tablet's disk; rejects if it could not be kept. A call for help that the
+   * disk does not take is sent all the same, and rejects only where that fails, too.
+   */
   readonly take: (command: PatrolCommand, about: About, photos?: readonly Photo[]) => Promise<void>;
   readonly dismiss: (key: string) => void;
 }
@@ -41,13 +45,13 @@ export function useOpenedOutbox(): OutboxUse {
   const [outbox, setOutbox] = useState<Outbox | null>(null);
   const [broken, setBroken] = useState(false);
   const connected = useLive((state) => state.connected);
+  const wire = useMemo(() => httpWire(queries, (input, init) => fetch(input, init)), [queries]);
 
   useEffect(() => {
     const stop = new AbortController();
     const begin = async () => {
       const store = await openTabletStore();
-      const wire = httpWire(queries, (input, init) => fetch(input, init));
-      const opened = new Outbox(personId, store, wire, { pause, random: Math.random });
+      const opened = new Outbox(personId, store, wire, world);
       stop.signal.addEventListener(
         'abort',
         store.listen(() => void opened.reload()),
@@ -69,7 +73,7 @@ export function useOpenedOutbox(): OutboxUse {
       stop.abort();
       setOutbox(null);
     };
-  }, [personId, queries]);
+  }, [personId, wire]);
 
   useEffect(() => {
     const nudge = () => {
@@ -89,8 +93,14 @@ export function useOpenedOutbox(): OutboxUse {
     state,
     broken,
     take: async (command, about, photos = []) => {
-      if (outbox === null) throw new Error('the outbox is not open');
-      await outbox.take({ key: newKey(), command, about, pressedAtMs: Date.now() }, photos);
+      const pressed = { key: newKey(), command, about, pressedAtMs: Date.now() };
+      try {
+        if (outbox === null) throw new Error('the outbox is not open');
+        await outbox.take(pressed, photos);
+      } catch (error) {
+        if (command.name !== 'unit.sos') throw error;
+        if (!(await sendUnkept({ ...pressed, personId }, wire, world))) throw error;
+      }
     },
     dismiss: (key) => void outbox?.dismiss(key),
   };
@@ -114,6 +124,7 @@ function pause(ms: number, wake: AbortSignal): Promise<void> {
   });
 }
 
+const world = { pause, random: Math.random };
 const empty: OutboxState = { entries: [], delivered: [], held: { urgent: null, ordinary: null } };
 const nothingKept = () => empty;
 const unchanging = () => () => undefined;

@@ -2,6 +2,7 @@
 import type { AssignmentState } from '@haixi/proto/vocabulary';
 import { type FormEvent, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { keep } from '../store/kept-on-tablet';
 import { useSession } from '../store/session-context';
 import type { About, PatrolCommand } from './outbox/entry';
 import { PhotoPicker, type PickedPhoto } from './photo-picker';
@@ -37,14 +38,15 @@ const submits = {
   decline: 'submitDecline',
 } as const;
 
-interface Props {
+/** What is being written, and the assignment as it stood when the sheet was opened. */
+export interface Writing {
   readonly kind: WriteKind;
   readonly about: About;
   readonly expects: AssignmentState;
-  readonly close: () => void;
 }
 
-export function WriteSheet({ kind, about, expects, close }: Props) {
+/** Stays open when its assignment leaves: what is written is sent, and the log has it as reported late. */
+export function WriteSheet({ kind, about, expects, close }: Writing & { readonly close: () => void }) {
   const { t } = useTranslation('patrol');
   const { take } = useOutbox();
   const [text, setText, forget] = useDraft(`${kind}-${about.assignmentId}`);
@@ -147,7 +149,7 @@ function useDraft(name: string): [string, (text: string) => void, () => void] {
   const keptAs = `haixi-patrol-draft-${me.person.personId}-${name}`;
   const [text, setText] = useState(() => sessionStorage.getItem(keptAs) ?? '');
   useEffect(() => {
-    if (text !== '') sessionStorage.setItem(keptAs, text);
+    keep(sessionStorage, keptAs, text);
   }, [keptAs, text]);
   return [text, setText, () => sessionStorage.removeItem(keptAs)];
 }

@@ -34,6 +34,17 @@ test('T4 what was kept of one officer is not there for the next, nor after signi
   expect([keptMe(), keptPicture('po-zhang')]).toEqual([null, null]);
 });
 
+test('T1 a tablet without room for one byte more keeps what it had, and its page goes on', () => {
+  keepMe(me('po-wang'));
+  keepPicture('po-wang', { picture, asOfMs: 5 });
+  localStorage.setItem = () => {
+    throw new DOMException('no room', 'QuotaExceededError');
+  };
+  keepMe(me('po-wang'));
+  keepPicture('po-wang', { picture, asOfMs: 9 });
+  expect(keptPicture('po-wang')).toEqual({ picture, asOfMs: 5 });
+});
+
 test('T1 what another release has kept is no reason for a white page', () => {
   localStorage.setItem('haixi-tablet-me', '{"person":1}');
   localStorage.setItem('haixi-tablet-picture', '{broken');

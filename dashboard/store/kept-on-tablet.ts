@@ -15,7 +15,7 @@ export function keptMe(): Me | null {
 /** Remember this person. What was kept of another one goes; what they had pressed lies in the outbox and stays (T4). */
 export function keepMe(me: Me): void {
   if (keptMe()?.person.personId !== me.person.personId) forgetKept();
-  localStorage.setItem(meKey, JSON.stringify(me));
+  keep(localStorage, meKey, JSON.stringify(me));
 }
 
 /** The part of the picture that was kept for this person; null where none was, or by another release. */
@@ -27,7 +27,16 @@ export function keptPicture(personId: string): KeptPicture | null {
 }
 
 export function keepPicture(personId: string, { picture, asOfMs }: KeptPicture): void {
-  localStorage.setItem(pictureKey, JSON.stringify({ personId, asOfMs, picture }));
+  keep(localStorage, pictureKey, JSON.stringify({ personId, asOfMs, picture }));
+}
+
+/** Write for the next opening. A tablet that is full, or keeps nothing, loses that and no more: the page goes on. */
+export function keep(storage: Pick<Storage, 'setItem'>, name: string, text: string): void {
+  try {
+    storage.setItem(name, text);
+  } catch {
+    // What was there before stays, with the time of its own.
+  }
 }
 
 /** Whoever signs out leaves nothing of theirs to read. Never touches the outbox. */

@@ -8,8 +8,8 @@ export interface Session {
   readonly me: Me;
   readonly send: Send;
   readonly queries: Queries;
-  /** End the session and go to the page that says so. */
-  readonly signOut: () => Promise<void>;
+  /** End the session and go to the page that says so; false where the server can't be asked, and it goes on. */
+  readonly signOut: () => Promise<boolean>;
 }
 
 export const SessionContext = createContext<Session | null>(null);

@@ -106,6 +106,9 @@ const cameraParams = z.strictObject({ siteId: idSchema, sourceId: idSchema });
 /** The largest photo, in bytes. */
 export const photoBytesMax = 8 * 1024 * 1024;
 
+/** A tablet names here whose action it sends; the server refuses it under another one's session (T4). */
+export const personHeader = 'haixi-person';
+
 export type { RouteRow } from './route-row.js';
 
 export const queryRoutes = {

@@ -118,10 +118,13 @@ async function writeNote(carrying: Carrying, body: CommandBody<'incident.note'>)
   if (unknown) return unknown;
   const { personId } = carrying.caller;
   const own = await unitIdsOf(carrying.tx, personId);
-  return onIncident(carrying, 'incident.note', body.incidentId, (incident) => {
-    const unitId = incident.assignments.find((one) => own.includes(one.unitId))?.unitId ?? null;
-    return note(incident, body, personId, unitId);
-  });
+  // An officer's request for help must not end in an incident that is no more.
+  const found = await lockPresent(carrying, 'incident.note', body.incidentId);
+  if ('refusal' in found) return found.refusal;
+  const { incident } = found;
+  const unitId = incident.assignments.find((one) => own.includes(one.unitId))?.unitId ?? null;
+  const decision = note(incident, { ...body, incidentId: incident.incidentId }, personId, unitId);
+  return carryOut(carrying, incident, decision, null);
 }
 
 async function sendUnit(carrying: Carrying, body: CommandBody<'incident.send'>): Promise<Handled> {

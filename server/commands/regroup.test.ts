@@ -100,6 +100,9 @@ test('I7 two incidents that are one are merged: alarms and bound units go along,
   const signed = await tell(wang(), 'assignment.sign', { incidentId: one, assignmentId, expects: 'sent' });
   expect(signed).toMatchObject({ ok: true, incidentId: other });
   expect((await file(other)).incident.assignments[0]?.state).toBe('signed');
+  const help = await tell(wang(), 'incident.note', { incidentId: one, text: '【请求支援】' });
+  expect(help).toMatchObject({ ok: true, incidentId: other });
+  expect((await file(other)).events.at(-1)?.data).toMatchObject({ incidentId: other, unitId: 'unit-01' });
   expect((await verifyStore(store.db)).broken).toBeNull();
 });
 

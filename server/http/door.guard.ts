@@ -1,6 +1,12 @@
 // The door of every route: closed unless the table of routes has it, then it learns who is there and reads what was given.
 import { type Action } from '@haixi/proto/commands/commands';
-import { type QueryName, type queryRoutes, type RouteRow, routes } from '@haixi/proto/commands/routes';
+import {
+  personHeader,
+  type QueryName,
+  type queryRoutes,
+  type RouteRow,
+  routes,
+} from '@haixi/proto/commands/routes';
 import {
   type CanActivate,
   createParamDecorator,
@@ -33,6 +39,7 @@ import {
   noToken,
   notAllowed,
   notSignedIn,
+  otherPerson,
   unknownRoute,
 } from './problem.js';
 
@@ -188,6 +195,8 @@ export class DoorGuard implements CanActivate {
     const came = token === null ? null : await this.sessions.recognise(token);
     if (token === null || !came) throw notSignedIn();
     const { caller, next } = came;
+    const meant = request.headers[personHeader];
+    if (meant !== undefined && meant !== caller.personId) throw otherPerson();
     this.limits.knowSession(next?.token ?? token);
     // A session goes on by another token now and then (W2).
     if (next) void reply.header('set-cookie', sessionCookie(next.token, isSecure(request), next.lastsMs));

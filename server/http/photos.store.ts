@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { photoBytesMax } from '@haixi/proto/commands/routes';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Environment } from '../environment.js';
+import { presentId } from '../incidents/incidents.store.js';
 import type { Db } from '../store/database.store.js';
 import { DB } from '../store/store.module.js';
 import { World } from '../world.js';
@@ -53,10 +54,21 @@ export class Photos implements OnModuleInit {
   async find(
     key: PhotoKey,
   ): Promise<{ type: string; bytes: number; sha256: string; stream: () => Readable } | null> {
-    const row = await this.row(key);
+    const row = (await this.row(key)) ?? (await this.mergedRow(key));
     if (!row) return null;
-    const { type, bytes, sha256 } = row;
-    return { type, bytes, sha256, stream: () => this.files.read(key.incidentId, sha256) };
+    const { type, bytes, sha256, incident_id } = row;
+    return { type, bytes, sha256, stream: () => this.files.read(incident_id, sha256) };
+  }
+
+  /** A tablet without network puts its photo to the incident that it knows, which may have been merged into this one. */
+  private async mergedRow({ incidentId, photoId }: PhotoKey) {
+    const rows = await this.db
+      .selectFrom('photos')
+      .select(['incident_id', 'type', 'bytes', 'sha256'])
+      .where('photo_id', '=', photoId)
+      .execute();
+    for (const row of rows) if ((await presentId(this.db, row.incident_id)) === incidentId) return row;
+    return undefined;
   }
 
   private async enter(key: PhotoKey, written: Written, type: PhotoType, personId: string): Promise<Saved> {
@@ -83,7 +95,7 @@ export class Photos implements OnModuleInit {
   private row({ incidentId, photoId }: PhotoKey) {
     return this.db
       .selectFrom('photos')
-      .select(['type', 'bytes', 'sha256'])
+      .select(['incident_id', 'type', 'bytes', 'sha256'])
       .where('incident_id', '=', incidentId)
       .where('photo_id', '=', photoId)
       .executeTakeFirst();

@@ -14,23 +14,22 @@ let incidentId: string;
 beforeAll(async () => {
   house = await openHouse();
   operator = await house.cookieOf('op-lin');
-  const answer = await fetch(`${house.base}/api/commands/incident.open`, {
-    method: 'POST',
-    headers: { cookie: operator, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      key: 'open-key-1',
-      occurredAtMs: house.world.nowMs(),
-      areaId: '350902002',
-      siteId: null,
-      position: null,
-      address: '八一五中路',
-      priority: 3,
-      caller: null,
-    }),
-  });
-  incidentId = ((await answer.json()) as { incidentId: string }).incidentId;
+  incidentId = await opened('open-key-1');
 });
 afterAll(() => house?.close());
+
+const tell = async (name: string, key: string, body: object) => {
+  const answer = await fetch(`${house.base}/api/commands/${name}`, {
+    method: 'POST',
+    headers: { cookie: operator, 'content-type': 'application/json' },
+    body: JSON.stringify({ key, occurredAtMs: house.world.nowMs(), ...body }),
+  });
+  return (await answer.json()) as { ok: boolean; incidentId: string };
+};
+const opened = async (key: string) => {
+  const place = { areaId: '350902002', siteId: null, position: null, address: '八一五中路' };
+  return (await tell('incident.open', key, { ...place, priority: 3, caller: null })).incidentId;
+};
 
 const jpeg = (text: string, bytes = 2_000) =>
   Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(bytes, text)]);
@@ -143,4 +142,30 @@ test('F7 to whoever may not read an incident its photos are as none', async () =
 
 test('F6 a photo of no incident, and of one that is not there any more, is not found', async () => {
   expect(await codeOf(await put(pathOf('photo-key-5', 'none'), jpeg('a')))).toEqual([404, 'not_found']);
+});
+
+test('T4 a photo that is meant as another person’s is not taken under this one’s session, and the same is kept for its own', async () => {
+  const before = filesKept();
+  const meant = { 'haixi-person': 'po-wang' };
+  expect(await codeOf(await put(pathOf('photo-key-7'), jpeg('w'), meant))).toEqual([409, 'other_person']);
+  expect(filesKept()).toBe(before);
+  const own = { ...meant, cookie: await house.cookieOf('po-wang') };
+  expect((await put(pathOf('photo-key-7'), jpeg('w'), own)).status).toBe(200);
+});
+
+test('T1 a photo put to an incident that was merged meanwhile is shown in the one that took it in', async () => {
+  const into = await opened('open-key-2');
+  const one = await opened('open-key-3');
+  const merged = await tell('incident.merge', 'merge-key-1', {
+    incidentId: one,
+    expects: 'received',
+    intoId: into,
+    reason: '',
+  });
+  expect(merged.ok).toBe(true);
+  expect((await put(pathOf('photo-key-8', one), jpeg('m'))).status).toBe(200);
+  const shown = await fetch(house.base + pathOf('photo-key-8', into), { headers: { cookie: operator } });
+  expect(Buffer.from(await shown.arrayBuffer()).equals(jpeg('m'))).toBe(true);
+  const elsewhere = await fetch(house.base + pathOf('photo-key-8'), { headers: { cookie: operator } });
+  expect(elsewhere.status).toBe(404);
 });

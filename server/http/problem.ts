@@ -1,5 +1,5 @@
 // What a refusal over HTTP looks like: a code for programs, and where, which rule and what to do in words.
-import type { Problem } from '@haixi/proto/commands/routes';
+import { type Problem, personHeader } from '@haixi/proto/commands/routes';
 import type { z } from 'zod';
 
 /** Thrown where a request can't be answered; the filter writes it down with its status. */
@@ -27,6 +27,16 @@ export const notSignedIn = (): Refusal =>
     'cookie haixi_session',
     'a session is needed and this request has none that is valid',
     'sign in again',
+  );
+
+/** A tablet says whose action it sends; by then another officer may have signed in on it (T4). */
+export const otherPerson = (): Refusal =>
+  refusal(
+    409,
+    'other_person',
+    `header ${personHeader}`,
+    'what is sent for one person is not taken under another one’s session',
+    'keep it, and send it again when that person has signed in',
   );
 
 /** The same for a token that never was, has ended or was withdrawn. */

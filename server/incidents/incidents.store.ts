@@ -32,7 +32,7 @@ export async function lockIncidents(tx: Tx, incidentIds: readonly string[]): Pro
 }
 
 /** The incident that this one has become: itself, or the one that took it in, and so on. Nothing is locked. */
-export async function presentId(tx: Tx, incidentId: string): Promise<string> {
+export async function presentId(tx: Db, incidentId: string): Promise<string> {
   const row = await tx
     .selectFrom('incidents')
     .select(sql<string | null>`state ->> 'mergedInto'`.as('into_id'))

@@ -35,6 +35,9 @@ type LiveSocket = Socket<Frames, Frames, Record<string, never>, SocketData>;
 
 @WebSocketGateway({
   path: livePath,
+  // A tablet that has gone without a word, out of reach or out of power, is told as closed within 25 s (T3).
+  pingInterval: 5_000,
+  pingTimeout: 20_000,
   transports: ['websocket'],
   serveClient: false,
   // Unknown upgrades are turned away by http/upgrades.service, which knows all paths.

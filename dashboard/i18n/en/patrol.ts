@@ -22,6 +22,7 @@ export const patrol = {
   signOutWaiting:
     'Not yet delivered: {{count}}. They are kept on this tablet and go out when you next sign in here.',
   signOutOnDuty: 'You are still on duty. After signing out no position is sent and nothing rings.',
+  signOutFailed: 'The server could not be reached, so you are still signed in.',
   cancel: 'Cancel',
   close: 'Close',
   onDuty: 'On duty',
@@ -92,6 +93,7 @@ export const patrol = {
   sosHold: 'Hold for 1.5 s',
   sosHolding: 'Keep holding…',
   sosWaiting: 'SOS not delivered yet, trying all the time. Use the radio too!',
+  sosNotSent: 'The call for help has not gone out! Press again, and call by radio.',
   sosDelivered: 'SOS delivered at {{time}}, waiting for an operator',
   sosReceived: 'Received by {{name}}',
   sosAssisting: 'Received by {{name}}, units on the way: {{count}}',

@@ -1,5 +1,6 @@
 // The outbox on the tablet's disk: IndexedDB, one row an entry, under the person's id; photos' bytes beside them (T1, T4).
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { keep } from '../../store/kept-on-tablet';
 import { type Entry, isAcceptable } from './entry';
 import type { OutboxStore, Photo } from './outbox.service';
 import { type Change, type Pressed, entriesOf, nextSeqOf } from './queue';
@@ -20,27 +21,27 @@ const changedKey = 'haixi-patrol-changed';
 
 /** Open, or make, this tablet's store. Rejects where the browser keeps nothing (a private window, a full disk). */
 export async function openTabletStore(): Promise<TabletStore> {
-  const db = await openDB<Schema>(name, 1, {
-    upgrade(fresh) {
-      fresh.createObjectStore('entries', { keyPath: 'key' }).createIndex('byPerson', 'personId');
-      fresh.createObjectStore('photos', { keyPath: 'key' });
-    },
-    blocking(_current, _blocked, event) {
-      (event.target as IDBDatabase).close();
-    },
-  });
+  let opened: Promise<IDBPDatabase<Schema>> | null = null;
+  // A browser may end the connection at any time, short of space or because the data were deleted: then a new one.
+  const db = () => {
+    opened ??= connect(() => {
+      opened = null;
+    });
+    return opened;
+  };
+  await db();
   // Without this a browser short of space may throw away what waits.
   void navigator.storage?.persist?.();
   const told = async (written: Promise<void>) => {
     await written;
     // The storage event reaches the other pages of this tablet and not this one.
-    localStorage.setItem(changedKey, String(performance.timeOrigin + performance.now()));
+    keep(localStorage, changedKey, String(performance.timeOrigin + performance.now()));
   };
   return {
-    load: async (personId) => inOrder(await db.getAllFromIndex('entries', 'byPerson', personId)),
-    add: (pressed, photos) => told(add(db, pressed, photos)),
-    change: (change) => told(write(db, change)),
-    photo: async (key) => (await db.get('photos', key)) ?? null,
+    load: async (personId) => inOrder(await (await db()).getAllFromIndex('entries', 'byPerson', personId)),
+    add: (pressed, photos) => told(db().then((open) => add(open, pressed, photos))),
+    change: (change) => told(db().then((open) => write(open, change))),
+    photo: async (key) => (await (await db()).get('photos', key)) ?? null,
     listen: (changed) => {
       const heard = (event: StorageEvent) => {
         if (event.key === changedKey) changed();
@@ -49,6 +50,25 @@ export async function openTabletStore(): Promise<TabletStore> {
       return () => window.removeEventListener('storage', heard);
     },
   };
+}
+
+async function connect(gone: () => void): Promise<IDBPDatabase<Schema>> {
+  try {
+    return await openDB<Schema>(name, 1, {
+      upgrade(fresh) {
+        fresh.createObjectStore('entries', { keyPath: 'key' }).createIndex('byPerson', 'personId');
+        fresh.createObjectStore('photos', { keyPath: 'key' });
+      },
+      blocking(_current, _blocked, event) {
+        (event.target as IDBDatabase).close();
+        gone();
+      },
+      terminated: gone,
+    });
+  } catch (error) {
+    gone();
+    throw error;
+  }
 }
 
 async function add(db: IDBPDatabase<Schema>, pressed: Pressed, photos: readonly Photo[]): Promise<void> {

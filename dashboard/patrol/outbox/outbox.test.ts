@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Posted } from '../../api/post';
 import { type CommandEntry, type Entry, lanes, type PatrolCommand, wireBody } from './entry';
 import { Outbox, type OutboxStore, type OutboxWorld, type Photo, type Wire } from './outbox.service';
+import { sendUnkept } from './unkept';
 import { type Change, changed, entriesOf, nextSeqOf, waiting } from './queue';
 
 const startMs = 1_790_000_000_000;
@@ -120,6 +121,21 @@ test('T2 a refusal stays to be read, and what was pressed after it is still sent
   expect(tablet.rows).toMatchObject([{ key: keyOf(1), answer: { kind: 'refused', reason: 'not_allowed' } }]);
   await outbox.dismiss(keyOf(1));
   expect(tablet.rows).toEqual([]);
+});
+
+test('T1 an SOS that the tablet’s full disk does not take goes out all the same, and where it can’t, the officer is told', async () => {
+  const sos = (i: number) => ({
+    personId: 'po-wang',
+    key: keyOf(i),
+    command: commandOf('sos', []),
+    about: { incidentId: null, assignmentId: null, address: '' },
+    pressedAtMs: startMs,
+  });
+  const server = new Server(['lost', 'proxy', 'answerLost']);
+  expect(await sendUnkept(sos(1), server, quick(9))).toBe(true);
+  expect(server.carriedOut).toEqual([keyOf(1)]);
+  const gone = new Server(Array.from({ length: 50 }, () => 'lost' as const));
+  expect(await sendUnkept(sos(2), gone, quick(99))).toBe(false);
 });
 
 test('T1 a photo that the server will never take does not take the words down with it', async () => {

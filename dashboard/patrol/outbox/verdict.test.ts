@@ -16,6 +16,14 @@ test('T1 no way, no session and "not now" keep the action', () => {
   expect(kept.map((came) => judge(entry, came).kind)).toEqual(['keep', 'keep', 'keep', 'keep']);
 });
 
+test('T4 that the cookie is another officer’s by now keeps the action for its own', () => {
+  const problem = { code: 'other_person', where: '', rule: '', todo: '' };
+  expect(judge(entry, { kind: 'problem', status: 409, problem })).toEqual({
+    kind: 'keep',
+    because: 'other_person',
+  });
+});
+
 test('T1 an answer to another key is no answer to this one', () => {
   const answer: CommandAnswer = { ...done, key: 'another-key' };
   expect(judge(entry, { kind: 'answered', answer })).toEqual({ kind: 'keep', because: 'unreachable' });

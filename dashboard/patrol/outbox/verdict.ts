@@ -26,6 +26,7 @@ export function judge(entry: Entry, came: Posted | PutPhoto): Verdict {
     case 'stored':
       return answered({ kind: 'done', late: false, atMs: 0, incidentId: null });
     case 'problem':
+      if (came.problem.code === 'other_person') return keep('other_person');
       if (came.status >= 500 || notNow.has(came.status)) return keep('unreachable');
       return answered({ kind: 'problem', code: came.problem.code, todo: came.problem.todo });
     case 'answered':

@@ -1,5 +1,5 @@
 // The outbox's way to the server: the person asked first, then the entry by its HTTP route.
-import { type Problem, problemSchema } from '@haixi/proto/commands/routes';
+import { type Problem, personHeader, problemSchema } from '@haixi/proto/commands/routes';
 import { post } from '../../api/post';
 import { type Queries, photoUrl } from '../../api/queries';
 import { wireBody } from './entry';
@@ -17,8 +17,18 @@ export function httpWire(queries: Queries, request: typeof fetch): Wire {
       if (asked.ok) return { personId: asked.value.person.personId };
       return asked.reason === 'signed_out' ? 'signed_out' : null;
     },
-    command: (entry) => post(entry.command.name, wireBody(entry), request),
-    photo: (entry, photo) => put(photoUrl(entry.incidentId, entry.key), photo.bytes, request),
+    command: (entry) => post(entry.command.name, wireBody(entry), as(entry.personId, request)),
+    photo: (entry, photo) =>
+      put(photoUrl(entry.incidentId, entry.key), photo.bytes, as(entry.personId, request)),
+  };
+}
+
+/** The cookie may change hands after it was asked whose it is: the server refuses what is meant as another's. */
+function as(personId: string, request: typeof fetch): typeof fetch {
+  return (input, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set(personHeader, personId);
+    return request(input, { ...init, headers });
   };
 }
 

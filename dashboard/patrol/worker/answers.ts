@@ -17,6 +17,18 @@ export function wayOf({ method, mode, url }: Asked, origin: string): Way {
   return /^\/(assets\/|patrol-icon|patrol\.webmanifest$)/.test(pathname) ? 'file' : 'network';
 }
 
+/** What was kept, or else the network's. It is kept from then on if there is room; without room it is shown all the same. */
+export async function fileOf(
+  kept: Response | undefined,
+  ask: () => Promise<Response>,
+  keep: (answer: Response) => Promise<void>,
+): Promise<Response> {
+  if (kept) return kept;
+  const answer = await ask();
+  if (answer.ok) await keep(answer.clone()).catch(() => undefined);
+  return answer;
+}
+
 /** The caches to throw away: all of ours but the newest build's and the one before, which an open page may still use. */
 export function outdated(names: readonly string[], prefix: string, current: string): string[] {
   const before = names.filter((name) => name.startsWith(prefix) && name !== current);

@@ -23,16 +23,21 @@ export function patrolWorker(): Plugin {
         const chunks = Object.values(bundle).filter((each) => each.type === 'chunk');
         const start = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('/index.html'));
         const patrol = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('/patrol/patrol-page.tsx'));
+        const map = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('/map/pick-map.tsx'));
         const worker = chunks.find((chunk) => chunk.fileName === fileName);
-        if (!start || !patrol || !worker)
-          throw new Error('the build lacks index.html, the patrol page or its worker');
+        if (!start || !patrol || !map || !worker)
+          throw new Error('the build lacks index.html, the patrol page, its map or its worker');
         const files = [...filesOf([start, patrol], bundle), ...besides];
+        const drawer = Object.keys(bundle).filter((file) => /maplibre-gl-worker.*\.mjs$/.test(file));
+        const later = [...filesOf([map], bundle), ...drawer.map((file) => `/${file}`)].filter(
+          (file) => !files.includes(file),
+        );
         const build = createHash('sha256')
-          .update(files.join('\n'))
+          .update([...files, ...later].join('\n'))
           .update(worker.code)
           .digest('hex')
           .slice(0, 16);
-        const told = JSON.stringify({ build, start: start.fileName, files });
+        const told = JSON.stringify({ build, start: start.fileName, files, later });
         const blank = /(["'`])__PATROL_SHELL__\1/;
         if (!blank.test(worker.code)) throw new Error('the worker has no place for its files');
         worker.code = worker.code.replace(blank, () => JSON.stringify(told));

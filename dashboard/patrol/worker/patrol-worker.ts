@@ -1,5 +1,5 @@
 // The tablet's service worker: keeps the page's own files of one build, so that /patrol opens without network.
-import { outdated, wayOf } from './answers';
+import { fileOf, outdated, wayOf } from './answers';
 
 interface Lasting extends Event {
   waitUntil(done: Promise<unknown>): void;
@@ -15,7 +15,7 @@ declare const self: {
   readonly location: Location;
   readonly clients: { claim(): Promise<void> };
   skipWaiting(): Promise<void>;
-  addEventListener(type: 'install' | 'activate', told: (event: Lasting) => void): void;
+  addEventListener(type: 'install' | 'activate' | 'message', told: (event: Lasting) => void): void;
   addEventListener(type: 'fetch', told: (event: Fetching) => void): void;
 };
 
@@ -24,6 +24,7 @@ const shell = JSON.parse('__PATROL_SHELL__') as {
   readonly build: string;
   readonly start: string;
   readonly files: readonly string[];
+  readonly later: readonly string[];
 };
 
 const prefix = 'haixi-patrol-';
@@ -34,6 +35,8 @@ const patienceMs = 4_000;
 
 self.addEventListener('install', (event) => event.waitUntil(keepShell()));
 self.addEventListener('activate', (event) => event.waitUntil(takeOver()));
+// The page stands and has nothing to say but this.
+self.addEventListener('message', (event) => event.waitUntil(keepLater()));
 self.addEventListener('fetch', (event) => {
   const way = wayOf(event.request, self.location.origin);
   if (way === 'page') event.respondWith(answerPage(event));
@@ -70,11 +73,12 @@ async function answerPage(event: Fetching): Promise<Response> {
   return (await kept()) ?? first ?? asked;
 }
 
-/** What is loaded late, such as the map, is kept from then on. */
 async function answerFile(request: Request): Promise<Response> {
-  const kept = await caches.match(request);
-  if (kept) return kept;
-  const answer = await fetch(request);
-  if (answer.ok) await (await caches.open(current)).put(request, answer.clone());
-  return answer;
+  const keep = async (answer: Response) => (await caches.open(current)).put(request, answer);
+  return fileOf(await caches.match(request), () => fetch(request), keep);
+}
+
+/** What the page loads late, such as the map, one after another once it stands: wanted, but never needed. */
+async function keepLater(): Promise<void> {
+  for (const file of shell.later) await answerFile(new Request(file)).catch(() => undefined);
 }
