@@ -2,7 +2,8 @@
 import { worldPixels, type LonLat } from '../geometry';
 import { type Box, coveredIn, holds, moved, shared, type View, worldBoxOf } from '../view';
 
-export type Side = 'right' | 'left' | 'below' | 'above' | 'on';
+export type Side = Corner | 'right' | 'left' | 'below' | 'above' | 'on';
+type Corner = 'rightUp' | 'rightDown' | 'leftUp' | 'leftDown';
 
 export interface Wanted {
   readonly id: string;
@@ -19,7 +20,7 @@ export interface Wanted {
   readonly marginPx?: number;
   /** Shown even where no side is free: where it covers least of what was placed before, and is cut least. */
   readonly always?: boolean;
-  /** Said instead where a label that is always shown would cover a pin or a label, or would be cut. */
+  /** Said instead where the text would cover something or be cut. */
   readonly short?: string;
   /** Width and height in pixels where the text is turned; else they are measured. */
   readonly boxPx?: readonly [wide: number, high: number];
@@ -42,6 +43,8 @@ export interface Obstacle {
 
 const cellPx = 128;
 const minorWeight = 0.01;
+/** What has to be shown lies rather on a pin, which is known by its shape, than on words. */
+const labelWeight = 8;
 /** Square pixels that a label may cover by weight before it is shortened: a crowd of minor marks. */
 const minorPx = 400;
 
@@ -71,13 +74,22 @@ export function declutter(
     const cutPx = (box: Box) => (seen ? cut(box, seen, holds(seen, x, y)) : 0);
     const cost = ({ box }: { box: Box }) => taken.hidden(box) + cutPx(box);
     const places = on(label.text);
-    const free = places.find(({ box }) => !taken.covers(box) && cutPx(box) === 0);
-    const place = free ?? (label.always ? leastBad(places, on(label.short ?? label.text), cost) : undefined);
+    const shorts = label.short === undefined ? [] : on(label.short);
+    const isFree = ({ box }: { box: Box }) => !taken.covers(box) && cutPx(box) === 0;
+    const free =
+      places.find(isFree) ?? (label.always && minorOnly(places, cost) ? undefined : shorts.find(isFree));
+    const place =
+      free ?? (label.always ? leastBad(places, shorts.length > 0 ? shorts : places, cost) : undefined);
     if (!place) continue;
-    taken.add(place.box);
+    taken.add(place.box, labelWeight);
     placed.set(label.id, { text: place.text, offset: place.offset, anchor: place.anchor });
   }
   return placed;
+}
+
+/** Whether what has to be shown is better said in full over a crowd of minor marks than in short. */
+function minorOnly<T>(full: readonly T[], cost: (each: T) => number): boolean {
+  return least(full, cost)[1] <= minorPx;
 }
 
 /** The full text where it costs no more than minor marks; else the short one. */
@@ -113,8 +125,12 @@ function placeOn(side: Side, label: Wanted, x: number, y: number): Placed & { bo
     below: [0, gapPx + high / 2],
     above: [0, -gapPx - high / 2],
     on: [0, 0],
+    rightUp: [gapPx, -high],
+    rightDown: [gapPx, high],
+    leftUp: [-gapPx, -high],
+    leftDown: [-gapPx, high],
   }[side] as [number, number];
-  const anchor = side === 'right' ? 'start' : side === 'left' ? 'end' : 'middle';
+  const anchor = side.startsWith('right') ? 'start' : side.startsWith('left') ? 'end' : 'middle';
   const offset: [number, number] = [shift[0] + dx, shift[1] + dy];
   const left = x + offset[0] - (anchor === 'start' ? 0 : anchor === 'end' ? wide : wide / 2);
   const top = y + offset[1] - high / 2;

@@ -5,9 +5,13 @@ import { priorityColour, rgba } from '../palette';
 import type { Draft } from './draft';
 import { pinPx } from './incidents';
 
+/** What of priority 3 and 4 finds no free place is told by pin, note and queue. */
+const saidUpTo = 2;
+
 /**
  * The spots' first labels before all others, the most urgent first. `incidents` stand as they are drawn, the most urgent
- * last. Only the first label of a spot where an incident calls is shown at any cost: two would lie on each other.
+ * last. Only the first label of a spot where an urgent incident calls is shown at any cost: two would lie on each other,
+ * and in a storm the words of the lesser ones go, not their pins.
  */
 export function incidentDrafts(incidents: readonly IncidentMark[], lang: Language): Draft[] {
   const spots = [...Map.groupBy(incidents.toReversed(), spotOf).values()].map((marks) => {
@@ -26,7 +30,10 @@ function firstLabel(mark: IncidentMark, count: number, lang: Language): Draft {
   const where = lang === 'en' ? mark.whereEn : mark.where;
   const many = count > 1 ? ` ×${count}` : '';
   const kind = kindOf(mark, lang);
-  return { ...label(mark, `${kind}\n${where}${many}`, mark.calls), short: `${kind}${many}` };
+  return {
+    ...label(mark, `${kind}\n${where}${many}`, mark.calls && mark.priority <= saidUpTo),
+    short: `${kind}${many}`,
+  };
 }
 
 function label(
@@ -41,7 +48,7 @@ function label(
     sizePx: priority === 1 ? 15 : 13,
     gapPx: pinPx[priority] / 2 + 12,
     shift: [shiftPx, -pinPx[priority] / 2 - 4],
-    sides: ['right', 'left', 'above', 'below'],
+    sides: ['right', 'left', 'above', 'below', 'rightUp', 'leftUp', 'rightDown', 'leftDown'],
     marginPx: 8,
     always,
     colour: rgba(priorityColour[priority]),

@@ -142,6 +142,39 @@ describe('the labels of the map', () => {
     expect(anchor(220, -250)).toBe('end');
   });
 
+  it('in a storm cover no other label, except that panics and calls for help are said at any cost', () => {
+    const view: View = { middle: [119.527, 26.664], zoom: 14, widePx: 600, highPx: 660 };
+    const storm = Array.from({ length: 36 }, (_, n): IncidentMark => ({
+      ...panic,
+      incidentId: `i-${n}`,
+      siteId: null,
+      priority: n % 12 === 0 ? 1 : n % 3 === 0 ? 2 : 3,
+      position: [119.5165 + ((n * 7) % 36) * 0.0006, 26.654 + ((n * 11) % 36) * 0.00055],
+    })).toSorted((a, b) => b.priority - a.priority);
+    const labels = placeLabels({ ...nothing, incidents: storm, zoom: 14, view });
+    const isUrgent = ({ id }: Label) =>
+      storm.some(({ incidentId, priority }) => id === `incident ${incidentId}` && priority <= 2);
+    expect(labels.filter(isUrgent)).toHaveLength(storm.filter(({ priority }) => priority <= 2).length);
+    expect(labels.filter((each) => !isUrgent(each)).length).toBeGreaterThan(5);
+    expectApart(labels.map((each) => boxOf(each, 14)));
+  });
+
+  it('of a unit leave the side free to which it goes', () => {
+    const unit = {
+      unitId: 'unit-01',
+      name: '巡逻 01 车',
+      nameEn: 'Patrol Car 01',
+      position: [119.52, 26.66] as [number, number],
+      icon: 'unit-patrol-on' as const,
+      task: null,
+      onDuty: true,
+      oldByMs: null,
+    };
+    const anchorOf = (headingDeg: number | null) =>
+      placeLabels({ ...nothing, units: [{ ...unit, headingDeg }] })[0]!.anchor;
+    expect([null, 0, 90, 180, 270].map(anchorOf)).toEqual(['start', 'start', 'end', 'start', 'start']);
+  });
+
   it('do not name a site twice when its incident names it', () => {
     expect(texts({ sites: [site], incidents: [panic] })).toHaveLength(1);
     expect(texts({ sites: [site] })).toEqual(['南漈路便利店']);

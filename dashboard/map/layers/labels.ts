@@ -13,7 +13,7 @@ import type { Box, View } from '../view';
 import type { Lack } from '../../store/site-lack';
 import { agoIn, lackWords, mapWords } from '../words';
 import { clusterObstacles } from './clusters';
-import { declutter, type Obstacle, widthEm } from './declutter';
+import { declutter, type Obstacle, type Side, widthEm } from './declutter';
 import type { Draft, Look } from './draft';
 import { incidentDrafts } from './incident-labels';
 import { pinPx } from './incidents';
@@ -142,7 +142,8 @@ function stateColour(isDark: boolean, lacks: readonly Lack[], on: Ground): strin
   return isDark ? on.labelDark : on.label;
 }
 
-function unitLabel({ unitId, position, onDuty, task, oldByMs, ...unit }: UnitMark, of: LabelsFor): Draft[] {
+function unitLabel(mark: UnitMark, of: LabelsFor): Draft[] {
+  const { unitId, position, headingDeg, onDuty, task, oldByMs, ...unit } = mark;
   if (of.zoom < (onDuty ? 13.6 : 15)) return [];
   const doing = task === null ? '' : ` ${words[of.lang].vocabulary[`state.${task}`]}`;
   const age = oldByMs === null ? '' : ` ${agoIn(mapWords[of.lang], oldByMs)}`;
@@ -152,12 +153,19 @@ function unitLabel({ unitId, position, onDuty, task, oldByMs, ...unit }: UnitMar
       text: `${nameIn(of.lang, unit)}${doing}${age}`,
       position,
       sizePx: 12.5,
-      gapPx: unitSizePx(of.zoom) / 2 + 4,
-      sides: ['right', 'left', 'below', 'above'],
+      // Beside the sign of what it does, and not over the arrow where it goes.
+      gapPx: unitSizePx(of.zoom) * (task === null ? 0.5 : 0.72) + 4,
+      sides: (['right', 'left', 'below', 'above'] as const).filter((side) => side !== ahead(headingDeg)),
       colour: rgba(oldByMs === null && onDuty ? of.on.labelUnit : of.on.labelDim),
       look: 'plain',
     },
   ];
+}
+
+/** The side on which its arrow stands. */
+function ahead(headingDeg: number | null): Side | null {
+  if (headingDeg === null) return null;
+  return (['above', 'right', 'below', 'left'] as const)[Math.round(headingDeg / 90) % 4]!;
 }
 
 function areaLabel({ areaId, outline, parentId, ...area }: Area, { zoom, lang, on }: LabelsFor): Draft[] {
