@@ -23,7 +23,7 @@ export function patrolWorker(): Plugin {
         const chunks = Object.values(bundle).filter((each) => each.type === 'chunk');
         const start = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('/index.html'));
         const patrol = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('/patrol/patrol-page.tsx'));
-        const map = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('/map/pick-map.tsx'));
+        const map = chunks.find((chunk) => chunk.moduleIds.some((id) => id.endsWith('/map/pick-map.tsx')));
         const worker = chunks.find((chunk) => chunk.fileName === fileName);
         if (!start || !patrol || !map || !worker)
           throw new Error('the build lacks index.html, the patrol page, its map or its worker');
