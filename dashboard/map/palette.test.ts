@@ -1,6 +1,6 @@
 // Words and lines of the map can be read on their ground, by night and by day.
 import { describe, expect, it } from 'vitest';
-import { grounds } from './palette';
+import { grounds, priorityColour, siteColour, unitColour } from './palette';
 
 const words = [
   'areaName',
@@ -14,6 +14,9 @@ const words = [
 ] as const;
 const lines = ['areaLine', 'way', 'selected'] as const;
 
+/** What hollow marks and the words of alarms stand on, by night and by day. */
+const plate = '#0f161d';
+
 describe.each(['night', 'day'] as const)('the map by %s', (theme) => {
   const on = grounds[theme];
 
@@ -25,10 +28,21 @@ describe.each(['night', 'day'] as const)('the map by %s', (theme) => {
     expect(contrast(on[name], on.ground)).toBeGreaterThanOrEqual(3);
   });
 
+  it('WCAG 1.4.11 has the discs of units on duty, and the dark plates of all other marks, at 3 : 1', () => {
+    expect(contrast(unitColour.onDuty, on.ground)).toBeGreaterThanOrEqual(3);
+    const marks = [...Object.values(siteColour), ...Object.values(priorityColour), unitColour.offDuty];
+    for (const hex of marks)
+      expect(Math.max(contrast(hex, on.ground), contrast(hex, plate))).toBeGreaterThanOrEqual(3);
+  });
+
   it('WCAG 1.4.11 has every ring and field of view at 3 : 1', () => {
     for (const hex of [...Object.values(on.ring), ...Object.values(on.field)])
       expect(contrast(hex, on.ground)).toBeGreaterThanOrEqual(3);
   });
+});
+
+it('WCAG 1.4.3 has the words of every alarm at 4.5 : 1 on their plate', () => {
+  for (const hex of Object.values(priorityColour)) expect(contrast(hex, plate)).toBeGreaterThanOrEqual(4.5);
 });
 
 /** WCAG 2.2's contrast ratio of two colours, 1 … 21. */

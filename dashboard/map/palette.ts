@@ -24,7 +24,7 @@ export const cameraColour = {
   'camera-gone': '#c08a4b',
   'camera-unknown': '#7d92a5',
 } as const;
-export const unitColour = { onDuty: '#3d8bfd', offDuty: '#5d7081' } as const;
+export const unitColour = { onDuty: '#2f7ff5', offDuty: '#5d7081' } as const;
 
 /** What depends on the ground: words, lines and fields of view. Marks carry a dark plate and are the same on both. */
 export interface Ground {

@@ -107,7 +107,13 @@ function drawLack(to: CanvasRenderingContext2D, lack: SiteLack): void {
   const scale = iconPx / lackWide;
   to.translate(0, (iconPx - lackHigh * scale) / 2);
   to.scale(scale, scale);
+  // Smaller by as much as the dark rim takes, without which the light ones are lost on a light ground.
+  to.translate(lackWide * 0.04, lackHigh * 0.04);
+  to.scale(0.92, 0.92);
   const outline = new Path2D(lackOutline);
+  to.strokeStyle = '#0b1118';
+  to.lineWidth = 4.4;
+  to.stroke(outline);
   to.fillStyle = fill;
   to.fill(outline);
   to.strokeStyle = edge;

@@ -20,7 +20,7 @@ export function incidentDrafts(incidents: readonly IncidentMark[], lang: Languag
   });
   return [
     ...spots
-      .toSorted((a, b) => Number(b.first.calls) - Number(a.first.calls))
+      .toSorted((a, b) => Number(mustBeSaid(b.first)) - Number(mustBeSaid(a.first)))
       .map(({ first, rest }) => firstLabel(first, 1 + rest.length, lang)),
     ...spots.flatMap(({ rest }) => rest.map((mark) => label(mark, kindOf(mark, lang), false))),
   ];
@@ -31,7 +31,7 @@ function firstLabel(mark: IncidentMark, count: number, lang: Language): Draft {
   const many = count > 1 ? ` ×${count}` : '';
   const kind = kindOf(mark, lang);
   return {
-    ...label(mark, `${kind}\n${where}${many}`, mark.calls && mark.priority <= saidUpTo),
+    ...label(mark, `${kind}\n${where}${many}`, mustBeSaid(mark)),
     short: `${kind}${many}`,
   };
 }
@@ -54,6 +54,10 @@ function label(
     colour: rgba(priorityColour[priority]),
     look: 'alarm',
   };
+}
+
+function mustBeSaid({ calls, priority }: IncidentMark): boolean {
+  return calls && priority <= saidUpTo;
 }
 
 function kindOf({ kind }: IncidentMark, lang: Language): string {

@@ -159,6 +159,20 @@ describe('the labels of the map', () => {
     expectApart(labels.map((each) => boxOf(each, 14)));
   });
 
+  it('of a panic that somebody has received come before those of lesser alarms that call', () => {
+    const taken: IncidentMark = { ...panic, incidentId: 'taken', calls: false, icon: 'incident-1-taken' };
+    const lesser = Array.from({ length: 12 }, (_, n): IncidentMark => ({
+      ...panic,
+      incidentId: `lesser-${n}`,
+      kind: 'picture-lost',
+      priority: 3,
+      position: [panic.position[0] + (n - 6) * 0.0012, panic.position[1] + ((n * 5) % 7) * 0.0008],
+    }));
+    const shown = placeLabels({ ...nothing, incidents: [...lesser, taken], zoom: 13.5 }).map(({ id }) => id);
+    expect(shown[0]).toBe('incident taken');
+    expect(shown.length).toBeLessThan(13);
+  });
+
   it('of a unit leave the side free to which it goes', () => {
     const unit = {
       unitId: 'unit-01',
