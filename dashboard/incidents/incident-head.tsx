@@ -44,8 +44,7 @@ export function IncidentHead({ incident, names, nowMs, children }: IncidentHeadP
         {incident.rings > 0 ? (
           <span className="rings">{t('console:rings', { count: incident.rings })}</span>
         ) : null}
-        <span className="grow" />
-        {children}
+        <div className="incident-keys">{children}</div>
       </div>
     </header>
   );

@@ -1,7 +1,7 @@
 // A shift as the guides in docs/ tell it, at the console and at a tablet: what they quote is in sight, and their pictures are made.
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { camerasNow } from './harness/cameras-now.js';
 import { closeOpenAt } from './harness/close-open.js';
@@ -61,7 +61,7 @@ test('what the guides quote is in sight where they say, and every picture that t
   const sound = page.getByTestId('sound-check');
   await sound.getByRole('button', { name: '试听' }).click();
   await sound.getByRole('button', { name: '都听到了' }).waitFor();
-  await shoot(page, 'sound', sound);
+  await shoot(page, 'sound', { part: sound });
   await sound.getByRole('button', { name: '都听到了' }).click();
 
   await shoot(tablet, 'on-duty');
@@ -85,7 +85,7 @@ test('what the guides quote is in sight where they say, and every picture that t
   await openIncidentAt(system.url, operator.cookie, pharmacy);
   const { incidentId } = await openIncidentAt(system.url, operator.cookie, school);
   await console.row(incidentId).waitFor();
-  await shoot(page, 'queue', page.getByRole('region', { name: '警情队列' }), 330);
+  await shoot(page, 'queue', { part: page.getByRole('region', { name: '警情队列' }), height: 330 });
 
   await console.receive(incidentId);
   if (kept !== undefined) await tileOf(page, school, 'camera-1').live();
@@ -97,42 +97,44 @@ test('what the guides quote is in sight where they say, and every picture that t
   await card(incidentId).waitFor();
   await shoot(tablet, 'assignment');
   await panel.locator('.receipt').getByText('● 已看到').waitFor();
-  await shoot(page, 'receipts', panel.getByRole('region', { name: '已派警力' }));
+  await shoot(page, 'receipts', { part: panel.getByRole('region', { name: '已派警力' }) });
 
   const tell = { incidentId, assignmentId: sent.assignmentId, text: '走东门，门卫在门口等' };
   expect((await operator.api.command('assignment.tell', tell)).status).toBe(200);
   await tablet.getByTestId('centre-message').waitFor();
-  await shoot(tablet, 'message', card(incidentId), 270);
+  await shoot(tablet, 'message', { part: card(incidentId), height: 270 });
   await tablet.getByRole('button', { name: '知道了' }).click();
-  await card(incidentId).getByTestId('decline').click();
-  await tablet.getByRole('dialog').waitFor();
-  await shoot(tablet, 'decline', tablet.getByRole('dialog'));
-  await tablet.keyboard.press('Escape');
+  const sheet = tablet.getByRole('dialog');
+  const decline = async () => {
+    await card(incidentId).getByTestId('decline').click();
+    await sheet.waitFor();
+  };
+  await shoot(tablet, 'decline', { part: sheet, open: decline });
   // It takes some seconds to be sure that it is cut off, and what is pressed waits.
   await officer.context.setOffline(true);
   await card(incidentId).getByRole('button', { name: '签收', exact: true }).click();
 
   await page.keyboard.press('a');
   await page.getByRole('group', { name: '图层' }).waitFor();
-  await shoot(page, 'map', map, 560);
+  await shoot(page, 'map', { part: map, height: 560 });
   await page.keyboard.press('Escape');
   await console.open(help.incidentId);
   await panel.getByRole('button', { name: '接警' }).first().click();
   await panel.getByRole('button', { name: '移交' }).waitFor();
-  await shoot(page, 'keys', panel.locator('.incident-head'));
-  await shoot(page, 'split', panel.getByRole('region', { name: '报警', exact: true }));
+  await shoot(page, 'keys', { part: panel.locator('.incident-head') });
+  await shoot(page, 'split', { part: panel.getByRole('region', { name: '报警', exact: true }) });
   await panel.getByRole('button', { name: '移交' }).click();
-  await shoot(page, 'hand-over', page.getByTestId('transfer-form'));
+  await shoot(page, 'hand-over', { part: page.getByTestId('transfer-form') });
   await page.getByRole('button', { name: '登记移交' }).click();
   await panel.getByText('已移交').first().waitFor();
   await panel.getByRole('button', { name: '办结', exact: true }).click();
   const closing = page.getByTestId('close-form');
   await closing.getByRole('combobox').click();
   await page.locator('.ant-select-item-option', { hasText: '已移交' }).click();
-  await shoot(page, 'closing', page.locator('.side-panel'), 560);
+  await shoot(page, 'closing', { part: page.locator('.side-panel'), height: 620 });
   const cameraPage = await console.cameraPage(school, 'camera-2');
   await cameraPage.getByTestId('reason-words').waitFor();
-  await shoot(page, 'reason', cameraPage, 396);
+  await shoot(page, 'reason', { part: cameraPage, height: 396 });
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
 
@@ -159,11 +161,14 @@ test('what the guides quote is in sight where they say, and every picture that t
     ['arrive', 'setOut'],
   ] as const)
     expect((await command(`assignment.${move}`, { ...on, expects })).status).toBe(200);
-  await card(incidentId).getByRole('button', { name: '反馈', exact: true }).click();
-  await tablet.getByTestId('text').fill('误触按钮，已核实，现场平安');
-  await shoot(tablet, 'feedback', tablet.getByRole('dialog'));
+  const feedBack = async () => {
+    await card(incidentId).locator('[data-testid="primary"][data-move="feedBack"]').click();
+    await tablet.getByTestId('text').fill('');
+    await sheet.locator('.patrol-phrases button').nth(1).click();
+  };
+  await shoot(tablet, 'feedback', { part: sheet, open: feedBack });
   await page.getByTestId('stale-bar').waitFor();
-  await shoot(page, 'stale', page.locator('body'), 420);
+  await shoot(page, 'stale', { part: page.locator('body'), height: 420 });
 
   const own = steps.filter(({ language }) => languages.includes(language));
   const unread = own.flatMap(({ at, language, quotes, pictures }) =>
@@ -197,10 +202,20 @@ async function press(siteId: string): Promise<void> {
   expect(answer.status).toBe(202);
 }
 
-/** Reads and takes the part of the page, or so many pixels from its top, in each language; leaves the page in Chinese. */
-async function shoot(page: Page, name: string, part = page.locator('body'), height?: number): Promise<void> {
+interface Shot {
+  /** The whole page, unless it is a part of it. */
+  readonly part?: Locator;
+  /** So many pixels from its top; all of it where not given. */
+  readonly height?: number;
+  /** Opens what is to be seen, where it has to be opened anew in each language; Escape closes it. */
+  readonly open?: () => Promise<void>;
+}
+
+/** Reads and takes it in each language; leaves the page in Chinese. */
+async function shoot(page: Page, name: string, { part, height, open }: Shot = {}): Promise<void> {
+  const whole = part ?? page.locator('body');
   // By its Chinese name it can be found only now.
-  const held = (await part.elementHandle())!;
+  const found = open === undefined ? await whole.elementHandle() : null;
   for (const language of languages) {
     await page.evaluate(
       (other) => {
@@ -210,6 +225,8 @@ async function shoot(page: Page, name: string, part = page.locator('body'), heig
       language === 'en' ? 'English' : '中文',
     );
     await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
+    await open?.();
+    const held = (found ?? (await whole.elementHandle()))!;
     await held.scrollIntoViewIfNeeded();
     const box = (await held.boundingBox())!;
     const clip = { ...box, height: Math.min(height ?? box.height, page.viewportSize()!.height - box.y) };
@@ -225,5 +242,6 @@ async function shoot(page: Page, name: string, part = page.locator('body'), heig
     const quality = clip.width * clip.height > 1e6 ? 68 : 80;
     await page.screenshot({ path: join(folder, file), type: 'jpeg', quality, clip });
     made.add(file);
+    if (open !== undefined) await page.keyboard.press('Escape');
   }
 }
