@@ -13,7 +13,7 @@ import { MapHandle, nudged } from './map-handle';
 import { bearingOf, metresPerPixel, placeAt, withCorner } from './outline';
 import { OutlineHandles, OutlineTools } from './outline-handles';
 import './pick-map.css';
-import { grounds } from './palette';
+import { grounds, type MapTheme } from './palette';
 import { useMap } from './use-map';
 import { mapWords } from './words';
 
@@ -46,6 +46,8 @@ export interface PickMapProps {
   readonly onOutline?: (outline: [number, number][]) => void;
   /** What else stands there, as faint dots. */
   readonly others?: readonly Position[];
+  /** Night where nothing else is said. */
+  readonly theme?: MapTheme;
 }
 
 const town = drawTown();
@@ -57,7 +59,7 @@ const handleOutPx = 56;
 const somewhere: Bounds = [119.51, 26.65, 119.545, 26.68];
 
 export function PickMap(props: PickMapProps) {
-  const { lang, areas, position = null, plan = null, look = null, accuracyM = null } = props;
+  const { lang, areas, position = null, plan = null, look = null, accuracyM = null, theme = 'night' } = props;
   const outline = props.outline ?? noOutline;
   const others = props.others ?? noPositions;
   const mine = mapWords[lang];
@@ -69,7 +71,7 @@ export function PickMap(props: PickMapProps) {
     container,
     town,
     homeOf(props),
-    'night',
+    theme,
     {
       clicked: ({ coordinate }) => {
         const [lon, lat] = coordinate ?? [];
@@ -83,7 +85,10 @@ export function PickMap(props: PickMapProps) {
   );
   const map = state.opened?.map ?? null;
 
-  useEffect(() => map?.show('areas', [areasLayer(areaLines(byId(areas)), grounds.night)]), [map, areas]);
+  useEffect(
+    () => map?.show('areas', [areasLayer(areaLines(byId(areas)), grounds[theme])]),
+    [map, areas, theme],
+  );
   const camera = useMemo(() => (position && look ? { position, ...look } : null), [position, look]);
   useEffect(() => {
     map?.show('fields', [
@@ -97,7 +102,7 @@ export function PickMap(props: PickMapProps) {
 
   // A position that comes from elsewhere, by GPS or typed, is brought into view.
   const { lon = null, lat = null } = position ?? {};
-  const follow = useEffectEvent((to: LonLat) => map?.visit(to));
+  const follow = useEffectEvent((to: LonLat) => (onPosition ? map?.visit(to) : map?.keep(to)));
   useEffect(() => {
     if (map !== null && lon !== null && lat !== null) follow([lon, lat]);
   }, [map, lon, lat]);
@@ -198,13 +203,24 @@ function byId(areas: readonly Area[]): Record<string, Area> {
   return Object.fromEntries(areas.map((area) => [area.areaId, area]));
 }
 
-/** Where the map begins: round what is set, else round the plan, else at the areas. */
-function homeOf({ position, plan, outline, areas, others }: PickMapProps): Bounds {
+/** Where the map begins: round what is set, else round the plan, else at the areas; to be looked at only, round both. */
+function homeOf({ position, plan, outline, areas, others, onPosition }: PickMapProps): Bounds {
+  if (position && plan && !onPosition) return aroundBoth(around(position), around(plan.position));
   const about = position ?? plan?.position ?? null;
   if (about !== null) return around(about);
   const outlines = areas.flatMap((area) => area.outline ?? []);
   const dots = (others ?? []).map(({ lon, lat }): [number, number] => [lon, lat]);
   return boundsOf(outline ?? []) ?? boundsOf(outlines) ?? boundsOf(dots) ?? somewhere;
+}
+
+function aroundBoth(one: Bounds, other: Bounds): Bounds {
+  const [west, south, east, north] = one;
+  return [
+    Math.min(west, other[0]),
+    Math.min(south, other[1]),
+    Math.max(east, other[2]),
+    Math.max(north, other[3]),
+  ];
 }
 
 function around({ lon, lat }: Position): Bounds {

@@ -15,6 +15,7 @@ import { PlacePicture } from './place-picture';
 import { PlaceSheet } from './place-sheet';
 import { PriorityMark } from './priority-mark';
 import { Steps } from './steps';
+import type { Look } from './use-look';
 import { useOutbox } from './use-outbox';
 import { WayLine } from './way-line';
 import type { Writing, WriteKind } from './write-sheet';
@@ -25,11 +26,12 @@ const settleMs = 1_200;
 interface Props {
   readonly card: Card;
   readonly here: Position | null;
+  readonly look: Look['shown'];
   /** Opens the sheet; it is the page's, because the card may leave while somebody writes. */
   readonly write: (writing: Writing) => void;
 }
 
-export function AssignmentCard({ card, here, write }: Props) {
+export function AssignmentCard({ card, here, look, write }: Props) {
   const { t } = useTranslation('patrol');
   const { t: word } = useTranslation('vocabulary');
   const { incident, assignment } = card;
@@ -125,7 +127,13 @@ export function AssignmentCard({ card, here, write }: Props) {
         ) : null}
       </div>
       {mapOpen && incident.position !== null ? (
-        <PlaceSheet title={place} place={incident.position} here={here} close={() => setMapOpen(false)} />
+        <PlaceSheet
+          title={place}
+          place={incident.position}
+          here={here}
+          look={look}
+          close={() => setMapOpen(false)}
+        />
       ) : null}
     </article>
   );

@@ -114,7 +114,13 @@ export default function PatrolPage() {
             </div>
           ) : null}
           {cards.map((card) => (
-            <AssignmentCard key={card.assignment.assignmentId} card={card} here={here} write={setWriting} />
+            <AssignmentCard
+              key={card.assignment.assignmentId}
+              card={card}
+              here={here}
+              look={look.shown}
+              write={setWriting}
+            />
           ))}
         </main>
         <aside className="patrol-side">

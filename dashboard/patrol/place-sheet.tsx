@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../i18n/use-language';
 import type { PickMapProps } from '../map/pick-map';
 import { Sheet } from './sheet';
+import type { Look } from './use-look';
 
 type Loaded = { readonly Map: ComponentType<PickMapProps> } | 'loading' | 'missing';
 
@@ -12,11 +13,13 @@ export function PlaceSheet({
   title,
   place,
   here,
+  look,
   close,
 }: {
   title: string;
   place: Position;
   here: Position | null;
+  look: Look['shown'];
   close: () => void;
 }) {
   const { t } = useTranslation('patrol');
@@ -42,6 +45,7 @@ export function PlaceSheet({
             lang={language}
             areas={[]}
             position={place}
+            theme={look === 'sun' ? 'day' : 'night'}
             plan={here === null ? null : { position: here, withinM: hereM }}
           />
         )}

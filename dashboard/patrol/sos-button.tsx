@@ -75,7 +75,6 @@ export function SosButton({
         type="button"
         data-testid="sos"
         className={holding ? 'is-holding' : ''}
-        aria-label={`${t('sos')}: ${t('sosHold')}`}
         onPointerDown={down}
         onPointerUp={stop}
         onPointerCancel={stop}
