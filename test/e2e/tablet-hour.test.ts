@@ -63,7 +63,6 @@ test('T1 T3 over an hour’s cut a tablet keeps presses and a photo and sends th
 
   cable.cut();
   await unit.locator('[data-tablet=closed]').waitFor();
-  await page.getByTestId('connection').getByText('数据截至').waitFor();
   await card(incidentId).getByTestId('map').click();
   await page.getByTestId('place-map').locator('canvas').first().waitFor();
   await page.keyboard.press('Escape');
@@ -72,6 +71,7 @@ test('T1 T3 over an hour’s cut a tablet keeps presses and a photo and sends th
   for (const step of ['签收', '出警', '到达'] as const) await patrol.press(incidentId, step);
   await patrol.feedBack(incidentId, '已现场处置完毕。', await page.screenshot({ type: 'jpeg', quality: 60 }));
   await clocks.move({ wallMs: hourMs, steadyMs: hourMs });
+  await page.getByTestId('connection').getByText('数据截至').waitFor();
   await page.getByTestId('waiting').getByText('4 项待送达').waitFor();
   expect((await assignmentOf(incidentId)).state).toBe('sent');
   expect(await page.getByTestId('conflict').count()).toBe(0);
