@@ -90,6 +90,8 @@ export class Screens {
 
   /** A screen says something; whatever it is, nothing is thrown. */
   hear(screen: Screen, name: string, message: unknown): void {
+    // What was under way when it was let go, as after a wrong protocol: nobody would ever take it back.
+    if (!this.screens.has(screen)) return;
     const tablet = name === 'tablet' ? tabletStateToldSchema.safeParse(message) : null;
     if (tablet?.success) return this.tablets.tells(screen, tablet.data.state);
     const watch = watchSchema.safeParse(message);

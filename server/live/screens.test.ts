@@ -179,3 +179,23 @@ test('L4 a page that asks again and again and takes nothing is sent no more than
   socket.unsentBytes = 0;
   await expect.poll(() => socket.got.snapshot.length, soon).toBe(2);
 });
+
+test('T3 what a tablet says while it is let go does not leave it open for ever', async () => {
+  const server = await serve();
+  const token = await startSession(store.db, 'po-wang', server.world.nowMs(), (count) =>
+    server.world.random(count),
+  );
+  const { screen } = await server.open(token);
+  const tablets = async () =>
+    (await store.db.selectFrom('tablets').select('state').execute()).map(({ state }) => state);
+  server.screens.hear(screen, 'tablet', { state: 'ready' });
+  await expect.poll(tablets, soon).toEqual(['ready']);
+  server.screens.leave(screen);
+  server.screens.hear(screen, 'tablet', { state: 'ready' });
+  // A colleague's page is told after it, so that the wrong one would be there by then.
+  const other = await startSession(store.db, 'po-zhang', server.world.nowMs(), (count) =>
+    server.world.random(count),
+  );
+  server.screens.hear((await server.open(other)).screen, 'tablet', { state: 'asleep' });
+  await expect.poll(async () => (await tablets()).toSorted(), soon).toEqual(['asleep', 'closed']);
+});
