@@ -47,6 +47,12 @@ class Page {
     });
   }
 
+  /** The connection is there, or not. */
+  connect(connected: boolean) {
+    this.now = { ...this.now, connected };
+    this.changed();
+  }
+
   /** Frames, one each `everyMs` for `forMs`; what came while the page drew has its turn after it. */
   storm(everyMs: number, forMs: number) {
     const untilMs = this.nowMs + forMs;
@@ -99,4 +105,22 @@ test('between two tellings everybody reads the same state', () => {
   page.storm(1, 5);
   expect(page.live.state()).toBe(page.shown);
   expect(page.live.state()).not.toBe(page.now);
+});
+
+test('L2 a connection that is lost is told in the middle of a storm’s rest', () => {
+  const page = new Page(40);
+  page.connect(true);
+  page.storm(2, 300);
+  page.connect(false);
+  expect(page.shown.connected).toBe(false);
+});
+
+test('L2 a machine that slept in the middle of a drawing is told what is new within a second', () => {
+  const page = new Page(12_000);
+  page.storm(1, 1);
+  const wokeAtMs = page.nowMs;
+  page.now = { ...page.now, heardMonoMs: wokeAtMs };
+  page.idleUntil(wokeAtMs + 1_000);
+  expect(page.shown).toBe(page.now);
+  expect(page.drawnAtMs.at(-1)! - wokeAtMs).toBeLessThanOrEqual(1_000);
 });

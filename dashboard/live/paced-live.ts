@@ -3,6 +3,8 @@ import type { Live } from './live';
 
 /** Nobody reads more than twenty pictures a second; what comes meanwhile is drawn with the next. */
 const restMsMin = 50;
+/** No drawing takes longer: the machine was asleep in the middle of one, and the page has rested enough. */
+const restMsMax = 1_000;
 
 export interface PaceParts {
   /** Milliseconds that only run forward. */
@@ -37,7 +39,7 @@ export function pacedLive(live: Live, { monoMs, next, after }: PaceParts): Live 
   const drawn = () => {
     if (drawingSinceMs === null) return;
     const nowMs = monoMs();
-    freeAtMs = nowMs + Math.max(restMsMin, nowMs - drawingSinceMs);
+    freeAtMs = nowMs + Math.min(restMsMax, Math.max(restMsMin, nowMs - drawingSinceMs));
     drawingSinceMs = null;
     cancel = after(freeAtMs - nowMs, tellNews);
   };
@@ -46,8 +48,9 @@ export function pacedLive(live: Live, { monoMs, next, after }: PaceParts): Live 
   };
   live.subscribe(() => {
     drawn();
-    // The timer of a page that nobody looks at is late by up to a minute; the frames themselves are not.
-    if (monoMs() >= freeAtMs) tellNews();
+    // The timer of a page that nobody looks at is late by up to a minute; the frames themselves are not. And that the
+    // picture is live no longer, or again, waits for nothing (L2).
+    if (monoMs() >= freeAtMs || live.state().connected !== told.connected) tellNews();
   });
 
   return {
