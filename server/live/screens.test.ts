@@ -1,4 +1,5 @@
 // Screens of several servers on one log, whose hints are lost, whose clocks are wrong, or whose reads have no answer.
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startSession } from '../accounts/sessions.store.js';
@@ -182,9 +183,7 @@ test('L4 a page that asks again and again and takes nothing is sent no more than
 
 test('T3 what a tablet says while it is let go does not leave it open for ever', async () => {
   const server = await serve();
-  const token = await startSession(store.db, 'po-wang', server.world.nowMs(), (count) =>
-    server.world.random(count),
-  );
+  const token = await startSession(store.db, 'po-wang', server.world.nowMs(), randomBytes);
   const { screen } = await server.open(token);
   const tablets = async () =>
     (await store.db.selectFrom('tablets').select('state').execute()).map(({ state }) => state);
@@ -193,9 +192,7 @@ test('T3 what a tablet says while it is let go does not leave it open for ever',
   server.screens.leave(screen);
   server.screens.hear(screen, 'tablet', { state: 'ready' });
   // A colleague's page is told after it, so that the wrong one would be there by then.
-  const other = await startSession(store.db, 'po-zhang', server.world.nowMs(), (count) =>
-    server.world.random(count),
-  );
+  const other = await startSession(store.db, 'po-zhang', server.world.nowMs(), randomBytes);
   server.screens.hear((await server.open(other)).screen, 'tablet', { state: 'asleep' });
   await expect.poll(async () => (await tablets()).toSorted(), soon).toEqual(['asleep', 'closed']);
 });

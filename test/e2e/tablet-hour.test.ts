@@ -113,11 +113,11 @@ test('T2 an incident that is closed while an officer writes leaves the words and
   await sheet.locator('img').waitFor();
 
   await closeOpenAt(system.url, operator, [siteId]);
-  await page.getByTestId('farewell').waitFor();
+  await page.getByTestId('farewell').first().waitFor();
   expect(await card(incidentId).count()).toBe(0);
   expect(await sheet.getByTestId('text').inputValue()).toBe('已劝离');
   await sheet.getByTestId('submit').click();
-  const conflict = page.getByTestId('conflict');
+  const conflict = page.getByTestId('conflict').first();
   await conflict.getByText('“反馈”未生效：警情已办结').waitFor();
   await conflict.getByText('内容已作为迟报记入台账').waitFor();
   const { events } = await operator.api.incident(incidentId);
