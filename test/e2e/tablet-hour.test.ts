@@ -6,9 +6,9 @@ import { closeOpenAt } from './harness/close-open.js';
 import { type ConsoleScreen, openConsole } from './harness/console-screen.js';
 import { hide } from './harness/live-tile.js';
 import { clocksOf, type PageClocks } from './harness/page-clocks.js';
+import { assignmentOf, dispatched } from './harness/dispatched.js';
 import { openPatrol, type PatrolScreen, patrolSize } from './harness/patrol-screen.js';
 import { screenOf, type Screen, startBrowser } from './harness/people.js';
-import { openIncidentAt } from './harness/picture.js';
 import { alarmEntry, linkOf, newEpoch, type SiteLink } from './harness/site-link.js';
 import { until } from './harness/until.js';
 
@@ -73,11 +73,14 @@ test('T1 T3 over an hour’s cut a tablet keeps presses and a photo and sends th
   await clocks.move({ wallMs: hourMs, steadyMs: hourMs });
   await page.getByTestId('connection').getByText('数据截至').waitFor();
   await page.getByTestId('waiting').getByText('4 项待送达').waitFor();
-  expect((await assignmentOf(incidentId)).state).toBe('sent');
+  expect((await assignmentOf(operator, incidentId)).state).toBe('sent');
   expect(await page.getByTestId('conflict').count()).toBe(0);
 
   cable.restore();
-  await until('all of it has arrived', async () => (await assignmentOf(incidentId)).state === 'fedBack');
+  await until(
+    'all of it has arrived',
+    async () => (await assignmentOf(operator, incidentId)).state === 'fedBack',
+  );
   await page.getByTestId('waiting').waitFor({ state: 'detached' });
   const { events } = await operator.api.incident(incidentId);
   const moves = events.filter(({ type }) => /^assignment\.(signed|setOut|arrived|fedBack)$/.test(type));
@@ -97,7 +100,7 @@ test('T2 an incident that is closed while an officer writes leaves the words and
   const { page, card } = patrol;
   const incidentId = await send(2);
   await card(incidentId).waitFor();
-  const { assignmentId } = await assignmentOf(incidentId);
+  const { assignmentId } = await assignmentOf(operator, incidentId);
   const steps = { sign: 'sent', setOut: 'signed', arrive: 'setOut' } as const;
   for (const [move, expects] of Object.entries(steps))
     await officer.api.command(`assignment.${move as keyof typeof steps}`, {
@@ -139,16 +142,6 @@ function hasKept(page: Page, part: string): Promise<boolean> {
 }
 
 /** An alarm at the site, received and sent to unit-01; gives its incident. */
-async function send(seq: number): Promise<string> {
-  link.send(alarmEntry(epoch, seq));
-  const { incidentId } = await openIncidentAt(system.url, operator.cookie, siteId);
-  await operator.api.command('incident.receive', { incidentId, expects: 'reported' });
-  const body = { incidentId, expects: 'received', unitId: 'unit-01' } as const;
-  expect((await operator.api.command('incident.send', body)).status).toBe(200);
-  return incidentId;
-}
-
-async function assignmentOf(incidentId: string) {
-  const { incident } = await operator.api.incident(incidentId);
-  return incident.assignments[0]!;
+function send(seq: number): Promise<string> {
+  return dispatched(system.url, operator, link, siteId, alarmEntry(epoch, seq));
 }

@@ -8,9 +8,9 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Cable, layCable } from './harness/cable.js';
 import { closeOpenAt } from './harness/close-open.js';
 import { patienceMs } from './harness/console-screen.js';
+import { assignmentOf, dispatched } from './harness/dispatched.js';
 import { patrolSize } from './harness/patrol-screen.js';
 import { keptBrowser, screenOf, type Screen, startBrowser } from './harness/people.js';
-import { openIncidentAt } from './harness/picture.js';
 import { alarmEntry, linkOf, newEpoch, type SiteLink } from './harness/site-link.js';
 import { until } from './harness/until.js';
 
@@ -70,7 +70,10 @@ test('T1 T2 of a browser that was killed in a cut nothing is lost, nothing comes
   const again = await opened();
   await again.getByTestId('waiting').waitFor();
   cable.restore();
-  await until('all of it has arrived', async () => (await assignmentOf(incidentId)).state === 'fedBack');
+  await until(
+    'all of it has arrived',
+    async () => (await assignmentOf(operator, incidentId)).state === 'fedBack',
+  );
   await again.getByTestId('waiting').waitFor({ state: 'detached' });
   const { events } = await operator.api.incident(incidentId);
   const moves = events.filter(({ type }) => /^assignment\.(signed|setOut|arrived|fedBack)$/.test(type));
@@ -90,7 +93,7 @@ test('T1 T2 of a browser that was killed in a cut nothing is lost, nothing comes
   cable.cut();
   await again.locator(`[data-incident="${second}"]`).getByTestId('primary').click();
   await again.getByTestId('waiting').waitFor();
-  const { assignmentId } = await assignmentOf(second);
+  const { assignmentId } = await assignmentOf(operator, second);
   const recalled = await operator.api.command('assignment.recall', {
     incidentId: second,
     assignmentId,
@@ -101,7 +104,7 @@ test('T1 T2 of a browser that was killed in a cut nothing is lost, nothing comes
   const conflict = again.getByTestId('conflict');
   await conflict.getByText('“签收”未生效：派警已撤销').waitFor();
   await conflict.getByText('内容已作为迟报记入台账').waitFor();
-  expect((await assignmentOf(second)).state).toBe('recalled');
+  expect((await assignmentOf(operator, second)).state).toBe('recalled');
 });
 
 /** The tablet's page in a browser that keeps what it has on disk, signed in as 王磊. */
@@ -125,16 +128,6 @@ function killTablet(): void {
 }
 
 /** An alarm at the site, received and sent to unit-01; gives its incident. */
-async function send(seq: number): Promise<string> {
-  link.send(alarmEntry(newEpoch(), seq));
-  const { incidentId } = await openIncidentAt(system.url, operator.cookie, siteId);
-  await operator.api.command('incident.receive', { incidentId, expects: 'reported' });
-  const body = { incidentId, expects: 'received', unitId: 'unit-01' } as const;
-  expect((await operator.api.command('incident.send', body)).status).toBe(200);
-  return incidentId;
-}
-
-async function assignmentOf(incidentId: string) {
-  const { incident } = await operator.api.incident(incidentId);
-  return incident.assignments[0]!;
+function send(seq: number): Promise<string> {
+  return dispatched(system.url, operator, link, siteId, alarmEntry(newEpoch(), seq));
 }

@@ -4,9 +4,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Cable, layCable } from './harness/cable.js';
 import { closeOpenAt } from './harness/close-open.js';
+import { assignmentOf, dispatched } from './harness/dispatched.js';
 import { openPatrol, patrolSize } from './harness/patrol-screen.js';
 import { screenOf, type Screen, startBrowser } from './harness/people.js';
-import { openIncidentAt, snapshotOf } from './harness/picture.js';
+import { snapshotOf } from './harness/picture.js';
 import { alarmEntry, linkOf, newEpoch, type SiteLink } from './harness/site-link.js';
 import { until } from './harness/until.js';
 
@@ -47,7 +48,10 @@ test('T1 T3 T4 a tablet opens without network; what is pressed there arrives und
   expect(await keptUrls(page)).toEqual([]);
   const incidentId = await send();
   await card(incidentId).waitFor();
-  await until('the centre knows that it rang', async () => (await assignmentOf(incidentId)).marks.rung);
+  await until(
+    'the centre knows that it rang',
+    async () => (await assignmentOf(operator, incidentId)).marks.rung,
+  );
   await until('the tablet could ring', async () => (await tabletAtCentre()) === 'ready');
 
   cable.cut();
@@ -100,22 +104,12 @@ test('T1 the worker and the manifest come with the headers that keep no old page
 });
 
 /** An alarm at the site, received and sent to unit-01; gives its incident. */
-async function send(): Promise<string> {
-  link.send(alarmEntry(newEpoch(), 1));
-  const { incidentId } = await openIncidentAt(system.url, operator.cookie, siteId);
-  await operator.api.command('incident.receive', { incidentId, expects: 'reported' });
-  const body = { incidentId, expects: 'received', unitId: 'unit-01' } as const;
-  expect((await operator.api.command('incident.send', body)).status).toBe(200);
-  return incidentId;
-}
-
-async function assignmentOf(incidentId: string) {
-  const { incident } = await operator.api.incident(incidentId);
-  return incident.assignments[0]!;
+function send(): Promise<string> {
+  return dispatched(system.url, operator, link, siteId, alarmEntry(newEpoch(), 1));
 }
 
 async function stateOf(incidentId: string): Promise<AssignmentState> {
-  return (await assignmentOf(incidentId)).state;
+  return (await assignmentOf(operator, incidentId)).state;
 }
 
 /** How unit-01's tablet stands, as operators are told. */
